@@ -1,0 +1,382 @@
+/**
+ * The nouns of Hutong. Imports nothing, decides nothing.
+ *
+ * Everything here is plain JSON: what is stored in a run's folder is exactly these shapes.
+ * Times are ISO 8601 strings in UTC; durations are milliseconds (`…Ms`).
+ */
+
+export type Platform = 'android' | 'ios';
+
+/** Where a link is used: a one-to-one chat, a group chat, or the source app's own search box. */
+export type Scope = 'private' | 'group' | 'search';
+
+/** One thing to be measured. */
+export interface Cell {
+  /** Source app, an id of matrices/apps.yaml. */
+  readonly app: string;
+  /** Link type, an id of the link corpus. */
+  readonly link: string;
+  readonly scope: Scope;
+  readonly platform: Platform;
+}
+
+/** The readable, permanent name of a cell: `wechat/taobao-item/group/ios`. */
+export const cellId = (cell: Cell): string => `${cell.app}/${cell.link}/${cell.scope}/${cell.platform}`;
+
+/** A name in both languages of the reports. */
+export interface Named {
+  readonly zh: string;
+  readonly en: string;
+}
+
+/** An app that can stand in front on a phone: a source app, a target app, or the system's own. */
+export interface App {
+  readonly id: string;
+  readonly name: Named;
+  /** The company, as in the owners file; absent for the system's own. */
+  readonly owner?: string;
+  readonly android?: { readonly package: string };
+  readonly ios?: { readonly bundle: string };
+  /** What the app's browser adds to the user agent, by platform. Only source apps have one. */
+  readonly userAgent?: Readonly<Record<Platform, string>>;
+}
+
+/** What a link is expected to show where nothing stands in the way. Any one match is enough. */
+export interface Content {
+  readonly title?: readonly string[];
+  readonly text?: readonly string[];
+}
+
+/** A mini program is found by name, not by address; nobody's browser opens it. */
+export interface MiniProgram {
+  readonly name: string;
+  readonly owner: string;
+  /** Who says that it exists, and when they said it (date). */
+  readonly source: string;
+  readonly asOf: string;
+}
+
+export interface Link {
+  readonly id: string;
+  readonly name: Named;
+  readonly owner: string;
+  readonly category: string;
+  /** The target's own app, an id of matrices/apps.yaml, where it has one. */
+  readonly opens?: string;
+  /** What is sent or pasted: an http(s) address. Absent for a mini program. */
+  readonly url?: string;
+  readonly miniProgram?: MiniProgram;
+  /** Every host that belongs to the link, short and long. Never an interstitial's, whoever owns it. */
+  readonly hosts: readonly string[];
+  readonly content: Content;
+}
+
+// ── plan ────────────────────────────────────────────────────────────────────
+
+/** How often a cell is tried: `least` trials first, never more than `most`. */
+export interface Repetition {
+  readonly least: number;
+  readonly most: number;
+}
+
+export interface PlannedCell {
+  readonly cell: Cell;
+  readonly trials: Repetition;
+}
+
+export interface ExcludedCell {
+  readonly cell: Cell;
+  readonly reason: string;
+}
+
+/** All cells in order, those left out with their reasons, and the links they use. */
+export interface Plan {
+  readonly matrix: string;
+  readonly cells: readonly PlannedCell[];
+  readonly excluded: readonly ExcludedCell[];
+  readonly links: readonly Link[];
+}
+
+// ── evidence ────────────────────────────────────────────────────────────────
+
+/** A file in the run's evidence folder, named by its content. */
+export interface Evidence {
+  readonly sha256: string;
+  readonly type: 'image/png' | 'image/jpeg' | 'application/xml' | 'text/html' | 'text/plain';
+  readonly bytes: number;
+}
+
+// ── what a trial saw ────────────────────────────────────────────────────────
+
+/** One readable text on a screen, in reading order. `web` texts stand inside a web view. */
+export interface SeenText {
+  readonly text: string;
+  readonly part: 'native' | 'web';
+  /** What it looks like it is. A `button` can be pressed. */
+  readonly role: 'text' | 'button' | 'input' | 'title';
+  readonly by: 'tree' | 'ocr';
+}
+
+/** When a frame was taken. */
+export type Moment =
+  | 'chat' // before delivery: the chat or search box as found
+  | 'delivered' // the link is there to be tapped, or the search has answered
+  | 'opening' // after the tap, while the screen still moves
+  | 'pressed' // after a further press that the app forced
+  | 'settled'; // the end: nothing moves any more, or T is over
+
+/** The screen at one moment. */
+export interface Frame {
+  readonly atMs: number;
+  readonly moment: Moment;
+  /** App in front: an id of matrices/apps.yaml when known, else the package or bundle id; null if it could not be read. */
+  readonly app: string | null;
+  /** Android only. */
+  readonly activity: string | null;
+  readonly texts: readonly SeenText[];
+  /** Is there a web view, and does the tree show what is in it? */
+  readonly web: 'none' | 'filled' | 'empty';
+  /** Something on screen says that it is still loading. */
+  readonly loading: boolean;
+  readonly tree?: Evidence;
+  readonly screenshot?: Evidence;
+}
+
+/** Something the harness did to the phone. `forced` steps are those the app asks for between the tap and the content. */
+export interface Step {
+  readonly atMs: number;
+  readonly did: 'launch' | 'search' | 'enter' | 'type' | 'paste' | 'send' | 'tap' | 'press' | 'read-address' | 'home';
+  readonly what: string;
+  readonly forced?: boolean;
+}
+
+/** How the link appears where it was delivered. */
+export type Delivery =
+  | { readonly state: 'shown'; readonly as: 'plain' | 'card' | 'folded' }
+  | { readonly state: 'altered'; readonly shows: string }
+  | { readonly state: 'failed'; readonly mark: string }
+  | { readonly state: 'missing' }
+  /** Scope search: rows of the result list, in order. `own` is the row of the link's own host or mini program. */
+  | { readonly state: 'results'; readonly rows: readonly ResultRow[]; readonly own: number | null }
+  /** Scope search: the app went on by itself. */
+  | { readonly state: 'jumped' };
+
+export interface ResultRow {
+  readonly title: string;
+  readonly host: string | null;
+  readonly kind: string | null;
+  readonly owner: string | null;
+}
+
+/** The address of the page in the app's browser, as the app itself tells it, or why it could not be read. */
+export type Address =
+  | { readonly url: string; readonly by: 'menu' | 'bar' }
+  | { readonly url: null; readonly why: 'no-web-view' | 'no-menu' | 'not-offered' | 'refused' };
+
+/** What one trial saw, from before delivery to the settled end. */
+export interface Observation {
+  readonly delivery: Delivery;
+  readonly frames: readonly Frame[];
+  readonly steps: readonly Step[];
+  readonly address: Address;
+  /** The tap brought a new activity, a load indicator or any change. Null if nothing could be tapped. */
+  readonly reacted: boolean | null;
+  /** T, the longest wait for this link: max(15 s, 3 × the control's time to content), at most 60 s. */
+  readonly waitMs: number;
+  /** The screen came to rest within T. */
+  readonly settled: boolean;
+  /** Anything refused or odd, for a reader of the record. */
+  readonly notes: readonly string[];
+}
+
+export interface PhoneFacts {
+  readonly id: string;
+  readonly platform: Platform;
+  readonly osVersion: string;
+  readonly model: string;
+  readonly virtual: boolean;
+}
+
+/** The trial could not be made, and that says nothing about the link. */
+export interface Fault {
+  readonly kind: 'instrument-fault' | 'precondition-failed';
+  readonly why: string;
+}
+
+/** One attempt at one cell on one phone. Never edited; a retry is another trial. */
+export interface Trial {
+  readonly schema: 1;
+  /** `wechat/taobao-item/group/ios#3` */
+  readonly id: string;
+  readonly cell: Cell;
+  readonly attempt: number;
+  readonly phone: PhoneFacts;
+  /** Alias of the account, never its number. */
+  readonly account: string | null;
+  /** Versions read on the phone, by app id. */
+  readonly versions: Readonly<Record<string, string>>;
+  readonly startedAt: string;
+  readonly durationMs: number;
+  readonly observation: Observation | null;
+  readonly fault: Fault | null;
+}
+
+// ── control ─────────────────────────────────────────────────────────────────
+
+/** One answer on the way from the address that was sent to the page that stayed. */
+export interface Hop {
+  readonly url: string;
+  readonly status: number;
+}
+
+export type Loaded =
+  | {
+      readonly state: 'loaded';
+      readonly url: string;
+      readonly status: number;
+      readonly title: string;
+      /** Visible text, white space folded, cut at 4,000 characters. */
+      readonly text: string;
+      /** From opening to the declared content, or to rest if it never came. */
+      readonly contentMs: number;
+      readonly screenshot: Evidence;
+    }
+  /** The network or the site said no: `net::ERR_…`. */
+  | { readonly state: 'down'; readonly error: string }
+  /** Our own browser failed; it says nothing about the link. */
+  | { readonly state: 'failed'; readonly error: string };
+
+/** The same link in an ordinary mobile browser. */
+export interface Control {
+  readonly schema: 1;
+  readonly link: string;
+  /** `browser`, or the source app whose user agent was worn. */
+  readonly agent: string;
+  readonly moment: 'before' | 'after';
+  readonly startedAt: string;
+  readonly durationMs: number;
+  readonly chain: readonly Hop[];
+  readonly page: Loaded;
+}
+
+// ── judging ─────────────────────────────────────────────────────────────────
+
+export type Outcome =
+  | 'lost'
+  | 'inert'
+  | 'stop'
+  | 'copy'
+  | 'confirm'
+  | 'diverted'
+  | 'absent'
+  | 'os-prompt'
+  | 'page'
+  | 'app'
+  | 'refused'
+  | 'unclear';
+
+export type Validity = 'valid' | 'instrument-fault' | 'precondition-failed' | 'control-failed';
+
+export type VerdictName =
+  | 'direct'
+  | 'conditional'
+  | 'blocked'
+  | 'likely-blocked'
+  | 'target-refusal'
+  | 'down'
+  | 'mixed'
+  | 'insufficient'
+  | 'not-applicable';
+
+/** What one trial comes to, with the rule that decided. */
+export interface JudgedTrial {
+  readonly trial: string;
+  readonly validity: Validity;
+  /** Rule of docs/verdicts.md: O1 … O13, or the validity rule that took the trial out. */
+  readonly rule: string;
+  /** Null where the trial is not valid. */
+  readonly outcome: Outcome | null;
+  /** unclear: slow, load-error, shell, unreadable; diverted: to what; the interstitial's id; … */
+  readonly detail?: string;
+  /** confirm: where pressing on ended. */
+  readonly end?: Outcome;
+  readonly notes: readonly string[];
+}
+
+/** What is concluded about a cell. The shape of an entry of verdicts.json. */
+export interface Verdict {
+  readonly cell: Cell;
+  readonly verdict: VerdictName;
+  /** blocked: the most frequent way. */
+  readonly how?: Outcome;
+  /** direct: the most frequent way. */
+  readonly via?: 'page' | 'app' | 'os-prompt';
+  /** In words of the rules: why insufficient, what differs in mixed, the declared reason. */
+  readonly why?: string;
+  /** Rule of docs/verdicts.md: V1 … V13. */
+  readonly rule: string;
+  /** Valid trials by outcome. */
+  readonly outcomes: Readonly<Partial<Record<Outcome, number>>>;
+  /** Trials made, valid or not. */
+  readonly trials: number;
+  /** Median number of steps from the tap to the end, over valid trials. */
+  readonly steps: number | null;
+  /** Median seconds from the tap to the settled end, over valid trials. */
+  readonly seconds: number | null;
+  /** More that a reader must know: `no-negative-canary`, `single-vantage`, … */
+  readonly flags: readonly string[];
+  readonly judged: readonly JudgedTrial[];
+  /** What was promised for this cell, and whether it came true. */
+  readonly committed?: string;
+  readonly asCommitted?: boolean;
+}
+
+/** verdicts.json */
+export interface Verdicts {
+  readonly schema: 1;
+  readonly runId: string;
+  readonly ruleset: string;
+  readonly verdicts: readonly Verdict[];
+}
+
+// ── run ─────────────────────────────────────────────────────────────────────
+
+/** run.json: everything the judge and the reporters need that is not a trial or a control. */
+export interface Run {
+  readonly schema: 1;
+  readonly runId: string;
+  readonly matrix: { readonly file: string; readonly sha256: string; readonly title: Named };
+  readonly plan: Plan;
+  readonly apps: readonly App[];
+  readonly lab: {
+    readonly virtual: boolean;
+    /** Name of the world, for a virtual lab. */
+    readonly world?: string;
+    readonly phones: readonly PhoneFacts[];
+    /** Phones that were named but could not be used, with the reason. */
+    readonly leftOut: readonly { readonly id: string; readonly why: string }[];
+  };
+  /** Of Hutong, Node, Appium, drivers, adb, Chromium. */
+  readonly versions: Readonly<Record<string, string>>;
+  readonly startedAt: string;
+  readonly endedAt: string | null;
+}
+
+/** A whole stored run, as reporters get it. */
+export interface StoredRun {
+  readonly run: Run;
+  readonly trials: readonly Trial[];
+  readonly controls: readonly Control[];
+  readonly verdicts: Verdicts;
+}
+
+/** What a reporter writes: file name inside the run's `report/` folder → content. `stdout` is printed. */
+export interface Rendered {
+  readonly files: Readonly<Record<string, string | Uint8Array>>;
+  readonly stdout?: string;
+}
+
+export type Language = 'zh' | 'en';
+
+/** A reporter is one pure function of the stored run. */
+export type Reporter = (stored: StoredRun, options: { readonly language: Language }) => Rendered | Promise<Rendered>;
