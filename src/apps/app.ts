@@ -1,0 +1,39 @@
+import type { Address, Delivery, Link, Scope } from '#model';
+import type { Hand } from '#screen/hand';
+import type { Node, Tree } from '#screen/tree';
+
+/** Where in the app a link is used. */
+export type Place = { readonly scope: 'private' | 'group'; readonly chat: string } | { readonly scope: 'search' };
+
+export const placeOf = (scope: Scope, chats: { readonly private?: string; readonly group?: string }): Place | null => {
+  if (scope === 'search') return { scope };
+  const chat = chats[scope];
+  return chat === undefined ? null : { scope, chat };
+};
+
+/** A link that was brought to its place, and what the one tap goes to. */
+export interface Delivered {
+  readonly delivery: Delivery;
+  /** Null where there is nothing to tap: lost, absent, or the app went on by itself. */
+  readonly target: Node | null;
+  /** The screen just before the tap. */
+  readonly tree: Tree;
+}
+
+/**
+ * How one source app is used by a person. One file an app; what differs between its Android and its iOS face is
+ * data in that file.
+ *
+ * Any method may throw LostWayError (the app is not where it must be) or PhoneLostError.
+ */
+export interface SourceApp {
+  /** Id of matrices/apps.yaml. */
+  readonly id: string;
+  readonly scopes: readonly Scope[];
+  /** From wherever the phone is to the place, reusing an open chat or search box. */
+  reach(hand: Hand, packageName: string, place: Place): Promise<void>;
+  /** Sends the link in the chat, or types it into the search box and searches. */
+  deliver(hand: Hand, link: Link, place: Place): Promise<Delivered>;
+  /** The address of the page in the app's own browser, by the page's own menu. */
+  address(hand: Hand): Promise<Address>;
+}

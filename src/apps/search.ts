@@ -1,0 +1,79 @@
+import type { Link, ResultRow } from '#model';
+import { find, findNative, inputs, rows, type Words } from '#screen/find';
+import { type Hand, LostWayError } from '#screen/hand';
+import { webOf } from '#screen/read';
+import { watch } from '#screen/settle';
+import { type Node, nameOf, type Tree } from '#screen/tree';
+import type { Delivered } from './app.ts';
+import { retreat, type WayWords } from './ways.ts';
+
+export interface SearchWords extends WayWords {
+  /** What opens the search from the first screen: a button, or a box that only looks like a field. */
+  readonly searchBox: Words;
+  /** The button beside the field that starts the search; the keyboard's key otherwise. */
+  readonly go: readonly string[];
+  /** Kinds of rows as the app words them. */
+  readonly kinds: readonly string[];
+}
+
+/** A search screen has a field at its top, and the field belongs to the app, not to a page. */
+const searchField = (tree: Tree): Node | undefined => inputs(tree).find((node) => node.box.y < tree.size.height * 0.2);
+
+export async function reachSearch(hand: Hand, packageName: string, words: SearchWords): Promise<void> {
+  const fresh = (tree: Tree) => searchField(tree) !== undefined && webOf(tree) === 'none';
+  const where = await retreat(hand, packageName, { words, there: fresh });
+  if (where === 'there') return;
+  const box = await hand.need('search box', (tree) => findNative(tree, words.searchBox));
+  await hand.tap(box, { did: 'search', what: nameOf(box) });
+  await hand.need('search field', (tree) => fresh(tree) && tree);
+}
+
+/** How long a search may take to answer. */
+const ANSWER_MS = 20_000;
+
+export async function searchFor(hand: Hand, link: Link, words: SearchWords): Promise<Delivered> {
+  const query = link.miniProgram?.name ?? link.url;
+  if (query === undefined) throw new LostWayError(`${link.id} has nothing to search for`);
+  const field = await hand.need('search field', searchField);
+  await hand.fill(field, query, 'search field');
+  const from = await hand.look();
+  const go = find(from, words.go, ['button', 'text']);
+  if (go) await hand.tap(go, { did: 'search', what: nameOf(go) });
+  else {
+    hand.note({ did: 'search', what: 'action key' });
+    await hand.phone.submit();
+  }
+  const { tree } = await watch(hand, { from, limitMs: ANSWER_MS });
+  if (tree.app !== from.app || webOf(tree) !== 'none') return { delivery: { state: 'jumped' }, target: null, tree };
+  return answered(tree, link, words);
+}
+
+function answered(tree: Tree, link: Link, words: SearchWords): Delivered {
+  const found = rows(tree).filter((row) => row.every((node) => node.kind !== 'input'));
+  const read = found.map((row) => readRow(row, words));
+  const own = read.findIndex((row) => isOwn(row, link));
+  return {
+    delivery: { state: 'results', rows: read, own: own < 0 ? null : own },
+    target: own < 0 ? null : (found[own]?.[0] ?? null),
+    tree,
+  };
+}
+
+const HOST = /^(?:https?:\/\/)?((?:[a-z0-9-]+\.)+[a-z]{2,})(?:[/:?#].*)?$/i;
+
+function readRow(row: readonly Node[], words: SearchWords): ResultRow {
+  const [title = '', ...rest] = row.map(nameOf);
+  const host = rest.map((text) => text.match(HOST)?.[1]?.toLowerCase()).find((name) => name !== undefined);
+  const kind = rest.find((text) => words.kinds.includes(text));
+  const owner = rest.find((text) => text !== kind && !HOST.test(text));
+  return { title, host: host ?? null, kind: kind ?? null, owner: owner ?? null };
+}
+
+/** By parsed host, or for a mini program by kind, name and owner. Never by a sentence that looks alike. */
+function isOwn(row: ResultRow, link: Link): boolean {
+  if (link.miniProgram) {
+    const same = row.title.normalize('NFC') === link.miniProgram.name.normalize('NFC');
+    return same && row.kind === '小程序' && (row.owner === null || row.owner === link.miniProgram.owner);
+  }
+  return row.host !== null && link.hosts.includes(row.host);
+}

@@ -1,0 +1,101 @@
+import type { Address } from '#model';
+import { find, findNative, type Words } from '#screen/find';
+import type { Hand } from '#screen/hand';
+import { webOf } from '#screen/read';
+import type { Tree } from '#screen/tree';
+
+/** The words by which an app's common parts are found. Lists hold both platforms' words. */
+export interface WayWords {
+  /** All of these stand on the app's first screen: its tabs. */
+  readonly root: readonly string[];
+  /** Buttons that leave a screen, the most specific first. */
+  readonly leave: readonly string[];
+  /** The button of the in-app browser's menu. */
+  readonly menu: Words;
+  readonly copyLink: readonly string[];
+}
+
+/** More screens deep than any app goes. */
+const DEEPEST = 10;
+
+export const atRoot = (tree: Tree, words: WayWords): boolean =>
+  words.root.every((tab) => tree.nodes.some((node) => node.text === tab || node.label === tab));
+
+/**
+ * Leaves screen after screen until `there` says so or the app's first screen is reached. An app that cannot be left
+ * that way is started afresh.
+ */
+export async function retreat(
+  hand: Hand,
+  packageName: string,
+  options: { words: WayWords; there: (tree: Tree) => boolean },
+): Promise<'there' | 'root'> {
+  const { words, there } = options;
+  await toFront(hand, packageName);
+  for (let restarted = false; ; restarted = true) {
+    for (let depth = 0; depth < DEEPEST; depth++) {
+      const tree = await hand.look();
+      if (tree.app === packageName) {
+        if (there(tree)) return 'there';
+        if (atRoot(tree, words)) return 'root';
+        if (!(await leave(hand, tree, words))) break;
+      } else if (depth > 0) {
+        await hand.phone.launch(packageName);
+      }
+      await hand.clock.pause(100);
+    }
+    const root = await hand.seek((tree) => tree.app === packageName && atRoot(tree, words), 1000);
+    if (root) return 'root';
+    if (restarted) return 'root';
+    hand.note({ did: 'launch', what: `${packageName} afresh` });
+    await hand.phone.stop(packageName);
+    await hand.phone.launch(packageName);
+    await hand.need(`first screen of ${packageName}`, (tree) => tree.app === packageName && atRoot(tree, words), 20_000);
+  }
+}
+
+async function toFront(hand: Hand, packageName: string): Promise<void> {
+  const tree = await hand.look();
+  if (tree.app === packageName) return;
+  hand.note({ did: 'launch', what: packageName });
+  await hand.phone.launch(packageName);
+  await hand.need(`${packageName} in front`, (now) => now.app === packageName, 20_000);
+}
+
+/** One screen back: Android's key, an iPhone's button. False if there is no way back. */
+async function leave(hand: Hand, tree: Tree, words: WayWords): Promise<boolean> {
+  if (hand.phone.platform === 'android') {
+    await hand.phone.back();
+    return true;
+  }
+  const button = words.leave.map((word) => findNative(tree, word)).find((node) => node !== undefined);
+  if (!button) return false;
+  await hand.tap(button, { did: 'home', what: button.label || button.text });
+  return true;
+}
+
+/** Copies the page's address by the app's own menu and reads it back. Leaves the page as it was. */
+export async function addressByMenu(hand: Hand, words: WayWords): Promise<Address> {
+  const tree = await hand.look();
+  if (webOf(tree) === 'none') return { url: null, why: 'no-web-view' };
+  const menu = findNative(tree, words.menu);
+  if (!menu) return { url: null, why: 'no-menu' };
+  await hand.tap(menu, { did: 'read-address', what: menu.label || menu.text });
+  const entry = await hand.seek((now) => find(now, words.copyLink), 3000);
+  if (!entry) {
+    await closeMenu(hand, words);
+    return { url: null, why: 'not-offered' };
+  }
+  await hand.tap(entry, { did: 'read-address', what: entry.text || entry.label });
+  await hand.seek((now) => !find(now, words.copyLink), 3000);
+  const url = (await hand.phone.clipboard()).trim();
+  // So that the next reading cannot take this one's address for its own.
+  await hand.phone.setClipboard('-');
+  return /^https?:\/\//i.test(url) ? { url, by: 'menu' } : { url: null, why: 'refused' };
+}
+
+async function closeMenu(hand: Hand, words: WayWords): Promise<void> {
+  if (hand.phone.platform === 'android') return hand.phone.back();
+  const cancel = find(await hand.look(), ['取消', ...words.leave]);
+  if (cancel) await hand.tap(cancel, { did: 'read-address', what: 'close the menu' });
+}

@@ -1,0 +1,193 @@
+import type { Platform } from '#model';
+import type { Point } from '#drivers/phone';
+import { DOMParser, type Element } from '@xmldom/xmldom';
+
+export interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** What a node is for, whatever the platform calls it. */
+export type Kind = 'text' | 'button' | 'input' | 'title' | 'image' | 'list' | 'web' | 'progress' | 'dialog' | 'other';
+
+/** A visible node of a screen's tree. Lengths in the tree's own units. */
+export interface Node {
+  readonly kind: Kind;
+  /** Text as shown; for an input what was typed, or its hint. */
+  readonly text: string;
+  /** Spoken name: content-desc, label. */
+  readonly label: string;
+  /** Resource id or identifier, without its package. A hint only: ids change with releases. */
+  readonly id: string;
+  readonly box: Box;
+  /** Stands inside a web view. */
+  readonly inWeb: boolean;
+  readonly tappable: boolean;
+  readonly enabled: boolean;
+  readonly selected: boolean;
+  readonly parent: Node | null;
+}
+
+/** One look at a phone. */
+export interface Tree {
+  readonly platform: Platform;
+  /** Package or bundle id in front, if the tree says it. */
+  readonly app: string | null;
+  /** In reading order of the tree; only what is visible. */
+  readonly nodes: readonly Node[];
+  readonly size: { readonly width: number; readonly height: number };
+  /** Changes when anything that a person could see in the tree changes. */
+  readonly print: string;
+  readonly notes: readonly string[];
+}
+
+/** Larger sources are cut: a hostile page must not fill the harness's memory. */
+const LARGEST = 5 * 1024 * 1024;
+
+/** Reads a page source of UiAutomator2 or WebDriverAgent. Never throws: what cannot be parsed is an empty tree with a note. */
+export function readTree(xml: string, platform: Platform): Tree {
+  const notes: string[] = [];
+  if (xml.length > LARGEST) notes.push(`page source cut at ${LARGEST} of ${xml.length} characters`);
+  let root: Element | null = null;
+  try {
+    const parser = new DOMParser({
+      onError: (level, message) => {
+        if (level === 'fatalError') throw new Error(message);
+      },
+    });
+    root = parser.parseFromString(xml.slice(0, LARGEST), 'text/xml').documentElement;
+  } catch (error) {
+    notes.push(`page source unreadable: ${error instanceof Error ? error.message.split('\n')[0] : error}`);
+  }
+  const skin = platform === 'android' ? android : ios;
+  const nodes: Node[] = [];
+  if (root) walk(root, skin, { parent: null, inWeb: false }, nodes);
+  const first = nodes[0]?.box;
+  return {
+    platform,
+    app: root ? skin.app(root) : null,
+    nodes,
+    size: { width: first?.width ?? 0, height: first?.height ?? 0 },
+    print: nodes.map((n) => `${n.kind}|${n.text}|${n.label}|${n.box.x},${n.box.y},${n.box.width},${n.box.height}`).join('\n'),
+    notes,
+  };
+}
+
+/** How one platform's XML says what we want to know. */
+interface Skin {
+  app(root: Element): string | null;
+  /** Null for what is not a node of the screen (hierarchy, AppiumAUT). */
+  node(element: Element): Omit<Node, 'inWeb' | 'parent'> | null;
+  /** False hides the node and, on Android, all that is in it. */
+  visible(element: Element): 'yes' | 'no' | 'only-children';
+}
+
+function walk(element: Element, skin: Skin, at: { parent: Node | null; inWeb: boolean }, into: Node[]): void {
+  const seen = skin.visible(element);
+  if (seen === 'no') return;
+  const read = seen === 'yes' ? skin.node(element) : null;
+  const node: Node | null = read && { ...read, inWeb: at.inWeb, parent: at.parent };
+  if (node) into.push(node);
+  const below = { parent: node ?? at.parent, inWeb: at.inWeb || node?.kind === 'web' };
+  for (let child = element.firstChild; child; child = child.nextSibling) {
+    if (child.nodeType === 1) walk(child as Element, skin, below, into);
+  }
+}
+
+const is = (element: Element, name: string): boolean => element.getAttribute(name) === 'true';
+const get = (element: Element, name: string): string => element.getAttribute(name) ?? '';
+
+const ANDROID_KINDS: readonly (readonly [RegExp, Kind])[] = [
+  [/WebView$/, 'web'],
+  [/EditText$/, 'input'],
+  [/ProgressBar$/, 'progress'],
+  [/Button$/, 'button'],
+  [/ImageView$|\.Image$/, 'image'],
+  [/RecyclerView$|ListView$/, 'list'],
+  [/TextView$/, 'text'],
+  [/Dialog$/, 'dialog'],
+];
+
+const android: Skin = {
+  app: (root) => {
+    for (let child = root.firstChild; child; child = child.nextSibling) {
+      if (child.nodeType === 1) return (child as Element).getAttribute('package');
+    }
+    return null;
+  },
+  visible: (element) => {
+    if (element.tagName === 'hierarchy') return 'only-children';
+    return element.getAttribute('displayed') === 'false' ? 'no' : 'yes';
+  },
+  node: (element) => {
+    const [left = 0, top = 0, right = 0, bottom = 0] = (get(element, 'bounds').match(/-?\d+/g) ?? []).map(Number);
+    const name = get(element, 'class') || element.tagName;
+    const text = get(element, 'text');
+    const tappable = is(element, 'clickable');
+    const kind = ANDROID_KINDS.find(([pattern]) => pattern.test(name))?.[1] ?? (text ? 'text' : 'other');
+    return {
+      kind,
+      text,
+      label: get(element, 'content-desc'),
+      id: get(element, 'resource-id').replace(/^.*:id\//, ''),
+      box: { x: left, y: top, width: right - left, height: bottom - top },
+      tappable,
+      enabled: get(element, 'enabled') !== 'false',
+      selected: is(element, 'selected'),
+    };
+  },
+};
+
+const IOS_KINDS: Readonly<Record<string, Kind>> = {
+  WebView: 'web',
+  TextField: 'input',
+  SecureTextField: 'input',
+  SearchField: 'input',
+  TextView: 'input',
+  ActivityIndicator: 'progress',
+  ProgressIndicator: 'progress',
+  Button: 'button',
+  Link: 'button',
+  Image: 'image',
+  Table: 'list',
+  CollectionView: 'list',
+  StaticText: 'text',
+  NavigationBar: 'title',
+  Alert: 'dialog',
+  Sheet: 'dialog',
+};
+
+const ios: Skin = {
+  app: (root) => {
+    const application = root.tagName === 'XCUIElementTypeApplication' ? root : (root.firstChild as Element | null);
+    return application?.getAttribute?.('bundleId') ?? null;
+  },
+  visible: (element) => {
+    if (!element.tagName.startsWith('XCUIElementType')) return 'only-children';
+    if (element.tagName === 'XCUIElementTypeKeyboard') return 'no';
+    return is(element, 'visible') ? 'yes' : 'only-children';
+  },
+  node: (element) => {
+    const type = element.tagName.replace('XCUIElementType', '');
+    const kind = IOS_KINDS[type] ?? 'other';
+    const label = get(element, 'label') || get(element, 'name');
+    const number = (name: string) => Number(get(element, name)) || 0;
+    return {
+      kind,
+      text: kind === 'input' ? get(element, 'value') : kind === 'text' || kind === 'title' ? get(element, 'value') || label : '',
+      label: kind === 'text' || kind === 'title' ? '' : label,
+      id: get(element, 'name'),
+      box: { x: number('x'), y: number('y'), width: number('width'), height: number('height') },
+      tappable: kind === 'button' || kind === 'input',
+      enabled: get(element, 'enabled') !== 'false',
+      selected: is(element, 'selected') || get(element, 'value') === '1',
+    };
+  },
+};
+
+export const middle = ({ box }: { readonly box: Box }): Point => ({ x: box.x + box.width / 2, y: box.y + box.height / 2 });
+
+/** What a person would read there: the text, or else the spoken name. */
+export const nameOf = (node: Node): string => node.text || node.label;
