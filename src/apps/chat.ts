@@ -23,7 +23,8 @@ export const inChat = (tree: Tree, chat: string): boolean => {
   const title = titled(chat);
   const top = tree.size.height * 0.15;
   return (
-    inputs(tree).length > 0 && tree.nodes.some((node) => node.box.y < top && node.kind !== 'input' && title.test(nameOf(node)))
+    inputs(tree).length > 0 &&
+    tree.nodes.some((node) => node.box.y < top && node.kind !== 'input' && title.test(nameOf(node)))
   );
 };
 
@@ -92,7 +93,8 @@ async function unfolded(
 ): Promise<Delivered> {
   const row = messages(at.tree).at(-1) ?? [];
   const seen = readMessage(row, at.text, at.words);
-  if (seen.state !== 'shown' || seen.as !== 'folded') return { delivery: seen, target: targetOf(row, seen, at.text), tree: at.tree };
+  if (seen.state !== 'shown' || seen.as !== 'folded')
+    return { delivery: seen, target: targetOf(row, seen, at.text), tree: at.tree };
   const fold = row.find((node) => at.words.unfold.test(nameOf(node)));
   if (fold) {
     hand.note({ did: 'press', what: nameOf(fold), forced: true });
@@ -114,7 +116,8 @@ export function readMessage(row: readonly Node[], sent: string, words: Pick<Chat
   if (texts.some((text) => words.unfold.test(text))) return { state: 'shown', as: 'folded' };
   if (texts.some((text) => text.includes(sent))) return { state: 'shown', as: 'plain' };
   const address = texts.find((text) => /https?:\/\/|\*{3,}/i.test(text));
-  if (address === undefined) return texts.length > 1 ? { state: 'shown', as: 'card' } : { state: 'altered', shows: texts.join(' ') };
+  if (address === undefined)
+    return texts.length > 1 ? { state: 'shown', as: 'card' } : { state: 'altered', shows: texts.join(' ') };
   // A shortened display of the same address leads to it; any other address does not.
   const shortened = address.match(/^(.{12,}?)(…|\.\.\.)$/)?.[1];
   return shortened !== undefined && sent.startsWith(shortened)
@@ -128,5 +131,8 @@ function targetOf(row: readonly Node[], delivery: Delivery, sent: string): Node 
   if (delivery.state !== 'shown') return null;
   const own = row.find((node) => nameOf(node).includes(sent));
   const body = row.filter((node) => !/头像$|的资料卡$/.test(nameOf(node)));
-  return own ?? body.reduce<Node | null>((widest, node) => (widest && widest.box.width >= node.box.width ? widest : node), null);
+  return (
+    own ??
+    body.reduce<Node | null>((widest, node) => (widest && widest.box.width >= node.box.width ? widest : node), null)
+  );
 }

@@ -50,7 +50,11 @@ export async function retreat(
     hand.note({ did: 'launch', what: `${packageName} afresh` });
     await hand.phone.stop(packageName);
     await hand.phone.launch(packageName);
-    await hand.need(`first screen of ${packageName}`, (tree) => tree.app === packageName && atRoot(tree, words), 20_000);
+    await hand.need(
+      `first screen of ${packageName}`,
+      (tree) => tree.app === packageName && atRoot(tree, words),
+      20_000,
+    );
   }
 }
 

@@ -22,9 +22,7 @@ export const wechat: SourceApp = {
   id: 'wechat',
   scopes: ['private', 'group', 'search'],
   reach: (hand, packageName, place) =>
-    place.scope === 'search'
-      ? reachSearch(hand, packageName, words)
-      : reachChat(hand, packageName, place.chat, words),
+    place.scope === 'search' ? reachSearch(hand, packageName, words) : reachChat(hand, packageName, place.chat, words),
   deliver: (hand, link, place) =>
     place.scope === 'search' ? searchFor(hand, link, words) : sendInChat(hand, link, place.chat, words),
   address: (hand) => addressByMenu(hand, words),

@@ -1,5 +1,5 @@
-import type { Platform } from '#model';
 import { type Browser, remote } from 'webdriverio';
+import type { Platform } from '#model';
 import { type Phone, PhoneLostError, PhoneRefusedError, type Point } from './phone.ts';
 
 /** How to reach one phone: its own Appium server and the capabilities of its session. */
@@ -159,7 +159,8 @@ async function answered<T>(phone: string, during: string, call: () => Promise<T>
     return await Promise.race([call(), late]);
   } catch (error) {
     if (error instanceof PhoneRefusedError) throw error;
-    if (error instanceof Error && REFUSALS.has(error.name)) throw new PhoneRefusedError(error.message, { cause: error });
+    if (error instanceof Error && REFUSALS.has(error.name))
+      throw new PhoneRefusedError(error.message, { cause: error });
     throw new PhoneLostError(phone, during, { cause: error });
   } finally {
     clearTimeout(timer);

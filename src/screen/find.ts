@@ -1,4 +1,4 @@
-import { nameOf, type Kind, type Node, type Tree } from './tree.ts';
+import { type Kind, type Node, nameOf, type Tree } from './tree.ts';
 
 /** A node is wanted by what a person would read on it: exact words, or a pattern. */
 export type Words = string | RegExp | readonly string[];
@@ -16,7 +16,8 @@ export const find = (tree: Tree, words: Words, kinds?: readonly Kind[]): Node | 
 export const findNative = (tree: Tree, words: Words): Node | undefined =>
   tree.nodes.findLast((node) => !node.inWeb && says(node, words));
 
-export const inputs = (tree: Tree): readonly Node[] => tree.nodes.filter((node) => node.kind === 'input' && !node.inWeb);
+export const inputs = (tree: Tree): readonly Node[] =>
+  tree.nodes.filter((node) => node.kind === 'input' && !node.inWeb);
 
 /** The nearest node around it, itself included, that takes taps; itself if none does. */
 export function tappable(node: Node): Node {

@@ -1,5 +1,5 @@
-import type { Moment, Step } from '#model';
 import type { Phone, Point } from '#drivers/phone';
+import type { Moment, Step } from '#model';
 import { middle, type Node, readTree, type Tree } from './tree.ts';
 
 /** Time as the harness knows it; tests bring their own. */

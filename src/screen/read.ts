@@ -10,7 +10,12 @@ export const textsOf = (tree: Tree): readonly SeenText[] =>
   tree.nodes
     .filter((node) => nameOf(node).trim() !== '' && node.kind !== 'web')
     .slice(0, MOST)
-    .map((node) => ({ text: nameOf(node).slice(0, LONGEST), part: node.inWeb ? 'web' : 'native', role: roleOf(node), by: 'tree' }));
+    .map((node) => ({
+      text: nameOf(node).slice(0, LONGEST),
+      part: node.inWeb ? 'web' : 'native',
+      role: roleOf(node),
+      by: 'tree',
+    }));
 
 const roleOf = (node: Node): SeenText['role'] => {
   if (node.kind === 'input' || node.kind === 'title') return node.kind;

@@ -1,6 +1,6 @@
-import type { Platform } from '#model';
-import type { Point } from '#drivers/phone';
 import { DOMParser, type Element } from '@xmldom/xmldom';
+import type { Point } from '#drivers/phone';
+import type { Platform } from '#model';
 
 export interface Box {
   readonly x: number;
@@ -70,7 +70,9 @@ export function readTree(xml: string, platform: Platform): Tree {
     app: root ? skin.app(root) : null,
     nodes,
     size: { width: first?.width ?? 0, height: first?.height ?? 0 },
-    print: nodes.map((n) => `${n.kind}|${n.text}|${n.label}|${n.box.x},${n.box.y},${n.box.width},${n.box.height}`).join('\n'),
+    print: nodes
+      .map((n) => `${n.kind}|${n.text}|${n.label}|${n.box.x},${n.box.y},${n.box.width},${n.box.height}`)
+      .join('\n'),
     notes,
   };
 }
@@ -176,7 +178,12 @@ const ios: Skin = {
     const number = (name: string) => Number(get(element, name)) || 0;
     return {
       kind,
-      text: kind === 'input' ? get(element, 'value') : kind === 'text' || kind === 'title' ? get(element, 'value') || label : '',
+      text:
+        kind === 'input'
+          ? get(element, 'value')
+          : kind === 'text' || kind === 'title'
+            ? get(element, 'value') || label
+            : '',
       label: kind === 'text' || kind === 'title' ? '' : label,
       id: get(element, 'name'),
       box: { x: number('x'), y: number('y'), width: number('width'), height: number('height') },
@@ -187,7 +194,10 @@ const ios: Skin = {
   },
 };
 
-export const middle = ({ box }: { readonly box: Box }): Point => ({ x: box.x + box.width / 2, y: box.y + box.height / 2 });
+export const middle = ({ box }: { readonly box: Box }): Point => ({
+  x: box.x + box.width / 2,
+  y: box.y + box.height / 2,
+});
 
 /** What a person would read there: the text, or else the spoken name. */
 export const nameOf = (node: Node): string => node.text || node.label;

@@ -1,0 +1,71 @@
+import { randomBytes } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+import { type Child, startChild } from './child.ts';
+import { freePort } from './ports.ts';
+
+const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
+/** One start on a busy machine took 7 s when four started at once. */
+const START_MS = 60_000;
+
+export interface AppiumServer {
+  readonly port: number;
+  readonly path: string;
+  readonly pid: number;
+  /** Resolves when it is gone, however. */
+  readonly gone: Promise<void>;
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts an Appium server for one phone. A phone that vanishes in mid-session can take its whole server down, so
+ * no two phones share one.
+ *
+ * The base path is a random word: a server that answers under it is ours, whoever else owns ports here.
+ */
+export async function startAppium(options: {
+  log: string;
+  androidHome?: string;
+  adbPort?: number;
+  usbmux?: string;
+}): Promise<AppiumServer> {
+  const port = await freePort();
+  const path = `/${randomBytes(8).toString('hex')}`;
+  const child = startChild(
+    process.execPath,
+    [
+      `${PROJECT}/node_modules/appium/index.js`,
+      'server',
+      ...['--address', '127.0.0.1', '--port', String(port), '--base-path', path],
+      ...['--log-timestamp', '--log-no-colors', '--log-level', 'debug'],
+    ],
+    {
+      log: options.log,
+      env: {
+        APPIUM_HOME: PROJECT,
+        ...(options.androidHome && { ANDROID_HOME: options.androidHome }),
+        ...(options.adbPort && { ANDROID_ADB_SERVER_PORT: String(options.adbPort) }),
+        ...(options.usbmux && { USBMUXD_SOCKET_ADDRESS: options.usbmux }),
+      },
+    },
+  );
+  await ready(`http://127.0.0.1:${port}${path}/status`, child);
+  return { port, path, pid: child.process.pid ?? 0, gone: child.gone, stop: () => child.stop() };
+}
+
+async function ready(status: string, child: Child): Promise<void> {
+  let gone = false;
+  void child.gone.then(() => {
+    gone = true;
+  });
+  const until = Date.now() + START_MS;
+  while (!gone && Date.now() < until) {
+    const answer = await fetch(status, { signal: AbortSignal.timeout(2000) }).catch(() => null);
+    if (answer?.ok) {
+      const body = (await answer.json()) as { value?: { ready?: boolean } };
+      if (body.value?.ready) return;
+    }
+    await new Promise((next) => setTimeout(next, 150));
+  }
+  await child.stop();
+  throw new Error(gone ? 'Appium ended before it was ready; see its log' : `Appium not ready in ${START_MS / 1000} s`);
+}

@@ -1,0 +1,77 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
+
+/** A process in its own group, whose output goes to a log file, and that ends when we say so. */
+export interface Child {
+  readonly process: ChildProcess;
+  /** Resolves when it is gone, however. */
+  readonly gone: Promise<void>;
+  /** Asks its whole group to end, and insists after `graceMs`. */
+  stop(graceMs?: number): Promise<void>;
+}
+
+export function startChild(
+  command: string,
+  args: readonly string[],
+  options: { env?: Readonly<Record<string, string>>; log: string },
+): Child {
+  const log = createWriteStream(options.log, { flags: 'a' });
+  // The open stdin tells children that watch it when the harness itself has died.
+  const child = spawn(command, args, {
+    detached: true,
+    env: { ...process.env, ...options.env },
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+  child.stdout.pipe(log, { end: false });
+  child.stderr.pipe(log, { end: false });
+  const gone = new Promise<void>((resolve) => {
+    const done = () => {
+      log.end();
+      resolve();
+    };
+    child.once('exit', done);
+    child.once('error', done);
+  });
+  return { process: child, gone, stop: (graceMs = 2000) => endGroup(child, gone, graceMs) };
+}
+
+async function endGroup(child: ChildProcess, gone: Promise<void>, graceMs: number): Promise<void> {
+  signalGroup(child, 'SIGTERM');
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<'late'>((resolve) => {
+    timer = setTimeout(() => resolve('late'), graceMs);
+  });
+  if ((await Promise.race([gone, late])) === 'late') signalGroup(child, 'SIGKILL');
+  clearTimeout(timer);
+  await gone;
+  // Its own children may have outlived it.
+  signalGroup(child, 'SIGKILL');
+}
+
+function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
+  if (child.pid === undefined) return;
+  try {
+    process.kill(-child.pid, signal);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+}
+
+/** The first line that a child prints, for those that announce themselves. Fails if it ends before. */
+export async function firstLine(child: ChildProcess, name: string): Promise<string> {
+  let text = '';
+  const stdout = child.stdout;
+  if (!stdout) throw new Error(`${name} has no output to read`);
+  const ended = once(child, 'exit').then(([code]) => {
+    throw new Error(`${name} ended with ${code} before it was ready`);
+  });
+  const line = new Promise<string>((resolve) => {
+    stdout.on('data', (chunk: Buffer) => {
+      text += chunk.toString('utf8');
+      const end = text.indexOf('\n');
+      if (end >= 0) resolve(text.slice(0, end));
+    });
+  });
+  return Promise.race([line, ended]);
+}
