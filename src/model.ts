@@ -82,6 +82,8 @@ export interface Repetition {
 export interface PlannedCell {
   readonly cell: Cell;
   readonly trials: Repetition;
+  /** Phones and accounts that must each have made a valid trial before the cell is decided; none where it is left open. */
+  readonly pairs?: readonly { readonly phone: string; readonly account: string | null }[];
 }
 
 export interface ExcludedCell {
@@ -148,6 +150,8 @@ export interface Step {
   readonly did: 'launch' | 'search' | 'enter' | 'type' | 'paste' | 'send' | 'tap' | 'press' | 'read-address' | 'home';
   readonly what: string;
   readonly forced?: boolean;
+  /** A press on a page of the app's browser: the page's address, as the app itself told it before the press. */
+  readonly address?: string;
 }
 
 /** How the link appears where it was delivered. */
@@ -197,6 +201,9 @@ export interface PhoneFacts {
   readonly virtual: boolean;
 }
 
+/** Whose phone tapped. Only a recipient's phone proves that a message arrived. */
+export type Vantage = 'sender' | 'recipient';
+
 /** The trial could not be made, and that says nothing about the link. */
 export interface Fault {
   readonly kind: 'instrument-fault' | 'precondition-failed';
@@ -213,6 +220,8 @@ export interface Trial {
   readonly phone: PhoneFacts;
   /** Alias of the account, never its number. */
   readonly account: string | null;
+  /** The sender's where it is not said. */
+  readonly vantage?: Vantage;
   /** Versions read on the phone, by app id. */
   readonly versions: Readonly<Record<string, string>>;
   readonly startedAt: string;
@@ -319,6 +328,15 @@ export interface Verdict {
   readonly outcomes: Readonly<Partial<Record<Outcome, number>>>;
   /** Trials made, valid or not. */
   readonly trials: number;
+  /** Whose phone tapped; absent where no trial was valid. */
+  readonly vantage?: Vantage;
+  /** How many valid trials agree with the verdict, and the exact (Clopper-Pearson) 95 % interval of their share. */
+  readonly share?: {
+    readonly agree: number;
+    readonly of: number;
+    readonly low: number;
+    readonly high: number;
+  };
   /** Median number of steps from the tap to the end, over valid trials. */
   readonly steps: number | null;
   /** Median seconds from the tap to the settled end, over valid trials. */
