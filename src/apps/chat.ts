@@ -110,7 +110,7 @@ async function unfolded(
 
 /** What became of the message that was sent. */
 export function readMessage(row: readonly Node[], sent: string, words: Pick<ChatWords, 'failed' | 'unfold'>): Delivery {
-  const texts = row.map(nameOf);
+  const texts = bodyOf(row).map(nameOf);
   const failed = texts.find((text) => words.failed.test(text));
   if (failed) return { state: 'failed', mark: failed };
   if (texts.some((text) => words.unfold.test(text))) return { state: 'shown', as: 'folded' };
@@ -125,12 +125,14 @@ export function readMessage(row: readonly Node[], sent: string, words: Pick<Chat
     : { state: 'altered', shows: address };
 }
 
+/** A message without the picture of who sent it. */
+const bodyOf = (row: readonly Node[]): readonly Node[] => row.filter((node) => !/头像$|的资料卡$/.test(nameOf(node)));
+
 /** The one tap goes to the bubble's middle: a bare address is all there is in it. */
 function targetOf(row: readonly Node[], delivery: Delivery, sent: string): Node | null {
   if (delivery.state === 'altered') return row.find((node) => nameOf(node) === delivery.shows) ?? null;
   if (delivery.state !== 'shown') return null;
   const own = row.find((node) => nameOf(node).includes(sent));
-  const body = row.filter((node) => !/头像$|的资料卡$/.test(nameOf(node)));
   return (
     own ??
     body.reduce<Node | null>((widest, node) => (widest && widest.box.width >= node.box.width ? widest : node), null)

@@ -93,10 +93,11 @@ function walk(element: Element, skin: Skin, at: { parent: Node | null; inWeb: bo
   const node: Node | null = read && { ...read, inWeb: at.inWeb, parent: at.parent };
   if (node) into.push(node);
   const below = { parent: node ?? at.parent, inWeb: at.inWeb || node?.kind === 'web' };
-  for (let child = element.firstChild; child; child = child.nextSibling) {
-    if (child.nodeType === 1) walk(child as Element, skin, below, into);
-  }
+  for (const child of elementsIn(element)) walk(child, skin, below, into);
 }
+
+const elementsIn = (element: Element): Element[] =>
+  Array.from(element.childNodes).filter((child): child is Element => child.nodeType === 1);
 
 const is = (element: Element, name: string): boolean => element.getAttribute(name) === 'true';
 const get = (element: Element, name: string): string => element.getAttribute(name) ?? '';
@@ -113,12 +114,7 @@ const ANDROID_KINDS: readonly (readonly [RegExp, Kind])[] = [
 ];
 
 const android: Skin = {
-  app: (root) => {
-    for (let child = root.firstChild; child; child = child.nextSibling) {
-      if (child.nodeType === 1) return (child as Element).getAttribute('package');
-    }
-    return null;
-  },
+  app: (root) => elementsIn(root)[0]?.getAttribute('package') ?? null,
   visible: (element) => {
     if (element.tagName === 'hierarchy') return 'only-children';
     return element.getAttribute('displayed') === 'false' ? 'no' : 'yes';
@@ -163,8 +159,8 @@ const IOS_KINDS: Readonly<Record<string, Kind>> = {
 
 const ios: Skin = {
   app: (root) => {
-    const application = root.tagName === 'XCUIElementTypeApplication' ? root : (root.firstChild as Element | null);
-    return application?.getAttribute?.('bundleId') ?? null;
+    const application = root.tagName === 'XCUIElementTypeApplication' ? root : elementsIn(root)[0];
+    return application?.getAttribute('bundleId') ?? null;
   },
   visible: (element) => {
     if (!element.tagName.startsWith('XCUIElementType')) return 'only-children';

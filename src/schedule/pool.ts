@@ -1,0 +1,48 @@
+import type { Trial } from '#model';
+import type { Queue, Turn } from './queue.ts';
+
+export interface PoolOptions {
+  /** Makes one trial on one phone and stores it. `lost`: the phone cannot go on. */
+  readonly tryOnce: (
+    phone: string,
+    turn: Turn,
+  ) => Promise<{ readonly trial: Trial; readonly valid: boolean; readonly lost: boolean }>;
+  readonly onTurn: (phone: string, turn: Turn | null) => void;
+  readonly signal: AbortSignal;
+}
+
+/** Lets all phones pull from the queue until nothing is left, or until the signal says stop. */
+export async function work(queue: Queue, phones: readonly string[], options: PoolOptions): Promise<void> {
+  const bell = new Bell();
+  await Promise.all(phones.map((phone) => workOn(queue, phone, bell, options)));
+}
+
+async function workOn(queue: Queue, phone: string, bell: Bell, options: PoolOptions): Promise<void> {
+  const { signal, onTurn, tryOnce } = options;
+  for (;;) {
+    const turn = signal.aborted ? null : queue.next(phone);
+    onTurn(phone, turn === 'wait' ? null : turn);
+    if (turn === null) return;
+    if (turn === 'wait') {
+      await bell.wait();
+      continue;
+    }
+    const { trial, valid, lost } = await tryOnce(phone, turn);
+    queue.record(trial, valid);
+    if (lost) queue.retire(phone);
+    bell.ring();
+  }
+}
+
+/** Wakes those who wait for somebody else's turn to end. */
+class Bell {
+  #waiting: (() => void)[] = [];
+
+  wait(): Promise<void> {
+    return new Promise((wake) => this.#waiting.push(wake));
+  }
+
+  ring(): void {
+    for (const wake of this.#waiting.splice(0)) wake();
+  }
+}

@@ -1,0 +1,102 @@
+import { expect, test } from 'vitest';
+import { type Cell, cellId, type PlannedCell, type Trial } from '#model';
+import { type PhoneInPool, Queue, type Turn } from '#schedule/queue';
+
+const cell = (id: string): Cell => {
+  const [app = '', link = '', scope, platform] = id.split('/');
+  return { app, link, scope: scope as Cell['scope'], platform: platform as Cell['platform'] };
+};
+const plan = (...ids: string[]): PlannedCell[] => ids.map((id) => ({ cell: cell(id), trials: { least: 3, most: 7 } }));
+const phone = (id: string, platform: Cell['platform'] = 'android'): PhoneInPool => ({
+  id,
+  platform,
+  serves: () => true,
+});
+const trial = (turn: Turn, by: string): Trial => ({
+  schema: 1,
+  id: `${cellId(turn.cell)}#${turn.attempt}`,
+  cell: turn.cell,
+  attempt: turn.attempt,
+  phone: { id: by, platform: 'android', osVersion: '13', model: 'x', virtual: true },
+  account: null,
+  versions: {},
+  startedAt: '2026-01-01T00:00:00.000Z',
+  durationMs: 1,
+  observation: null,
+  fault: null,
+});
+
+/** Lets phones pull in turn, each trial ending before the next pull, and tells who tried what. */
+function drain(queue: Queue, phones: readonly string[], valid: (turn: Turn) => boolean = () => true): string[] {
+  const tried: string[] = [];
+  for (let idle = 0; idle < phones.length; ) {
+    idle = 0;
+    for (const id of phones) {
+      const turn = queue.next(id);
+      if (turn === null || turn === 'wait') {
+        idle += 1;
+        continue;
+      }
+      tried.push(`${id} ${cellId(turn.cell)}#${turn.attempt}`);
+      queue.record(trial(turn, id), valid(turn));
+    }
+  }
+  return tried;
+}
+
+test('each cell gets its least number of trials, spread over both phones', () => {
+  const queue = new Queue(plan('wechat/taobao/private/android'), [phone('a'), phone('b')], () => false);
+  expect(drain(queue, ['a', 'b'])).toEqual([
+    'a wechat/taobao/private/android#1',
+    'b wechat/taobao/private/android#2',
+    'a wechat/taobao/private/android#3',
+  ]);
+  expect(queue.progress).toEqual({ cells: 1, done: 1, trialsLeft: 0 });
+});
+
+test('an undecided cell is tried on, one by one, until seven valid trials', () => {
+  const queue = new Queue(plan('wechat/taobao/private/android'), [phone('a')], () => true);
+  expect(drain(queue, ['a'])).toHaveLength(7);
+});
+
+test('trials lost to the instrument are made again, but not for ever', () => {
+  const once = new Queue(plan('wechat/taobao/private/android'), [phone('a')], () => false);
+  expect(drain(once, ['a'], (turn) => turn.attempt !== 2)).toHaveLength(4);
+  const never = new Queue(plan('wechat/taobao/private/android'), [phone('a')], () => false);
+  expect(drain(never, ['a'], () => false)).toHaveLength(4);
+});
+
+test('a phone only gets cells of its platform that it can serve', () => {
+  const android: PhoneInPool = { ...phone('a'), serves: ({ app }) => app !== 'qq' };
+  const queue = new Queue(plan('qq/taobao/private/android', 'wechat/taobao/private/ios'), [android], () => false);
+  expect(queue.next('a')).toBeNull();
+});
+
+test('a phone stays in its app and scope while there is work in it', () => {
+  const cells = plan('wechat/taobao/private/android', 'qq/taobao/private/android', 'wechat/douyin/private/android');
+  const tried = drain(new Queue(cells, [phone('a')], () => false), ['a']);
+  expect(tried.slice(0, 3)).toEqual([
+    'a wechat/taobao/private/android#1',
+    'a wechat/douyin/private/android#1',
+    'a qq/taobao/private/android#1',
+  ]);
+});
+
+test('when a phone is lost the others take over, and cells nobody can try are given up', () => {
+  const both = new Queue(plan('wechat/taobao/private/android'), [phone('a'), phone('b')], () => false);
+  both.retire('a');
+  expect(drain(both, ['a', 'b'])).toHaveLength(3);
+  const alone = new Queue(plan('wechat/taobao/private/ios'), [phone('i', 'ios')], () => false);
+  alone.retire('i');
+  expect(alone.progress.done).toBe(1);
+});
+
+test('a phone waits while another one may still leave work for it', () => {
+  const queue = new Queue(
+    plan('wechat/taobao/private/android'),
+    [phone('a'), phone('b'), phone('c'), phone('d')],
+    () => false,
+  );
+  for (const id of ['a', 'b', 'c']) expect(queue.next(id)).not.toBeNull();
+  expect(queue.next('d')).toBe('wait');
+});
