@@ -170,7 +170,8 @@ const ios: Skin = {
   node: (element) => {
     const type = element.tagName.replace('XCUIElementType', '');
     const kind = IOS_KINDS[type] ?? 'other';
-    const label = get(element, 'label') || get(element, 'name');
+    // The application's own name is not drawn anywhere on its screen.
+    const label = type === 'Application' ? '' : get(element, 'label') || get(element, 'name');
     const number = (name: string) => Number(get(element, name)) || 0;
     return {
       kind,
