@@ -1,0 +1,189 @@
+import { z } from 'zod';
+import { AskedWrongly, type Path, readDocument } from '#document';
+import type { Platform } from '#model';
+
+/** An account that is signed in on a phone, and where it may send. Never its number or name: an alias. */
+export interface Account {
+  readonly alias: string;
+  /** Name of the one-to-one chat that it may use. */
+  readonly private?: string | undefined;
+  /** Name of the group that it may use. */
+  readonly group?: string | undefined;
+  /** Where the account was registered; what is blocked can depend on it. */
+  readonly region?: string | undefined;
+}
+
+export interface LabPhone {
+  readonly id: string;
+  readonly platform: Platform;
+  /** Android: adb's serial, or `host:port` where adb reaches it over TCP. */
+  readonly serial?: string | undefined;
+  /** iPhone. */
+  readonly udid?: string | undefined;
+  /** Address of a running WebDriverAgent. Without it the driver builds one, on macOS. */
+  readonly wda?: string | undefined;
+  /** Where usbmuxd listens, if not at its usual place: `unix:/path`. */
+  readonly usbmux?: string | undefined;
+  readonly osVersion?: string | undefined;
+  /** Appium capabilities beyond ours; they win. */
+  readonly appium?: Readonly<Record<string, unknown>> | undefined;
+  /** By source app. */
+  readonly accounts: Readonly<Record<string, Account>>;
+}
+
+/** Upper limits of one account's sending, all three at once. */
+export interface Pacing {
+  readonly secondsBetweenSends: number;
+  readonly perHour: number;
+  readonly perDay: number;
+}
+
+/** The phones and what is around them. A virtual lab is the same but for one word. */
+export interface Lab {
+  readonly virtual: boolean;
+  /** Name of the world, for a virtual lab. */
+  readonly world?: string | undefined;
+  /** The adb server that knows the phones, if not the usual one. */
+  readonly adb?: { readonly port: number } | undefined;
+  readonly phones: readonly LabPhone[];
+  readonly browser?:
+    | {
+        /** Chromium's --host-resolver-rules. */
+        readonly hostRules?: string | undefined;
+        readonly ignoreCertificates?: boolean | undefined;
+      }
+    | undefined;
+  readonly pacing: Pacing;
+}
+
+/** Well under every report of a restricted account that is publicly known. */
+export const CAREFUL: Pacing = { secondsBetweenSends: 20, perHour: 40, perDay: 200 };
+
+const Port = z.int().min(1).max(65_535);
+const Name = z.string().min(1).max(200);
+const Id = z.string().regex(/^[a-z0-9][a-z0-9._-]{0,39}$/i, 'an id has letters, digits, dots, hyphens; at most 40');
+
+const AccountFile = z.strictObject({
+  alias: Name,
+  private: Name.optional(),
+  group: Name.optional(),
+  region: Name.optional(),
+});
+
+/** How a phone is addressed. Each goes on a command line or into a request, so each has a strict form. */
+const ADDRESSES = {
+  // adb would take a leading hyphen for an option.
+  serial: { form: /^[\w.[][\w.:[\]-]*$/, wrong: 'not a serial as `adb devices` prints it' },
+  udid: { form: /^[0-9A-Za-z][0-9A-Za-z-]*$/, wrong: 'not a UDID: letters, digits and hyphens' },
+  wda: { form: /^https?:\/\/[\w.[\]:-]+(\/\S*)?$/, wrong: 'not an http(s) address' },
+} as const;
+
+const ENV = /^env:(.*)$/s;
+
+const address = ({ form, wrong }: (typeof ADDRESSES)[keyof typeof ADDRESSES]) =>
+  z
+    .string()
+    .refine((text) => ENV.test(text) || form.test(text), wrong)
+    .optional();
+
+const PhoneFile = z.strictObject({
+  id: Id,
+  platform: z.enum(['android', 'ios']),
+  serial: address(ADDRESSES.serial),
+  udid: address(ADDRESSES.udid),
+  wda: address(ADDRESSES.wda),
+  usbmux: Name.optional(),
+  osVersion: z.string().optional(),
+  appium: z.record(z.string(), z.unknown()).optional(),
+  accounts: z.record(z.string(), AccountFile).default({}),
+});
+
+const LabFile = z.strictObject({
+  schema: z.literal('hutong.lab/1'),
+  adb: z.strictObject({ port: Port }).optional(),
+  phones: z.array(PhoneFile).min(1, 'at least one phone is needed'),
+  browser: z.strictObject({ hostRules: z.string().optional(), ignoreCertificates: z.boolean().optional() }).optional(),
+  pacing: z
+    .strictObject({
+      secondsBetweenSends: z.number().min(0).default(CAREFUL.secondsBetweenSends),
+      perHour: z.int().min(1).default(CAREFUL.perHour),
+      perDay: z.int().min(1).default(CAREFUL.perDay),
+    })
+    .default(CAREFUL),
+});
+
+/**
+ * Reads a lab file. Pure; `env` resolves values written `env:NAME`.
+ * Throws AskedWrongly with every problem: file, line, key, and what would be valid.
+ */
+export function parseLab(
+  text: string,
+  options: {
+    readonly file: string;
+    readonly env: (name: string) => string | undefined;
+    /** Apps that accounts can be for. */
+    readonly sources: readonly string[];
+  },
+): Lab {
+  const { file, sources } = options;
+  const { value, problem } = readDocument(text, file, LabFile);
+  const problems = value.phones.flatMap((phone, index) => [
+    ...identity(phone).map(([key, message]) => problem(['phones', index, key], message)),
+    ...(value.phones.findIndex((one) => one.id === phone.id) < index
+      ? [problem(['phones', index, 'id'], `${phone.id} is the id of another phone too`)]
+      : []),
+    ...Object.keys(phone.accounts)
+      .filter((app) => !sources.includes(app))
+      .map((app) => problem(['phones', index, 'accounts', app], `"${app}" is not one of ${sources.join(', ')}`)),
+  ]);
+  const lab = resolveSecrets(value, options.env, (path, message) => problems.push(problem(path, message)));
+  if (problems.length === 0)
+    problems.push(...strangeAddresses(lab.phones).map(([path, message]) => problem(path, message)));
+  if (problems.length > 0) throw new AskedWrongly(problems);
+  return { virtual: false, adb: lab.adb, phones: lab.phones, browser: lab.browser, pacing: lab.pacing };
+}
+
+type PhoneFile = z.infer<typeof PhoneFile>;
+
+/** What a phone of each platform is addressed by. */
+function identity(phone: PhoneFile): readonly (readonly [string, string])[] {
+  const wrong: [string, string][] = [];
+  const strange = phone.platform === 'android' ? (['udid', 'wda', 'usbmux'] as const) : (['serial'] as const);
+  for (const key of strange) if (phone[key] !== undefined) wrong.push([key, `not for ${phone.platform}`]);
+  if (phone.platform === 'android' && phone.serial === undefined) {
+    wrong.push(['serial', 'missing; expected the serial as `adb devices` prints it']);
+  }
+  if (phone.platform === 'ios' && phone.udid === undefined) {
+    wrong.push(['udid', 'missing; expected the UDID as `idevice_id -l` or Finder shows it']);
+  }
+  return wrong;
+}
+
+/** Addresses that came out of the environment in a wrong form. The value is a secret: it is not shown. */
+const strangeAddresses = (phones: readonly PhoneFile[]): readonly (readonly [Path, string])[] =>
+  phones.flatMap((phone, index) =>
+    (['serial', 'udid', 'wda'] as const).flatMap((key) => {
+      const { form, wrong } = ADDRESSES[key];
+      return phone[key] === undefined || form.test(phone[key]) ? [] : [[['phones', index, key], wrong] as const];
+    }),
+  );
+
+/** Replaces every text `env:NAME`, wherever it stands, by the variable's value. */
+function resolveSecrets<T>(
+  value: T,
+  env: (name: string) => string | undefined,
+  complain: (path: Path, message: string) => void,
+): T {
+  const walk = (node: unknown, path: Path): unknown => {
+    if (Array.isArray(node)) return node.map((item, index) => walk(item, [...path, index]));
+    if (node !== null && typeof node === 'object') {
+      return Object.fromEntries(Object.entries(node).map(([key, item]) => [key, walk(item, [...path, key])]));
+    }
+    const name = typeof node === 'string' ? ENV.exec(node)?.[1] : undefined;
+    if (name === undefined) return node;
+    const secret = /^[A-Za-z_]\w*$/.test(name) ? env(name) : undefined;
+    if (secret === undefined) complain(path, `env:${name} names no variable that is set in the environment`);
+    return secret ?? node;
+  };
+  return walk(value, []) as T;
+}

@@ -1,0 +1,72 @@
+import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import { dirname, isAbsolute, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { AskedWrongly } from '#document';
+import type { App, Link, Scope } from '#model';
+import { parseApps, parseLinks } from '#plan/links';
+import { linkFilesOf, type Matrix, parseMatrix } from '#plan/matrix';
+
+const MATRICES = fileURLToPath(new URL('../matrices/', import.meta.url));
+
+/** The apps of matrices/apps.yaml. */
+export async function loadApps(): Promise<readonly App[]> {
+  const file = join(MATRICES, 'apps.yaml');
+  return parseApps(await readText(file), nameOf(file));
+}
+
+export interface LoadedMatrix {
+  readonly matrix: Matrix;
+  /** Of the matrix file's bytes. */
+  readonly sha256: string;
+  readonly apps: readonly App[];
+}
+
+/** Reads a matrix with all that it refers to: the apps, the corpus, its own link files. Throws AskedWrongly. */
+export async function loadMatrix(
+  file: string,
+  sources: ReadonlyMap<string, { readonly scopes: readonly Scope[] }>,
+): Promise<LoadedMatrix> {
+  const text = await readText(file);
+  const apps = await loadApps();
+  const corpus = (await readdir(join(MATRICES, 'links'))).filter((name) => name.endsWith('.yaml')).sort();
+  const inCorpus = corpus.map((name) => join(MATRICES, 'links', name));
+  const beside = linkFilesOf(text, nameOf(file)).map((path) => (isAbsolute(path) ? path : join(dirname(file), path)));
+  const links = overlay(await readLinks(inCorpus, apps), await readLinks(beside, apps));
+  const matrix = parseMatrix(text, { file: nameOf(file), links, apps, sources });
+  return { matrix, sha256: createHash('sha256').update(text).digest('hex'), apps };
+}
+
+/** Links of several files together, in which no id may stand twice. */
+async function readLinks(files: readonly string[], apps: readonly App[]): Promise<readonly Link[]> {
+  const found = new Map<string, { link: Link; file: string }>();
+  for (const file of files) {
+    for (const link of parseLinks(await readText(file), nameOf(file), apps)) {
+      const before = found.get(link.id);
+      if (before) throw new AskedWrongly(`${nameOf(file)}: links: ${link.id} is in ${nameOf(before.file)} too`);
+      found.set(link.id, { link, file });
+    }
+  }
+  return [...found.values()].map(({ link }) => link);
+}
+
+/** A matrix's own link replaces that of the corpus: the made-up item by one that is alive. */
+const overlay = (corpus: readonly Link[], own: readonly Link[]): readonly Link[] => [
+  ...corpus.filter((link) => !own.some(({ id }) => id === link.id)),
+  ...own,
+];
+
+/** Reads a file that was named on the command line or in another file. Throws AskedWrongly if it cannot be read. */
+export async function readText(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    throw new AskedWrongly(`${nameOf(file)}: cannot be read: ${(error as Error).message}`, { cause: error });
+  }
+}
+
+/** As short as a person would write it here. */
+export function nameOf(file: string): string {
+  const near = relative(process.cwd(), file);
+  return near.startsWith('..') || isAbsolute(near) ? file : near;
+}

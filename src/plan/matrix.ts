@@ -1,0 +1,127 @@
+import { AskedWrongly, type Path, quoted, readDocument } from '#document';
+import { type App, type Cell, cellId, type Link, type Named, type Repetition, type Scope } from '#model';
+import { checkLinks, twice } from './links.ts';
+import { type Block, MatrixFile } from './schema.ts';
+
+/** A matrix that has been checked: every cell it spans can be tried, or is excluded with a reason. */
+export interface Matrix {
+  readonly file: string;
+  readonly title: Named;
+  /** In the order of the file; no cell twice, the excluded ones included. */
+  readonly cells: readonly { readonly cell: Cell; readonly trials: Repetition; readonly excluded?: string }[];
+  /** All links that its cells may name. */
+  readonly links: readonly Link[];
+}
+
+/** What a matrix is checked against. */
+export interface Known {
+  /** As problems name it. */
+  readonly file: string;
+  /** The link corpus, and the matrix's own link files. A link inside the matrix replaces one of the same id. */
+  readonly links: readonly Link[];
+  readonly apps: readonly App[];
+  /** The apps that Hutong can use, by id. */
+  readonly sources: ReadonlyMap<string, { readonly scopes: readonly Scope[] }>;
+}
+
+/** Link files beside the matrix that it names, relative to its own folder. Throws AskedWrongly. */
+export const linkFilesOf = (text: string, file: string): readonly string[] =>
+  readDocument(text, file, MatrixFile).value.linkFiles;
+
+/** Reads a matrix. Pure. Throws AskedWrongly with every problem: file, line, key, and what would be valid. */
+export function parseMatrix(text: string, known: Known): Matrix {
+  const { value, problem } = readDocument(text, known.file, MatrixFile);
+  const own = checkLinks(value.links, known.apps, problem);
+  const links = [...known.links.filter((link) => !own.some(({ id }) => id === link.id)), ...own];
+  const problems: string[] = [];
+  const complain = (path: Path, message: string): void => void problems.push(problem(path, message));
+  const blocks = blocksOf(value, complain);
+  const valid = { app: [...known.sources.keys()], link: links.map(({ id }) => id) };
+  for (const { block, path } of blocks) checkAxes(block, path, valid, complain);
+  value.exclude.forEach((exclusion, index) => {
+    checkAxes(exclusion, ['exclude', index], valid, complain);
+  });
+  if (problems.length > 0) throw new AskedWrongly(problems);
+
+  const spanned = blocks.flatMap(({ block, path, trials }) => span(block).map((cell) => ({ cell, path, trials })));
+  for (const index of twice(spanned.map(({ cell }) => cellId(cell)))) {
+    const { cell, path } = spanned[index] ?? {};
+    if (cell && path) complain(path, `${cellId(cell)} is in an earlier block too`);
+  }
+  value.exclude.forEach((exclusion, index) => {
+    const hits = spanned.some(({ cell }) => matches(exclusion, cell));
+    if (!hits) complain(['exclude', index], 'excludes nothing; no cell of this matrix matches it');
+  });
+  const cells = spanned.map(({ cell, path, trials }) => {
+    const excluded = value.exclude.find((exclusion) => matches(exclusion, cell))?.reason;
+    const why = excluded === undefined ? impossible(cell, links, known) : null;
+    if (why !== null) complain(path, `${cellId(cell)}: ${why}; leave it out or exclude it with a reason`);
+    return { cell, trials, ...(excluded !== undefined && { excluded }) };
+  });
+  if (problems.length > 0) throw new AskedWrongly(problems);
+  return { file: known.file, title: value.title, cells, links };
+}
+
+interface Placed {
+  readonly block: Omit<Block, 'trials'>;
+  readonly path: Path;
+  readonly trials: Repetition;
+}
+
+function blocksOf(value: MatrixFile, complain: (path: Path, message: string) => void): readonly Placed[] {
+  const { axes, cells, trials } = value;
+  if ((axes === undefined) === (cells === undefined)) {
+    complain(
+      [],
+      'exactly one of axes and cells is needed: axes {app, link, scope, platform}, or a list of such blocks',
+    );
+  }
+  const placed: Placed[] = [
+    ...(axes ? [{ block: axes, path: ['axes'], trials }] : []),
+    ...(cells ?? []).map((block, index) => ({ block, path: ['cells', index], trials: block.trials ?? trials })),
+  ];
+  if (trials.least > trials.most) complain(['trials'], 'least must not be greater than most');
+  for (const { path, trials: own } of placed) {
+    if (own !== trials && own.least > own.most) complain([...path, 'trials'], 'least must not be greater than most');
+  }
+  return placed;
+}
+
+type Axes = { readonly [K in keyof Cell]?: readonly Cell[K][] | undefined };
+
+function checkAxes(
+  axes: Axes,
+  path: Path,
+  valid: { readonly app: readonly string[]; readonly link: readonly string[] },
+  complain: (path: Path, message: string) => void,
+): void {
+  for (const axis of ['app', 'link', 'scope', 'platform'] as const) {
+    const values: readonly string[] = axes[axis] ?? [];
+    for (const index of twice(values)) complain([...path, axis, index], `${quoted(values[index])} is here twice`);
+  }
+  for (const axis of ['app', 'link'] as const) {
+    (axes[axis] ?? []).forEach((id, index) => {
+      if (valid[axis].includes(id)) return;
+      complain([...path, axis, index], `${quoted(id)} is not one of ${valid[axis].join(', ')}`);
+    });
+  }
+}
+
+const span = ({ app, link, scope, platform }: Omit<Block, 'trials'>): readonly Cell[] =>
+  app.flatMap((a) =>
+    link.flatMap((l) => scope.flatMap((s) => platform.map((p) => ({ app: a, link: l, scope: s, platform: p })))),
+  );
+
+const matches = (axes: Axes, cell: Cell): boolean =>
+  (!axes.app || axes.app.includes(cell.app)) &&
+  (!axes.link || axes.link.includes(cell.link)) &&
+  (!axes.scope || axes.scope.includes(cell.scope)) &&
+  (!axes.platform || axes.platform.includes(cell.platform));
+
+/** Why nobody could try this cell; null if it can be tried. */
+function impossible({ app, link, scope }: Cell, links: readonly Link[], { sources }: Known): string | null {
+  const offered = sources.get(app)?.scopes ?? [];
+  if (!offered.includes(scope)) return `${app} is used in scope ${offered.join(', ')} only`;
+  const mini = links.find(({ id }) => id === link)?.miniProgram !== undefined;
+  return mini && scope !== 'search' ? 'a mini program has no address to send; it is found in scope search only' : null;
+}
