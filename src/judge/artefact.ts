@@ -1,0 +1,118 @@
+import { fold, says, wayOnIn } from './content.ts';
+import type { Interstitial, Knowledge } from './knowledge.ts';
+import type { Sight } from './screen.ts';
+import type { Setting } from './setting.ts';
+
+/** Something of the source app, or of its owner, that stands between the tap and the link. */
+export interface Artefact {
+  /** Id of interstitials.yaml, or `undescribed`. */
+  readonly id: string;
+  readonly kind: Interstitial['kind'] | 'unreadable';
+  /** It offers a complaint or an appeal. */
+  readonly appeal: boolean;
+}
+
+/**
+ * Is this screen an artefact of the source app? By the parsed host, or because the app drew it natively: what it
+ * says only tells of which kind it is.
+ */
+export function artefactOn(sight: Sight, setting: Setting): Artefact | null {
+  const dialog = nativeArtefact(sight, setting);
+  if (dialog) return dialog;
+  return sight.place === 'page' && sight.whose === 'owner' ? pageArtefact(sight, setting) : null;
+}
+
+function pageArtefact(sight: Sight, setting: Setting): Artefact | null {
+  const { knowledge, owner } = setting;
+  const { texts, url } = sight;
+  const appeal = says('appeal', texts, knowledge);
+  const there = knowledge.interstitials.filter(
+    (known) => known.on === 'page' && known.owner === owner && stands(known, url),
+  );
+  const signIn = there.find(({ kind }) => kind === 'sign-in');
+  if (signIn) return { id: signIn.id, kind: 'sign-in', appeal };
+  if (texts.every((text) => fold(text) === '')) {
+    const [only, ...more] = there;
+    // Several pages live at one address; unread, only a single one can be named.
+    return {
+      id: only && more.length === 0 ? only.id : 'undescribed',
+      kind: only && more.length === 0 ? only.kind : 'unreadable',
+      appeal,
+    };
+  }
+  const described = there.find((known) => phrasedLike(known, texts));
+  const wayOn = wayOnIn(texts, knowledge);
+  if (described)
+    return { id: described.id, kind: wayOn ? 'confirm' : kindWithoutWayOn(described, texts, setting), appeal };
+  // The owner's own copy of the content, its home page or its search are elsewhere, not in the way.
+  if (sight.match === 'text' || isHome(url)) return null;
+  const worded = kindByWords(texts, knowledge);
+  if (worded === null && isSearch(url, knowledge)) return null;
+  if (wayOn) return { id: 'undescribed', kind: 'confirm', appeal };
+  if (worded === null && sight.match === 'title') return null;
+  // Sites send their visitors to the sign-in pages of large companies by themselves.
+  if (worded === null && says('login', texts, knowledge)) return { id: 'undescribed', kind: 'sign-in', appeal };
+  return { id: 'undescribed', kind: worded ?? 'stop', appeal };
+}
+
+function nativeArtefact(sight: Sight, setting: Setting): Artefact | null {
+  if (sight.app !== setting.app) return null;
+  const { knowledge, app, platform } = setting;
+  const fresh = sight.native.map(({ text }) => text);
+  const appeal = says('appeal', fresh, knowledge);
+  const described = knowledge.interstitials.find(
+    (known) =>
+      known.on === 'native' &&
+      known.apps.includes(app) &&
+      (known.platforms?.includes(platform) ?? true) &&
+      fresh.some((text) => known.patterns.some((pattern) => pattern.test(fold(text)))) &&
+      // A page can put any title into the app's bar, but no buttons of the app.
+      known.buttons.every((button) => fresh.some((text) => new RegExp(`^(${button.source})$`).test(fold(text)))),
+  );
+  if (described) return { id: described.id, kind: described.kind, appeal };
+  // Over a page, only a dialog that is known for what it is: the bar above a page repeats the page's own words.
+  if (sight.place !== 'native' || sight.content || sight.unchanged || sight.asked) return null;
+  if (says('load-error', fresh, knowledge)) return { id: 'undescribed', kind: 'load-error', appeal };
+  if (!says('about-links', fresh, knowledge) && !fresh.some((text) => namesTarget(text, setting))) return null;
+  if (wayOnIn(fresh, knowledge)) return { id: 'undescribed', kind: 'confirm', appeal };
+  // In the chat as it was, a new line may be anybody's message.
+  const kind = kindByWords(fresh, knowledge) ?? (sight.moved ? 'stop' : null);
+  return kind === null ? null : { id: 'undescribed', kind, appeal };
+}
+
+/** Described as a page with a way on, but none is to be seen: it is what its words say, or a dead end. */
+function kindWithoutWayOn(known: Interstitial, texts: readonly string[], { knowledge }: Setting): Interstitial['kind'] {
+  if (known.kind !== 'confirm') return known.kind;
+  return says('copy', texts, knowledge) ? 'copy' : 'stop';
+}
+
+function kindByWords(texts: readonly string[], knowledge: Knowledge): 'copy' | 'stop' | null {
+  if (says('copy', texts, knowledge)) return 'copy';
+  return says('stop', texts, knowledge) ? 'stop' : null;
+}
+
+const stands = (known: Interstitial, url: URL | null): boolean =>
+  url !== null &&
+  known.pages.some(
+    ({ hosts, path, query }) =>
+      hosts.includes(url.hostname) &&
+      path.test(url.pathname) &&
+      Object.entries(query ?? {}).every(([name, value]) => value.test(url.searchParams.get(name) ?? '')),
+  );
+
+const phrasedLike = (known: Interstitial, texts: readonly string[]): boolean => {
+  const whole = fold(texts.join(''));
+  return known.phrases.some((phrase) => whole.includes(fold(phrase)));
+};
+
+/** Words of a known interstitial on a screen whose address nobody could read: a hint for the reader, no evidence. */
+export const readsLike = (texts: readonly string[], { knowledge }: Setting): string | null =>
+  knowledge.interstitials.find((known) => known.on === 'page' && phrasedLike(known, texts))?.id ?? null;
+
+const namesTarget = (text: string, { hosts }: Setting): boolean => [...hosts].some((host) => fold(text).includes(host));
+
+export const isHome = (url: URL | null): boolean =>
+  url !== null && /^\/((index|home|main)(\.\w+)?)?$/i.test(url.pathname) && url.search === '';
+
+export const isSearch = (url: URL | null, knowledge: Knowledge): boolean =>
+  url !== null && knowledge.wording.searchParameters.some((name) => url.searchParams.has(name));

@@ -1,0 +1,80 @@
+import type { Content } from '#model';
+import type { Knowledge, Words } from './knowledge.ts';
+
+/** Text as it is compared: one form of each character, full width as half width, no white space, lower case. */
+export const fold = (text: string): string =>
+  text
+    .normalize('NFKC')
+    .replace(/[\s\u200b-\u200f\u2060\ufeff]/g, '')
+    .toLowerCase();
+
+/** What can be read of a page or a screen. */
+export interface Readable {
+  readonly title: string | null;
+  readonly texts: readonly string[];
+}
+
+/** How surely a page shows what a link declares: by text, by nothing but its title, or not at all. */
+export type Match = 'text' | 'title' | 'none';
+
+export function declaredOn(content: Content, { title, texts }: Readable): Match {
+  const body = fold(texts.join(''));
+  const has = (wanted: readonly string[] | undefined, where: string): boolean =>
+    (wanted ?? []).map(fold).some((words) => words !== '' && where.includes(words));
+  if (has(content.text, body)) return 'text';
+  return has(content.title, fold(title ?? '')) || has(content.title, body) ? 'title' : 'none';
+}
+
+/** Texts shorter than this are on every page: 返回, 更多, 首页. */
+const TELLING = 4;
+/** From this share on, a screen is taken to show the page. */
+const SAME = 0.8;
+/** Fewer characters than this must all agree. */
+const FEW = 24;
+
+/** Does the screen show the page whose whole text is given? A phone shows a part of it, never more. */
+export function agrees(texts: readonly string[], page: string): boolean {
+  const whole = fold(page);
+  const telling = texts.map(fold).filter((text) => text.length >= TELLING);
+  const length = (some: readonly string[]): number => some.reduce((sum, text) => sum + text.length, 0);
+  const all = length(telling);
+  if (all === 0) return false;
+  return length(telling.filter((text) => whole.includes(text))) >= all * (all < FEW ? 1 : SAME);
+}
+
+/** Does any of the texts, or all of them together, hold words of this kind? */
+export function says(kind: Words, texts: readonly string[], { wording }: Knowledge): boolean {
+  const folded = texts.map(fold);
+  return wording.words[kind].some((words) => folded.some((text) => words.test(text)));
+}
+
+/** Longer texts are sentences, not buttons. */
+const LONGEST_BUTTON = 12;
+
+/** A visible way on: a short text that says so by itself. */
+export const wayOnIn = (texts: readonly string[], knowledge: Knowledge): boolean =>
+  says(
+    'way-on',
+    texts.filter((text) => fold(text).length <= LONGEST_BUTTON),
+    knowledge,
+  );
+
+/** What a page is that holds a visitor up, whoever drew it. */
+export type Wall = 'login' | 'captcha' | 'open-app' | 'stop' | 'copy' | 'leave' | 'gone';
+
+const WALLS: readonly Wall[] = ['gone', 'captcha', 'copy', 'stop', 'leave', 'login', 'open-app'];
+
+export const wallOn = (texts: readonly string[], knowledge: Knowledge): Wall | null =>
+  WALLS.find((wall) => says(wall, texts, knowledge)) ?? null;
+
+/**
+ * Does it show the declared content? A title alone is enough only with a body under it that is no wall: the same
+ * title stands over login walls and warnings too.
+ */
+export function showsContent(content: Content, seen: Readable, knowledge: Knowledge): boolean {
+  const match = declaredOn(content, seen);
+  if (match !== 'title') return match === 'text';
+  const title = fold(seen.title ?? '');
+  const body = seen.texts.filter((text) => fold(text).length >= TELLING && fold(text) !== title);
+  return body.length > 0 && wallOn(body, knowledge) === null;
+}

@@ -1,0 +1,79 @@
+import type { Control, Link } from '#model';
+import { fold, says, showsContent, wallOn } from './content.ts';
+import type { Knowledge } from './knowledge.ts';
+
+/** What one visit in a browser of our own says about the link. Only `ok` supports `direct` or `blocked`. */
+export type ControlClass = 'ok' | 'refused' | 'gone' | 'down' | 'failed';
+
+export function classify(control: Control, link: Link, knowledge: Knowledge): ControlClass {
+  const { page } = control;
+  if (page.state !== 'loaded') return page.state;
+  if (page.status >= 500) return 'down';
+  if (page.status === 404 || page.status === 410) return 'gone';
+  const texts = page.text === '' ? [] : [page.text];
+  if (page.status < 400 && showsContent(link.content, { title: page.title, texts }, knowledge)) return 'ok';
+  const wall = wallOn([page.title, page.text], knowledge);
+  if (wall === 'gone') return 'gone';
+  if (wall !== null || page.status === 401 || page.status === 403 || page.status === 429) return 'refused';
+  if (says('load-error', [page.text], knowledge)) return 'down';
+  // Neither the content nor anything that says why not: a corpus gone stale, or a browser that saw too little.
+  return 'failed';
+}
+
+/** One arm of controls around a trial. `changed`: what came before differs from what came after. */
+export interface Arm {
+  readonly class: ControlClass | 'missing' | 'changed';
+  /** The page that stayed, of the nearest visit. */
+  readonly page: { readonly url: string; readonly title: string; readonly text: string } | null;
+  /** A visit on one side of the trial only. */
+  readonly oneSided: boolean;
+}
+
+/** No further from its trial than this. */
+const NEAR_MS = 30 * 60_000;
+
+const MISSING: Arm = { class: 'missing', page: null, oneSided: true };
+
+/**
+ * The controls that speak for a trial: the nearest before it and the nearest after it, at most half an hour away.
+ * A visit that failed in our own browser is passed over where the other one did not.
+ */
+export function armAround(
+  trial: { readonly startedAt: string },
+  {
+    link,
+    agent,
+    controls,
+    knowledge,
+  }: { link: Link; agent: string; controls: readonly Control[]; knowledge: Knowledge },
+): Arm {
+  if (link.miniProgram) return declared(link, agent);
+  const at = Date.parse(trial.startedAt);
+  const near = controls
+    .filter((control) => control.link === link.id && control.agent === agent)
+    .map((control) => ({
+      control,
+      offMs: Date.parse(control.startedAt) - at,
+      class: classify(control, link, knowledge),
+    }))
+    .filter(({ offMs }) => Math.abs(offMs) <= NEAR_MS)
+    .toSorted((a, b) => Math.abs(a.offMs) - Math.abs(b.offMs));
+  const sides = [near.find(({ offMs }) => offMs <= 0), near.find(({ offMs }) => offMs > 0)].filter(
+    (one) => one !== undefined,
+  );
+  const nearest = near[0];
+  if (!nearest) return MISSING;
+  const telling = sides.filter((one) => one.class !== 'failed');
+  const said = telling.find((one) => one.control.page.state === 'loaded') ?? nearest;
+  return {
+    class: new Set(telling.map((one) => one.class)).size > 1 ? 'changed' : (telling[0]?.class ?? 'failed'),
+    page: said.control.page.state === 'loaded' ? said.control.page : null,
+    oneSided: telling.length < 2,
+  };
+}
+
+/** A mini program has no address for a browser: the corpus's dated declaration that it exists stands in. */
+const declared = (link: Link, agent: string): Arm =>
+  agent === 'browser' && fold(link.miniProgram?.asOf ?? '') !== ''
+    ? { class: 'ok', page: null, oneSided: false }
+    : MISSING;

@@ -1,0 +1,62 @@
+import type { Link, Observation, ResultRow, Vantage } from '#model';
+import { fold } from './content.ts';
+import { hostOf } from './hosts.ts';
+import type { Found } from './outcome.ts';
+import type { Setting } from './setting.ts';
+
+/** O1: the message did not arrive as it was sent. From the sender's side only a native mark of failure says so. */
+export function lost({ delivery }: Observation, opened: boolean, vantage: Vantage): Found | null {
+  if (delivery.state === 'failed')
+    return { rule: 'O1', outcome: 'lost', detail: 'failed', notes: [`mark: ${delivery.mark}`] };
+  if (delivery.state === 'missing') {
+    return vantage === 'recipient'
+      ? { rule: 'O1', outcome: 'lost', detail: 'missing', notes: [] }
+      : { rule: 'O13', outcome: 'unclear', detail: 'not-shown', notes: ['the sender cannot know'] };
+  }
+  // An address that is shown otherwise and still leads to the content was not altered.
+  if (delivery.state !== 'altered' || opened) return null;
+  return { rule: 'O1', outcome: 'lost', detail: 'altered', notes: [`shows: ${delivery.shows}`] };
+}
+
+/** O2: the one tap brought nothing at all. */
+export const inert = ({ delivery, reacted }: Observation): Found | null =>
+  (delivery.state === 'shown' || delivery.state === 'results') && reacted === false
+    ? { rule: 'O2', outcome: 'inert', notes: [] }
+    : null;
+
+/** O12: the search answered without the link. A row whose host cannot be read leaves it open. */
+export function absent({ delivery }: Observation, { link, hosts }: Setting): Found | null {
+  if (delivery.state !== 'results' || delivery.rows.some((row) => isOwn(row, link, hosts))) return null;
+  if (delivery.rows.some((row) => mayBeOwn(row, link))) {
+    return {
+      rule: 'O3',
+      outcome: 'unclear',
+      detail: 'unreadable',
+      notes: ['a row with the title of the content, but no host'],
+    };
+  }
+  return { rule: 'O12', outcome: 'absent', detail: `${delivery.rows.length} rows`, notes: [] };
+}
+
+/** By parsed host; a mini program by kind, name and owner. An owner that the row does not show is no other owner. */
+export function isOwn(row: ResultRow, { miniProgram }: Link, hosts: ReadonlySet<string>): boolean {
+  if (!miniProgram) return row.host !== null && hosts.has(hostOf(row.host) ?? '');
+  return (
+    isMiniProgram(row) &&
+    row.title.normalize('NFC') === miniProgram.name.normalize('NFC') &&
+    (row.owner === null || row.owner === miniProgram.owner)
+  );
+}
+
+const mayBeOwn = (row: ResultRow, { content, miniProgram }: Link): boolean =>
+  !miniProgram &&
+  row.host === null &&
+  (content.title ?? []).some((title) => fold(title) !== '' && fold(row.title).includes(fold(title)));
+
+const isMiniProgram = ({ kind }: ResultRow): boolean => /^(小程序|mini-?program)$/i.test(kind ?? '');
+
+/** Another owner's mini program in the same list: the search does find mini programs. */
+export const findsOthers = ({ delivery }: Observation, { miniProgram }: Link): boolean =>
+  miniProgram !== undefined &&
+  delivery.state === 'results' &&
+  delivery.rows.some((row) => isMiniProgram(row) && row.owner !== null && row.owner !== miniProgram.owner);

@@ -1,0 +1,105 @@
+import { type Control, cellId, type JudgedTrial, type PlannedCell, type Trial } from '#model';
+import { findsOthers } from './delivered.ts';
+import type { Knowledge } from './knowledge.ts';
+import { NET } from './sequential.ts';
+import { type Planned, type Setting, settingOf } from './setting.ts';
+import { OPENINGS, outcomeOf, type TrialOutcome } from './trial.ts';
+import { invalidity } from './validity.ts';
+
+/** A trial with what became of it. `outcome` is null where it is not valid. */
+export interface Assessed {
+  readonly trial: Trial;
+  readonly setting: Setting;
+  readonly outcome: TrialOutcome | null;
+  readonly judged: JudgedTrial;
+}
+
+/** Judges one trial by itself: first whether it may be used, then what it shows. */
+export function assess(run: Planned, trial: Trial, controls: readonly Control[], knowledge: Knowledge): Assessed {
+  const setting = settingOf(run, trial, controls, knowledge);
+  const invalid = invalidity(trial, setting);
+  if (invalid || !trial.observation) {
+    const { validity, rule, why } = invalid ?? { validity: 'instrument-fault', rule: 'F2', why: 'nothing was seen' };
+    const judged: JudgedTrial = { trial: trial.id, validity, rule, outcome: null, detail: why, notes: [] };
+    return { trial, setting, outcome: null, judged };
+  }
+  const outcome = outcomeOf(trial.observation, trial.vantage ?? 'sender', setting);
+  const { rule, outcome: word, detail, end, notes, asDisguised } = outcome;
+  const judged: JudgedTrial = {
+    trial: trial.id,
+    validity: 'valid',
+    rule,
+    outcome: word,
+    ...(detail !== undefined && { detail }),
+    ...(end !== undefined && { end }),
+    notes: asDisguised ? [...notes, "the same with the app's user agent outside the app"] : notes,
+  };
+  return { trial, setting, outcome, judged };
+}
+
+/** A valid trial. */
+export interface Valid extends Assessed {
+  readonly outcome: TrialOutcome;
+}
+
+export const isValid = (assessed: Assessed): assessed is Valid => assessed.outcome !== null;
+
+/** One phone with one account: what must not be mixed with another. */
+export const pairOf = ({ trial }: Pick<Assessed, 'trial'>): string => `${trial.phone.id}/${trial.account ?? '-'}`;
+
+/**
+ * Did the instrument see the expected thing where this trial did not? For now a canary is another link that opened
+ * in the same app and scope for the same phone and account in this run; for a mini program that is not found, another
+ * owner's mini program in the same list.
+ */
+export function canaryBehaved(one: Valid, all: readonly Assessed[]): boolean {
+  const { cell, observation } = one.trial;
+  if (observation && one.outcome.outcome === 'absent' && findsOthers(observation, one.setting.link)) return true;
+  return all.some(
+    (other) =>
+      isValid(other) &&
+      other.trial.cell.link !== cell.link &&
+      other.trial.cell.app === cell.app &&
+      other.trial.cell.scope === cell.scope &&
+      pairOf(other) === pairOf(one) &&
+      other.setting.plain.class === 'ok' &&
+      OPENINGS.includes(other.outcome.outcome),
+  );
+}
+
+/** Everything that bears on one cell. */
+export interface Evidence {
+  readonly planned: PlannedCell;
+  /** In the order in which they were made. */
+  readonly trials: readonly Assessed[];
+  /** Those that decide: valid, at most as many as the test may use. */
+  readonly valid: readonly Valid[];
+  /** What the ordinary control says over all of them. */
+  readonly control: Setting['plain']['class'];
+  /** What the control with the source app's user agent says. */
+  readonly disguised: Setting['plain']['class'];
+  /** The trials beside which a canary behaved. */
+  readonly canaries: ReadonlySet<string>;
+}
+
+const WORST = ['down', 'gone', 'refused', 'failed', 'changed', 'missing', 'ok'] as const;
+/** Gathers what bears on a cell; at most `most` valid trials decide it. */
+export function gather(planned: PlannedCell, all: readonly Assessed[], most: number): Evidence {
+  const trials = all
+    .filter(({ trial }) => cellId(trial.cell) === cellId(planned.cell))
+    .toSorted((a, b) => a.trial.startedAt.localeCompare(b.trial.startedAt) || a.trial.id.localeCompare(b.trial.id));
+  const usable = trials.filter(isValid);
+  const good = usable.filter(({ setting }) => setting.plain.class === 'ok');
+  // A link that was down for a while and was tried again: the trials made while it was up decide.
+  const valid = (good.length >= NET ? good : usable).slice(0, most);
+  const worst = (arm: 'plain' | 'disguised'): Setting['plain']['class'] =>
+    WORST.find((one) => valid.some(({ setting }) => setting[arm].class === one)) ?? 'missing';
+  return {
+    planned,
+    trials,
+    valid,
+    control: worst('plain'),
+    disguised: worst('disguised'),
+    canaries: new Set(valid.filter((one) => canaryBehaved(one, all)).map(({ trial }) => trial.id)),
+  };
+}

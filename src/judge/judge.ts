@@ -1,0 +1,144 @@
+import {
+  type Cell,
+  type Control,
+  cellId,
+  type Outcome,
+  type Run,
+  type Trial,
+  type Validity,
+  type Verdict,
+  type Verdicts,
+} from '#model';
+import { divided } from './classes.ts';
+import { type Assessed, assess, type Evidence, gather } from './evidence.ts';
+import type { Knowledge } from './knowledge.ts';
+import { ADDRESS_UNREAD } from './outcome.ts';
+import { interval, MOST } from './sequential.ts';
+import type { Planned } from './setting.ts';
+import { effortOf, OPENINGS, PRESS_UNATTRIBUTED } from './trial.ts';
+import { type Decision, decide, declared } from './verdict.ts';
+
+/** Version of the rules in docs/verdicts.md. It changes whenever a stored run could get another verdict. */
+export const RULESET = '1.0.0';
+
+/**
+ * Says what the observations mean. docs/verdicts.md is its specification.
+ *
+ * Pure: no clock, no phone, no file; the same run gives the same verdicts for ever under one ruleset. Throws only
+ * where the run is not in itself consistent.
+ */
+export function judge(
+  run: Run,
+  trials: readonly Trial[],
+  controls: readonly Control[],
+  knowledge: Knowledge,
+): Verdicts {
+  const all = trials.map((trial) => assess(run, trial, controls, knowledge));
+  const tried = run.plan.cells.map((planned) => {
+    const most = Math.min(planned.trials.most, MOST);
+    const evidence = gather(planned, all, most);
+    return verdictOn(planned.cell, decide(evidence, most), evidence);
+  });
+  const excluded = run.plan.excluded.map(({ cell, reason }) => verdictOn(cell, declared(reason), null));
+  return { schema: 1, runId: run.runId, ruleset: RULESET, verdicts: [...tried, ...excluded] };
+}
+
+/** May a trial be used? Asked while a run goes on, with the controls made so far. */
+export function validityOf(
+  trial: Trial,
+  { run, controls, knowledge }: { run: Planned; controls: readonly Control[]; knowledge: Knowledge },
+): Validity {
+  return assess(run, trial, controls, knowledge).judged.validity;
+}
+
+/**
+ * Would another trial of the cell still tell something? No, once the test has accepted a class of outcome; yes, while
+ * phones or accounts seem to disagree, up to the cap: how they do is then the finding.
+ */
+export function needsMore(
+  cell: Cell,
+  trials: readonly Trial[],
+  { run, controls, knowledge }: { run: Planned; controls: readonly Control[]; knowledge: Knowledge },
+): boolean {
+  const planned = run.plan.cells.find((one) => cellId(one.cell) === cellId(cell));
+  if (!planned) return false;
+  const most = Math.min(planned.trials.most, MOST);
+  const evidence = gather(
+    planned,
+    trials.map((trial) => assess(run, trial, controls, knowledge)),
+    most,
+  );
+  if (evidence.valid.length >= most) return false;
+  if (evidence.valid.length < planned.trials.least) return true;
+  const { rule } = decide(evidence, most);
+  return rule === 'V2' || rule === 'V6' || rule === 'V12' || rule === 'V13' || divided(evidence.valid);
+}
+
+function verdictOn(cell: Cell, decision: Decision, evidence: Evidence | null): Verdict {
+  const { verdict, how, via, why, rule, agree } = decision;
+  const valid = evidence?.valid ?? [];
+  const efforts = valid.map(({ trial }) => effortOf(trial)).filter((effort) => effort !== null);
+  const vantage = valid[0]?.trial.vantage ?? (valid.length > 0 ? 'sender' : undefined);
+  return {
+    cell,
+    verdict,
+    ...(how !== undefined && { how }),
+    ...(via !== undefined && { via }),
+    ...(why !== undefined && { why }),
+    rule,
+    outcomes: tally(valid.map(({ outcome }) => outcome.outcome)),
+    trials: evidence?.trials.length ?? 0,
+    ...(vantage && { vantage }),
+    ...(agree.length > 0 && {
+      share: { agree: agree.length, of: valid.length, ...interval(agree.length, valid.length) },
+    }),
+    steps: median(efforts.map(({ steps }) => steps)),
+    seconds: median(efforts.map(({ seconds }) => seconds)),
+    flags: evidence ? flagsOf(decision, evidence) : [],
+    judged: evidence?.trials.map(({ judged }) => judged) ?? [],
+  };
+}
+
+function tally(outcomes: readonly Outcome[]): Verdict['outcomes'] {
+  const counts: Partial<Record<Outcome, number>> = {};
+  for (const outcome of outcomes.toSorted()) counts[outcome] = (counts[outcome] ?? 0) + 1;
+  return counts;
+}
+
+function median(numbers: readonly number[]): number | null {
+  const sorted = numbers.toSorted((a, b) => a - b);
+  const [low, high] = [sorted[Math.floor((sorted.length - 1) / 2)], sorted[Math.floor(sorted.length / 2)]];
+  return low === undefined || high === undefined ? null : (low + high) / 2;
+}
+
+/** Two sessions of one account are as far apart as this, or they are one. */
+const SESSIONS_APART_MS = 6 * 3_600_000;
+
+/** What a reader must know beside the verdict, in alphabetical order. */
+function flagsOf({ verdict }: Decision, { valid }: Evidence): readonly string[] {
+  if (valid.length === 0) return [];
+  const notes = valid.flatMap(({ judged }) => judged.notes);
+  const opening = valid.some(({ outcome }) => OPENINGS.includes(outcome.outcome));
+  const browsed = valid.some(({ setting }) => !setting.link.miniProgram);
+  const flags: Readonly<Record<string, boolean>> = {
+    'address-unread': opening && notes.includes(ADDRESS_UNREAD),
+    // No run carries canaries of its own yet: what must be caught has not been tried.
+    'no-negative-canary': verdict === 'direct',
+    'no-phone-browser-control': browsed,
+    'no-user-agent-control': browsed && valid.some(({ setting }) => setting.disguised.class === 'missing'),
+    'one-sided-control': browsed && valid.some(({ setting }) => setting.plain.oneSided),
+    'press-unattributed': notes.includes(PRESS_UNATTRIBUTED),
+    'single-vantage': isSingleVantage(valid),
+  };
+  return Object.keys(flags).filter((flag) => flags[flag]);
+}
+
+function isSingleVantage(valid: readonly Assessed[]): boolean {
+  const distinct = (of: (one: Assessed) => string): number => new Set(valid.map(of)).size;
+  const times = valid.map(({ trial }) => Date.parse(trial.startedAt));
+  return (
+    distinct(({ trial }) => trial.phone.id) < 2 ||
+    distinct(({ trial }) => trial.account ?? '-') < 2 ||
+    Math.max(...times) - Math.min(...times) < SESSIONS_APART_MS
+  );
+}

@@ -1,0 +1,95 @@
+import type { Address, Frame, Link, SeenText } from '#model';
+import { agrees, declaredOn, fold, type Match, showsContent } from './content.ts';
+import { hostOf, urlOf, type Whose, whoseHost } from './hosts.ts';
+import type { Setting } from './setting.ts';
+
+/** Where a screen belongs, by what stands in front: never by what it says. */
+export type Place = 'page' | 'native' | 'target-app' | 'other-app' | 'unread';
+
+/** One screen as the rules look at it. */
+export interface Sight {
+  readonly place: Place;
+  readonly app: string | null;
+  readonly url: URL | null;
+  readonly host: string | null;
+  readonly whose: Whose;
+  /** Texts of the page, or of the native screen where there is no page. */
+  readonly texts: readonly string[];
+  /** Texts drawn by the app itself, over the page or without one, that were not there before the tap. */
+  readonly native: readonly SeenText[];
+  readonly title: string | null;
+  readonly match: Match;
+  /** The declared content, or the page that the control saw, is what the screen shows. */
+  readonly content: boolean;
+  readonly loading: boolean;
+  /** Another screen than before the tap. */
+  readonly moved: boolean;
+  /** Nothing on it that was not there before the tap. */
+  readonly unchanged: boolean;
+  /** A field of the app holds the link, or the name it was searched by. */
+  readonly asked: boolean;
+}
+
+/** Reads a frame against the screen as it was before the tap. */
+export function sightOf(frame: Frame, at: { address: Address; before: Frame | undefined }, setting: Setting): Sight {
+  const { link, plain, knowledge } = setting;
+  const url = at.address.url === null ? null : urlOf(at.address.url);
+  const place = placeOf(frame, url !== null, setting);
+  const host = place === 'page' && url ? hostOf(url.href) : null;
+  const known = new Set(at.before?.texts.map(({ text }) => text));
+  const fresh = frame.texts.filter(({ part, text }) => part === 'native' && !known.has(text));
+  const texts = textsOf(frame, place);
+  const title = frame.texts.find(({ role, part }) => role === 'title' && part === 'native')?.text ?? null;
+  const seen = { title, texts };
+  const moved = at.before !== undefined && !sameScreen(at.before, frame);
+  const native = place === 'native';
+  // A chat or a list of results carries the link's title too: only a screen of its own can show the content.
+  const content =
+    place !== 'unread' &&
+    (!native || moved) &&
+    (showsContent(link.content, seen, knowledge) ||
+      (place === 'page' && plain.class === 'ok' && agrees(texts, plain.page?.text ?? '')));
+  return {
+    place,
+    app: frame.app,
+    url: place === 'page' ? url : null,
+    host,
+    whose: whoseHost(host, setting),
+    texts,
+    native: fresh,
+    title,
+    match: declaredOn(link.content, seen),
+    content,
+    loading: frame.loading,
+    moved,
+    asked: frame.texts.some(({ role, part, text }) => role === 'input' && part === 'native' && asks(text, link)),
+    unchanged: !moved && fresh.length === 0,
+  };
+}
+
+function placeOf(frame: Frame, addressed: boolean, { app, link }: Setting): Place {
+  if (frame.app === null) return addressed ? 'page' : 'unread';
+  if (frame.app === app) return frame.web !== 'none' || addressed ? 'page' : 'native';
+  return frame.app === link.opens ? 'target-app' : 'other-app';
+}
+
+const asks = (text: string, { url, miniProgram }: Link): boolean =>
+  [url, miniProgram?.name].some((query) => query !== undefined && fold(text).includes(fold(query)));
+
+/** Where the tree keeps a page's texts to itself, the recognised ones are all there is. */
+function textsOf(frame: Frame, place: Place): readonly string[] {
+  if (place !== 'page') return frame.texts.map(({ text }) => text);
+  const inPage = frame.texts.filter(({ part }) => part === 'web');
+  const shown = inPage.length > 0 || frame.web === 'filled' ? inPage : frame.texts.filter(({ by }) => by === 'ocr');
+  return shown.map(({ text }) => text);
+}
+
+/** From this share of common texts on, two frames show one screen. */
+const SAME = 0.7;
+
+export function sameScreen(before: Frame, now: Frame): boolean {
+  if (before.app !== now.app || before.activity !== now.activity || before.web !== now.web) return false;
+  const left = new Set(now.texts.map(({ text }) => fold(text)));
+  const kept = before.texts.filter(({ text }) => left.has(fold(text))).length;
+  return kept >= before.texts.length * SAME;
+}

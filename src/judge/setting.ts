@@ -1,0 +1,46 @@
+import type { Cell, Control, Link, Platform, Run, Trial } from '#model';
+import { type Arm, armAround } from './controls.ts';
+import { hostSet } from './hosts.ts';
+import type { Knowledge } from './knowledge.ts';
+
+/** The part of a run that judging needs; it is known before the first trial. */
+export type Planned = Pick<Run, 'plan' | 'apps'>;
+
+/** All that a trial is held against. */
+export interface Setting {
+  readonly link: Link;
+  /** The source app. */
+  readonly app: string;
+  readonly platform: Platform;
+  /** The company behind the source app; null accuses nobody. */
+  readonly owner: string | null;
+  readonly hosts: ReadonlySet<string>;
+  /** C: the ordinary browser. */
+  readonly plain: Arm;
+  /** U: the same browser with the source app's user agent. */
+  readonly disguised: Arm;
+  readonly knowledge: Knowledge;
+}
+
+export function settingOf(run: Planned, trial: Trial, controls: readonly Control[], knowledge: Knowledge): Setting {
+  const link = linkOf(run, trial.cell);
+  const { app, platform } = trial.cell;
+  const arm = (agent: string): Arm => armAround(trial, { link, agent, controls, knowledge });
+  return {
+    link,
+    app,
+    platform,
+    owner: run.apps.find(({ id }) => id === app)?.owner ?? null,
+    hosts: hostSet(link, controls),
+    plain: arm('browser'),
+    disguised: arm(app),
+    knowledge,
+  };
+}
+
+/** Throws where the run is not in itself consistent: a plan names only links that it carries. */
+export function linkOf({ plan }: Planned, cell: Cell): Link {
+  const link = plan.links.find(({ id }) => id === cell.link);
+  if (!link) throw new Error(`run.json: plan.links has no ${cell.link}`);
+  return link;
+}

@@ -1,0 +1,177 @@
+import type { Frame, Observation, Outcome, Step, Trial, Vantage } from '#model';
+import { artefactOn } from './artefact.ts';
+import { agrees, says } from './content.ts';
+import { absent, inert, lost } from './delivered.ts';
+import { hostOf } from './hosts.ts';
+import { type End, endOf, type Found, judgeEnd } from './outcome.ts';
+import { type Sight, sightOf } from './screen.ts';
+import type { Setting } from './setting.ts';
+
+/** What one valid trial comes to. */
+export interface TrialOutcome extends Found {
+  /** confirm: what pressing on led to; absent if to nothing. */
+  readonly end?: Outcome;
+  /** Where it ended: V11 asks. */
+  readonly place: Sight['place'] | 'nowhere';
+  /** The control that wears the source app's user agent ends on the same page, the ordinary one does not. */
+  readonly asDisguised: boolean;
+  /** Presses that the app forced between the tap and the end; dialogs before another app are not counted. */
+  readonly presses: number;
+}
+
+export const OPENINGS: readonly Outcome[] = ['page', 'app', 'os-prompt'];
+
+export const PRESS_UNATTRIBUTED = 'a press on a page whose address was not recorded';
+
+/** Decides the outcome of a valid trial. Rules O1, O2 and O12 look at the delivery, O8 at the way, the rest at the end. */
+export function outcomeOf(observation: Observation, vantage: Vantage, setting: Setting): TrialOutcome {
+  const way = wayOf(observation, setting);
+  const last = way ? judgeEnd(way.end, setting) : null;
+  const opened = last !== null && OPENINGS.includes(last.outcome);
+  const undelivered = lost(observation, opened, vantage) ?? absent(observation, setting) ?? inert(observation);
+  if (undelivered || !way || !last) {
+    const found: Found = undelivered ?? { rule: 'O13', outcome: 'unclear', detail: 'not-tapped', notes: [] };
+    return { ...found, place: 'nowhere', asDisguised: false, presses: 0 };
+  }
+  const asDisguised = !opened && isAsDisguised(way.end.sight, setting);
+  const common = { place: way.end.sight.place, asDisguised, presses: way.presses.length };
+  const notes = [...way.notes, ...last.notes];
+  // O8: what had to be pressed through decides the outcome; where it led is the end.
+  if (way.through === null) return { ...last, ...common, notes };
+  const end = last.outcome === 'unclear' || last.outcome === 'confirm' ? {} : { end: last.outcome };
+  const led = last.detail === undefined ? last.outcome : `${last.outcome} ${last.detail}`;
+  return {
+    rule: 'O8',
+    outcome: 'confirm',
+    detail: way.through,
+    ...end,
+    ...common,
+    notes: [...notes, `${way.presses.length} pressed, led to ${led} (${last.rule})`],
+  };
+}
+
+interface Way {
+  readonly end: End;
+  /** Forced presses that count: on pages and folded messages, and dialogs before a page. */
+  readonly presses: readonly Step[];
+  /** Id of the artefact that had to be pressed through; null if there was none. */
+  readonly through: string | null;
+  readonly notes: readonly string[];
+}
+
+/** From the tap to the settled end: what was pressed on, and what came and went. Null if nothing was opened. */
+function wayOf(observation: Observation, setting: Setting): Way | null {
+  const { frames, steps, address } = observation;
+  const last = frames.findLast(({ moment }) => moment === 'settled') ?? frames.findLast(isAfterTap);
+  if (!last) return null;
+  // Where the app went on by itself, the screen after delivery is already the answer.
+  const found = observation.delivery.state === 'jumped' ? 'chat' : 'delivered';
+  const before = frames.findLast(({ moment }) => moment === found);
+  const look = (frame: Frame, url: string | undefined): Sight =>
+    sightOf(
+      frame,
+      { address: url === undefined ? { url: null, why: 'refused' } : { url, by: 'menu' }, before },
+      setting,
+    );
+  const sight = sightOf(last, { address, before }, setting);
+
+  const pressed = steps
+    .filter(({ forced }) => forced)
+    .map((step) =>
+      pressOn(
+        step,
+        frames.findLast((frame) => frame.atMs <= step.atMs && isAfterTap(frame)),
+        { look, setting },
+      ),
+    );
+  const dialogs = pressed.filter(({ on }) => on === 'dialog');
+  const beforePage = sight.place === 'page' || sight.place === 'native';
+  const artefacts = [...pressed.filter(({ on }) => on === 'owner'), ...(beforePage ? dialogs : [])];
+  const presses = pressed.filter(({ on }) => on !== 'other' && (on !== 'dialog' || beforePage)).map(({ step }) => step);
+  return {
+    end: endOf(sight, { settled: observation.settled, allowed: dialogs.length > 0 }, setting),
+    presses,
+    through: artefacts[0]?.id ?? null,
+    notes: [
+      ...(pressed.some(({ on }) => on === 'page') ? [PRESS_UNATTRIBUTED] : []),
+      ...interposed(frames, last, { before, look, setting }),
+    ],
+  };
+}
+
+const isAfterTap = ({ moment }: Frame): boolean => moment === 'opening' || moment === 'pressed' || moment === 'settled';
+
+interface Press {
+  readonly step: Step;
+  /** What was pressed on: a page of the owner, a dialog, the folded message, a page nobody named, something unrelated. */
+  readonly on: 'owner' | 'dialog' | 'message' | 'page' | 'other';
+  readonly id: string;
+}
+
+function pressOn(
+  step: Step,
+  frame: Frame | undefined,
+  { look, setting }: { look: (frame: Frame, url: string | undefined) => Sight; setting: Setting },
+): Press {
+  if (!frame) return { step, on: 'message', id: 'folded' };
+  const sight = look(frame, step.address);
+  const artefact = artefactOn(sight, setting);
+  const drawnByApp = frame.texts.some(({ part, text }) => part === 'native' && text === step.what);
+  if (artefact && artefact.kind !== 'os-prompt' && sight.whose === 'owner')
+    return { step, on: 'owner', id: artefact.id };
+  if (artefact) return { step, on: 'dialog', id: artefact.id };
+  if (sight.place === 'page' && !drawnByApp) return { step, on: 'page', id: 'unknown' };
+  // A dialog about leaving, drawn by the system or by the source app; any other pop-up is none of the link's business.
+  const leaving = says(
+    'leave',
+    frame.texts.map(({ text }) => text),
+    setting.knowledge,
+  );
+  return { step, on: leaving && sight.place !== 'target-app' ? 'dialog' : 'other', id: 'undescribed' };
+}
+
+/** O9: what stood in the way and went on by itself. */
+function interposed(
+  frames: readonly Frame[],
+  last: Frame,
+  {
+    before,
+    look,
+    setting,
+  }: { before: Frame | undefined; look: (frame: Frame, url: undefined) => Sight; setting: Setting },
+): readonly string[] {
+  return frames.flatMap((frame, index) => {
+    if (frame.moment !== 'opening' || frame === last || frame === before) return [];
+    const artefact = artefactOn(look(frame, undefined), setting);
+    if (!artefact || artefact.kind === 'load-error' || artefact.kind === 'os-prompt') return [];
+    const next = frames[index + 1] ?? last;
+    if (artefactOn(look(next, undefined), setting)?.kind === artefact.kind) return [];
+    return [
+      `O9: interposed ${((next.atMs - frame.atMs) / 1000).toFixed(1)} s, ${artefact.kind} (${artefact.id}), drawn by the source app`,
+    ];
+  });
+}
+
+/** Does U, and not C, end where the trial ended? Then the target did it, whatever the host. */
+function isAsDisguised(sight: Sight, { plain, disguised }: Setting): boolean {
+  if (sight.place !== 'page' || !disguised.page) return false;
+  const same = (page: { readonly url: string; readonly text: string }): boolean =>
+    (sight.host === null || hostOf(page.url) === sight.host) && agrees(sight.texts, page.text);
+  return same(disguised.page) && !(plain.page !== null && same(plain.page));
+}
+
+/** Median-ready facts of a trial: steps from the tap on, and seconds from the tap to the settled end. */
+export function effortOf({ observation }: Trial): { readonly steps: number; readonly seconds: number } | null {
+  if (!observation) return null;
+  const { frames, steps } = observation;
+  const end = frames.findLast(({ moment }) => moment === 'settled');
+  if (!end) return null;
+  const first = frames.find(isAfterTap)?.atMs ?? end.atMs;
+  const jumped = observation.delivery.state === 'jumped';
+  const tap = jumped ? undefined : steps.findLast(({ did, atMs, forced }) => did === 'tap' && !forced && atMs <= first);
+  // Where the app went on by itself, the clock runs from what started the search.
+  const start = tap ?? steps.findLast(({ did, atMs }) => did === 'search' && atMs <= first);
+  if (!start) return null;
+  const forced = steps.filter((step) => step.forced).length;
+  return { steps: (tap ? 1 : 0) + forced, seconds: Math.round((end.atMs - start.atMs) / 100) / 10 };
+}

@@ -1,0 +1,84 @@
+import type { Frame, Trial, Validity } from '#model';
+import { fold, says } from './content.ts';
+import { isOwn } from './delivered.ts';
+import { hostOf, whoseHost } from './hosts.ts';
+import type { Setting } from './setting.ts';
+
+/** Why a trial may not be used, with the rule of docs/verdicts.md. */
+export interface Invalid {
+  readonly rule: string;
+  readonly validity: Exclude<Validity, 'valid'>;
+  readonly why: string;
+}
+
+type Rule = (trial: Trial, setting: Setting) => Invalid | null;
+
+const faulty = (rule: string, why: string): Invalid => ({ rule, validity: 'instrument-fault', why });
+
+/** F1: the harness says itself that it could not make the trial. */
+const saidSo: Rule = ({ fault }) => fault && { rule: 'F1', validity: fault.kind, why: fault.why };
+
+/** F2: nothing was seen. */
+const sawNothing: Rule = ({ observation }) =>
+  observation && observation.frames.length > 0 ? null : faulty('F2', 'nothing was seen');
+
+/** F3: the link was not delivered in the source app: a state left over from before. */
+const elsewhere: Rule = ({ observation }, { app }) => {
+  const start = observation?.frames.find(
+    (frame) => frame.moment === 'chat' || (frame.moment === 'delivered' && observation.delivery.state !== 'jumped'),
+  );
+  return start && start.app !== null && start.app !== app ? faulty('F3', `${start.app} was in front`) : null;
+};
+
+/** F4: the account or the app is not fit for measuring, as the app itself says. */
+const unfit: Rule = ({ cell, observation }, setting) => {
+  if (!observation) return null;
+  const { frames, address } = observation;
+  const before = new Set(frames.find(({ moment }) => moment === 'chat')?.texts.map(({ text }) => text));
+  const notices = frames
+    .filter((frame) => frame.app === setting.app && frame.web === 'none' && isNotice(frame, cell.scope === 'search'))
+    .flatMap(({ texts }) =>
+      texts.filter(({ part, text, role }) => part === 'native' && role !== 'input' && !before.has(text)),
+    )
+    .map(({ text }) => text);
+  const host = address.url === null ? null : hostOf(address.url);
+  const page =
+    whoseHost(host, setting) === 'owner' ? (frames.at(-1)?.texts ?? []).filter(({ part }) => part === 'web') : [];
+  // Longer texts are messages and results that speak about such things.
+  const short = [...notices, ...page.map(({ text }) => text)].filter((text) => fold(text).length <= LONGEST_NOTICE);
+  const said = UNFIT.find((kind) => says(kind, short, setting.knowledge));
+  return said === undefined ? null : { rule: 'F4', validity: 'precondition-failed', why: said };
+};
+
+const UNFIT = ['risk', 'logged-out', 'update-forced'] as const;
+const LONGEST_NOTICE = 60;
+
+/** In a search, what stands there before the tap are other people's titles. */
+const isNotice = ({ moment }: Frame, search: boolean): boolean =>
+  moment !== 'chat' && !(search && moment === 'delivered');
+
+/** F5: what was tapped is not the link's own row. */
+const wrongRow: Rule = ({ observation }, { link, hosts }) => {
+  if (observation?.delivery.state !== 'results' || observation.delivery.own === null) return null;
+  const row = observation.delivery.rows[observation.delivery.own];
+  return row && isOwn(row, link, hosts)
+    ? null
+    : faulty('F5', `tapped a row of ${row?.host ?? row?.title ?? 'nothing'}`);
+};
+
+/** F6: no control speaks for it. */
+const uncontrolled: Rule = (_, { plain }) =>
+  plain.class === 'missing' || plain.class === 'failed' || plain.class === 'changed'
+    ? { rule: 'F6', validity: 'control-failed', why: `control ${plain.class}` }
+    : null;
+
+const RULES: readonly Rule[] = [saidSo, sawNothing, elsewhere, unfit, wrongRow, uncontrolled];
+
+/** The first reason for which a trial may not be used; null if it may. */
+export function invalidity(trial: Trial, setting: Setting): Invalid | null {
+  for (const rule of RULES) {
+    const invalid = rule(trial, setting);
+    if (invalid) return invalid;
+  }
+  return null;
+}

@@ -1,0 +1,194 @@
+import type { Outcome, Verdict } from '#model';
+import { type Class, classOf, divided, mostOf, shares, whatDiffers } from './classes.ts';
+import { type Evidence, pairOf, type Valid } from './evidence.ts';
+import { accepts, NET } from './sequential.ts';
+import { OPENINGS } from './trial.ts';
+
+/** What a rule concludes; the rest of a verdict is counting. */
+export interface Decision extends Pick<Verdict, 'rule' | 'verdict' | 'how' | 'via' | 'why'> {
+  /** The valid trials that agree with it. */
+  readonly agree: readonly Valid[];
+}
+
+type Rule = (evidence: Evidence, most: number) => Decision | null;
+
+const of = ({ valid }: Evidence, one: Class): readonly Valid[] => valid.filter((trial) => classOf(trial) === one);
+
+const accepted = (evidence: Evidence, one: Class): readonly Valid[] | null => {
+  const agree = of(evidence, one);
+  return accepts(agree.length, evidence.valid.length) ? agree : null;
+};
+
+const insufficient = (rule: string, why: string): Decision => ({ rule, verdict: 'insufficient', why, agree: [] });
+
+/** V2: nothing can be said. */
+const tooLittle: Rule = ({ trials, valid, planned }) => {
+  if (valid.length < NET) {
+    const control = trials.find(({ judged }) => judged.validity === 'control-failed')?.judged.detail;
+    if (control !== undefined && valid.length === 0) return insufficient('V2', control);
+    return insufficient('V2', `${valid.length} of ${trials.length} trials are valid, ${NET} are needed`);
+  }
+  const untried = (planned.pairs ?? []).find(
+    ({ phone, account }) => !valid.some(({ trial }) => trial.phone.id === phone && trial.account === account),
+  );
+  return untried ? insufficient('V2', `not tried by ${untried.phone}/${untried.account ?? '-'}`) : null;
+};
+
+/** V3: the link itself is broken, whatever the app did. */
+const linkDown: Rule = (evidence) => {
+  const { control, valid } = evidence;
+  if (control !== 'down' && control !== 'gone') return null;
+  if (of(evidence, 'opening').length > 0)
+    return insufficient('V3', 'unexpected-success: the control found the link ' + control);
+  return { rule: 'V3', verdict: 'down', why: control, agree: valid };
+};
+
+/** V4: outside the app, the app's user agent alone has the same effect. */
+const targetsDoing: Rule = ({ valid }) => {
+  const agree = valid.filter(({ outcome }) => outcome.asDisguised);
+  return accepts(agree.length, valid.length) ? { rule: 'V4', verdict: 'target-refusal', agree } : null;
+};
+
+/** V5: the target refuses everybody. */
+const refusesAll: Rule = (evidence) => {
+  const agree = evidence.control === 'refused' ? accepted(evidence, 'target') : null;
+  return agree && { rule: 'V5', verdict: 'target-refusal', agree };
+};
+
+/** V6: both were seen; an artefact on the owner's host is no noise. Or phones and accounts see different things. */
+const both: Rule = (evidence) => {
+  const { valid } = evidence;
+  const artefacts = [...of(evidence, 'stopped'), ...of(evidence, 'confirm')];
+  const openings = of(evidence, 'opening');
+  if ((artefacts.length > 0 && openings.length > 0) || divided(valid)) {
+    return { rule: 'V6', verdict: 'mixed', why: whatDiffers(valid), agree: valid };
+  }
+  return null;
+};
+
+/** V7: it opens. */
+const opens: Rule = (evidence) => {
+  const agree = evidence.control === 'ok' ? accepted(evidence, 'opening') : null;
+  if (!agree) return null;
+  const via = mostOf(
+    agree.map(({ outcome }) => outcome.outcome),
+    OPENINGS,
+  ) as NonNullable<Verdict['via']>;
+  const forced = agree.some(({ outcome }) => outcome.presses > 0);
+  return forced
+    ? { rule: 'V7', verdict: 'conditional', via, why: 'the app forced a further press', agree }
+    : { rule: 'V7', verdict: 'direct', via, agree };
+};
+
+/** V8: it asks first; where pressing on leads decides. */
+const asksFirst: Rule = (evidence) => {
+  const agree = evidence.control === 'ok' ? accepted(evidence, 'confirm') : null;
+  if (!agree) return null;
+  const ends = agree.map(({ outcome }) => outcome.end).filter((end) => end !== undefined);
+  const count = (some: readonly Outcome[]): number => ends.filter((end) => some.includes(end)).length;
+  if (count(OPENINGS) > ends.length / 2 && count(OPENINGS) > 1) {
+    return { rule: 'V8', verdict: 'conditional', why: 'opens after pressing on', agree };
+  }
+  if (count(['stop', 'copy']) > ends.length / 2 && count(['stop', 'copy']) > 1) {
+    return { rule: 'V8', verdict: 'blocked', how: mostOf(ends, ['copy', 'stop']), why: 'after pressing on', agree };
+  }
+  if (count(['refused']) > ends.length / 2 && count(['refused']) > 1) {
+    return { rule: 'V8', verdict: 'target-refusal', why: 'after pressing on', agree };
+  }
+  return insufficient('V8', 'asks first; where pressing on leads was not seen');
+};
+
+/** V9: its owner stops it. */
+const stopsIt: Rule = (evidence) => {
+  const agree = evidence.control === 'ok' ? accepted(evidence, 'stopped') : null;
+  if (!agree || agree.length < 2) return null;
+  return {
+    rule: 'V9',
+    verdict: 'blocked',
+    how: mostOf(
+      agree.map(({ outcome }) => outcome.outcome),
+      ['copy', 'stop'],
+    ),
+    agree,
+  };
+};
+
+/** V10: nothing happens, nothing arrives, nothing is found, where something else did. */
+const swallowsIt: Rule = (evidence) => {
+  if (evidence.control !== 'ok') return null;
+  for (const how of ['inert', 'lost', 'absent'] as const) {
+    const agree = accepted(evidence, how);
+    if (!agree) continue;
+    const alone = agree.filter(({ trial }) => !evidence.canaries.has(trial.id));
+    return alone.length === 0
+      ? { rule: 'V10', verdict: 'blocked', how, agree }
+      : insufficient('V10', `${how}, and no canary behaved on ${[...new Set(alone.map(pairOf))].join(', ')}`);
+  }
+  return null;
+};
+
+/** V11: it leads elsewhere, where a browser with the app's user agent gets to the content. */
+const leadsElsewhere: Rule = (evidence) => {
+  const agree = evidence.control === 'ok' ? accepted(evidence, 'diverted') : null;
+  if (!agree) return null;
+  if (evidence.disguised !== 'ok')
+    return insufficient('V11', "diverted, and no control with the app's user agent reached the content");
+  // Inside another app only the phone's own browser could tell whose doing it is.
+  if (agree.some(({ outcome }) => outcome.place !== 'page'))
+    return insufficient('V11', 'diverted outside the web view');
+  return { rule: 'V11', verdict: 'blocked', how: 'diverted', agree };
+};
+
+/** V12: it fails in the app and nowhere else, but nobody's page stands there. */
+const failsOnlyHere: Rule = (evidence) => {
+  const { valid, control, disguised, canaries } = evidence;
+  const fails = valid.filter((trial) => classOf(trial) === 'unclear' || classOf(trial) === 'target');
+  if (control !== 'ok' || disguised !== 'ok' || fails.length < 3 || fails.length < valid.length) return null;
+  if (fails.some(({ trial }) => !canaries.has(trial.id))) return null;
+  return { rule: 'V12', verdict: 'likely-blocked', why: shares(valid), agree: fails };
+};
+
+/** V13: undecided. */
+const undecided = (evidence: Evidence, most: number): Decision => {
+  const { valid, control, disguised } = evidence;
+  if (control === 'refused') return insufficient('V13', `the target refuses an ordinary browser too: ${shares(valid)}`);
+  const identified = new Set(valid.map(classOf).filter((one) => one !== 'unclear'));
+  if (identified.size > 1) {
+    return valid.length >= most
+      ? { rule: 'V13', verdict: 'mixed', why: whatDiffers(valid), agree: valid }
+      : insufficient('V13', `undecided after ${valid.length} of ${most} trials: ${shares(valid)}`);
+  }
+  const lacking = disguised === 'ok' ? '' : "; no control with the app's user agent";
+  return insufficient('V13', shares(valid) + lacking);
+};
+
+const RULES: readonly Rule[] = [
+  tooLittle,
+  linkDown,
+  targetsDoing,
+  refusesAll,
+  both,
+  opens,
+  asksFirst,
+  stopsIt,
+  swallowsIt,
+  leadsElsewhere,
+  failsOnlyHere,
+];
+
+/** The first rule that applies decides; the order is the specification. `most` is the cell's cap of trials. */
+export function decide(evidence: Evidence, most: number): Decision {
+  for (const rule of RULES) {
+    const decision = rule(evidence, most);
+    if (decision) return decision;
+  }
+  return undecided(evidence, most);
+}
+
+/** V1: a matrix may declare that a cell does not apply; nothing else may. */
+export const declared = (reason: string): Decision => ({
+  rule: 'V1',
+  verdict: 'not-applicable',
+  why: reason,
+  agree: [],
+});
