@@ -108,6 +108,17 @@ export interface Evidence {
   readonly bytes: number;
 }
 
+const EXTENSIONS: Readonly<Record<Evidence['type'], string>> = {
+  'image/png': 'png',
+  'image/jpeg': 'jpg',
+  'application/xml': 'xml',
+  'text/html': 'html',
+  'text/plain': 'txt',
+};
+
+/** Where a piece of evidence lies in its run's folder: `evidence/HASH.png`. */
+export const evidencePath = ({ sha256, type }: Evidence): string => `evidence/${sha256}.${EXTENSIONS[type]}`;
+
 // ── what a trial saw ────────────────────────────────────────────────────────
 
 /** One readable text on a screen, in reading order. `web` texts stand inside a web view. */

@@ -1,0 +1,142 @@
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, stat } from 'node:fs/promises';
+import { dirname, join, normalize } from 'node:path';
+import { AskedWrongly } from '#document';
+import { type Control, type Evidence, evidencePath, type Run, type StoredRun, type Trial, type Verdicts } from '#model';
+import { flushFolder, writeWhole } from './file.ts';
+import { checkRecord, openJournal, readJournal, readRecordFile } from './journal.ts';
+import { lock } from './lock.ts';
+import { ControlRecord, RunRecord, TrialRecord, VerdictsRecord } from './schemas.ts';
+
+/** A run as far as it is stored: verdicts only once it has been judged. */
+export type ReadRun = Omit<StoredRun, 'verdicts'> & { readonly verdicts?: Verdicts };
+
+/** The folder of a run, held by this process until it is closed. The functions may be passed on by themselves. */
+export interface RunFolder {
+  readonly dir: string;
+  /** Resolves when the trial and all evidence saved before are on disk. */
+  readonly appendTrial: (trial: Trial) => Promise<void>;
+  readonly appendControl: (control: Control) => Promise<void>;
+  /** Stores bytes under their own hash; the same bytes are stored once. */
+  readonly save: (bytes: Uint8Array, type: Evidence['type']) => Promise<Evidence>;
+  readonly writeVerdicts: (verdicts: Verdicts) => Promise<void>;
+  /** Writes into `report/`; names may lead into folders below it, never out of it. */
+  readonly writeReport: (files: Readonly<Record<string, string | Uint8Array>>) => Promise<void>;
+  readonly finish: (endedAt: string) => Promise<void>;
+  readonly read: () => Promise<ReadRun>;
+  readonly close: () => Promise<void>;
+}
+
+/** What may be in a folder before its run is made. */
+const EARLIER = ['logs'];
+
+/** Makes the folder of a new run. Throws AskedWrongly if something but logs is there already. */
+export async function createRun(dir: string, run: Run): Promise<RunFolder> {
+  await mkdir(dir, { recursive: true });
+  if ((await readdir(dir)).some((name) => !EARLIER.includes(name))) {
+    throw new AskedWrongly(`${dir}: not empty; a new run needs a folder of its own`);
+  }
+  return locked(dir, async () => {
+    await mkdir(join(dir, 'evidence'));
+    await writeRun(dir, run);
+  });
+}
+
+/** Opens the folder of a run that was made before. Throws AskedWrongly if it is none or is in use. */
+export async function openRun(dir: string): Promise<RunFolder> {
+  await readRunFile(dir);
+  return locked(dir, async () => {});
+}
+
+async function locked(dir: string, prepare: () => Promise<void>): Promise<RunFolder> {
+  const unlock = await lock(dir);
+  try {
+    await prepare();
+    return await hold(dir, unlock);
+  } catch (error) {
+    await unlock();
+    throw error;
+  }
+}
+
+const readRunFile = async (dir: string): Promise<Run> =>
+  checkRecord(await readRecordFile(join(dir, 'run.json')), 'run.json', RunRecord);
+
+/** Reads a run without holding it. Every file is checked; AskedWrongly names the file, the line and the key. */
+export async function readRun(dir: string): Promise<ReadRun> {
+  const run = await readRunFile(dir);
+  const trials = await readJournal(join(dir, 'trials.jsonl'), TrialRecord);
+  const controls = await readJournal(join(dir, 'controls.jsonl'), ControlRecord);
+  const ids = new Set<string>();
+  trials.forEach(({ id }, index) => {
+    if (ids.has(id)) throw new AskedWrongly(`trials.jsonl:${index + 1}: id: ${id} is recorded twice`);
+    ids.add(id);
+  });
+  if (!existsSync(join(dir, 'verdicts.json'))) return { run, trials, controls };
+  const verdicts = checkRecord(await readRecordFile(join(dir, 'verdicts.json')), 'verdicts.json', VerdictsRecord);
+  return { run, trials, controls, verdicts };
+}
+
+async function hold(dir: string, unlock: () => Promise<void>): Promise<RunFolder> {
+  const trials = await openJournal<Trial>(join(dir, 'trials.jsonl'));
+  const controls = await openJournal<Control>(join(dir, 'controls.jsonl'));
+  await flushFolder(dir);
+  let unflushed = false;
+  let flushing: Promise<void> = Promise.resolve();
+  /** Evidence is named before the line that refers to it. */
+  const flushEvidence = (): Promise<void> => {
+    if (!unflushed) return flushing;
+    unflushed = false;
+    flushing = flushFolder(join(dir, 'evidence')).catch((error) => {
+      unflushed = true;
+      throw error;
+    });
+    return flushing;
+  };
+  return {
+    dir,
+    appendTrial: async (trial) => {
+      await flushEvidence();
+      await trials.append(trial);
+    },
+    appendControl: async (control) => {
+      await flushEvidence();
+      await controls.append(control);
+    },
+    save: async (bytes, type) => {
+      const sha256 = createHash('sha256').update(bytes).digest('hex');
+      const evidence: Evidence = { sha256, type, bytes: bytes.length };
+      const path = join(dir, evidencePath(evidence));
+      const there = await stat(path).catch(() => null);
+      if (there?.size !== bytes.length) await writeWhole(path, bytes);
+      unflushed = true;
+      return evidence;
+    },
+    writeVerdicts: (verdicts) => writeWhole(join(dir, 'verdicts.json'), `${JSON.stringify(verdicts, null, 2)}\n`),
+    writeReport: (files) => writeReport(join(dir, 'report'), files),
+    finish: async (endedAt) => writeRun(dir, { ...(await readRunFile(dir)), endedAt }),
+    read: () => readRun(dir),
+    close: async () => {
+      await trials.close();
+      await controls.close();
+      await unlock();
+    },
+  };
+}
+
+async function writeRun(dir: string, run: Run): Promise<void> {
+  await writeWhole(join(dir, 'run.json'), `${JSON.stringify(run, null, 2)}\n`);
+  await flushFolder(dir);
+}
+
+async function writeReport(dir: string, files: Readonly<Record<string, string | Uint8Array>>): Promise<void> {
+  for (const [name, content] of Object.entries(files)) {
+    const path = normalize(name);
+    if (path === '.' || path.startsWith('..') || path.startsWith('/')) {
+      throw new Error(`a reporter may not write ${JSON.stringify(name)}: it is outside the report`);
+    }
+    await mkdir(dirname(join(dir, path)), { recursive: true });
+    await writeWhole(join(dir, path), content);
+  }
+}

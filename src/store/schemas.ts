@@ -1,0 +1,268 @@
+import { z } from 'zod';
+import type { Control, Run, Trial, Verdicts } from '#model';
+
+/**
+ * The files of a run's folder, as they are checked when read. docs/schemas/ is made from these by `npm run schemas`.
+ * The shapes are those of #model; a test holds the two together.
+ */
+
+const Time = z.iso.datetime();
+const Ms = z.number().nonnegative();
+const Count = z.int().nonnegative();
+const Platform = z.enum(['android', 'ios']);
+const Vantage = z.enum(['sender', 'recipient']);
+const Named = z.strictObject({ zh: z.string(), en: z.string() });
+const Texts = z.array(z.string());
+const Sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+
+const Cell = z.strictObject({
+  app: z.string(),
+  link: z.string(),
+  scope: z.enum(['private', 'group', 'search']),
+  platform: Platform,
+});
+
+const Evidence = z.strictObject({
+  sha256: Sha256,
+  type: z.enum(['image/png', 'image/jpeg', 'application/xml', 'text/html', 'text/plain']),
+  bytes: Count,
+});
+
+const Frame = z.strictObject({
+  atMs: Ms,
+  moment: z.enum(['chat', 'delivered', 'opening', 'pressed', 'settled']),
+  app: z.string().nullable(),
+  activity: z.string().nullable(),
+  texts: z.array(
+    z.strictObject({
+      text: z.string(),
+      part: z.enum(['native', 'web']),
+      role: z.enum(['text', 'button', 'input', 'title']),
+      by: z.enum(['tree', 'ocr']),
+    }),
+  ),
+  web: z.enum(['none', 'filled', 'empty']),
+  loading: z.boolean(),
+  tree: Evidence.exactOptional(),
+  screenshot: Evidence.exactOptional(),
+});
+
+const Step = z.strictObject({
+  atMs: Ms,
+  did: z.enum(['launch', 'search', 'enter', 'type', 'paste', 'send', 'tap', 'press', 'read-address', 'home']),
+  what: z.string(),
+  forced: z.boolean().exactOptional(),
+  address: z.string().exactOptional(),
+});
+
+const ResultRow = z.strictObject({
+  title: z.string(),
+  host: z.string().nullable(),
+  kind: z.string().nullable(),
+  owner: z.string().nullable(),
+});
+
+const Delivery = z.discriminatedUnion('state', [
+  z.strictObject({ state: z.literal('shown'), as: z.enum(['plain', 'card', 'folded']) }),
+  z.strictObject({ state: z.literal('altered'), shows: z.string() }),
+  z.strictObject({ state: z.literal('failed'), mark: z.string() }),
+  z.strictObject({ state: z.literal('missing') }),
+  z.strictObject({ state: z.literal('results'), rows: z.array(ResultRow), own: Count.nullable() }),
+  z.strictObject({ state: z.literal('jumped') }),
+]);
+
+const Address = z.union([
+  z.strictObject({ url: z.string(), by: z.enum(['menu', 'bar']) }),
+  z.strictObject({ url: z.null(), why: z.enum(['no-web-view', 'no-menu', 'not-offered', 'refused']) }),
+]);
+
+const Observation = z.strictObject({
+  delivery: Delivery,
+  frames: z.array(Frame),
+  steps: z.array(Step),
+  address: Address,
+  reacted: z.boolean().nullable(),
+  waitMs: Ms,
+  settled: z.boolean(),
+  notes: Texts,
+});
+
+const PhoneFacts = z.strictObject({
+  id: z.string(),
+  platform: Platform,
+  osVersion: z.string(),
+  model: z.string(),
+  virtual: z.boolean(),
+});
+
+/** A line of trials.jsonl. */
+export const TrialRecord = z.strictObject({
+  schema: z.literal(1),
+  id: z.string(),
+  cell: Cell,
+  attempt: z.int().positive(),
+  phone: PhoneFacts,
+  account: z.string().nullable(),
+  vantage: Vantage.exactOptional(),
+  versions: z.record(z.string(), z.string()),
+  startedAt: Time,
+  durationMs: Ms,
+  observation: Observation.nullable(),
+  fault: z.strictObject({ kind: z.enum(['instrument-fault', 'precondition-failed']), why: z.string() }).nullable(),
+}) satisfies z.ZodType<Trial>;
+
+/** A line of controls.jsonl. */
+export const ControlRecord = z.strictObject({
+  schema: z.literal(1),
+  link: z.string(),
+  agent: z.string(),
+  moment: z.enum(['before', 'after']),
+  startedAt: Time,
+  durationMs: Ms,
+  chain: z.array(z.strictObject({ url: z.string(), status: z.int() })),
+  page: z.discriminatedUnion('state', [
+    z.strictObject({
+      state: z.literal('loaded'),
+      url: z.string(),
+      status: z.int(),
+      title: z.string(),
+      text: z.string(),
+      contentMs: Ms,
+      screenshot: Evidence,
+    }),
+    z.strictObject({ state: z.literal('down'), error: z.string() }),
+    z.strictObject({ state: z.literal('failed'), error: z.string() }),
+  ]),
+}) satisfies z.ZodType<Control>;
+
+const Outcome = z.enum([
+  'lost',
+  'inert',
+  'stop',
+  'copy',
+  'confirm',
+  'diverted',
+  'absent',
+  'os-prompt',
+  'page',
+  'app',
+  'refused',
+  'unclear',
+]);
+
+const Share = z.number().min(0).max(1);
+
+const JudgedTrial = z.strictObject({
+  trial: z.string(),
+  validity: z.enum(['valid', 'instrument-fault', 'precondition-failed', 'control-failed']),
+  rule: z.string(),
+  outcome: Outcome.nullable(),
+  detail: z.string().exactOptional(),
+  end: Outcome.exactOptional(),
+  notes: Texts,
+});
+
+const Verdict = z.strictObject({
+  cell: Cell,
+  verdict: z.enum([
+    'direct',
+    'conditional',
+    'blocked',
+    'likely-blocked',
+    'target-refusal',
+    'down',
+    'mixed',
+    'insufficient',
+    'not-applicable',
+  ]),
+  how: Outcome.exactOptional(),
+  via: z.enum(['page', 'app', 'os-prompt']).exactOptional(),
+  why: z.string().exactOptional(),
+  rule: z.string(),
+  outcomes: z.partialRecord(Outcome, Count),
+  trials: Count,
+  vantage: Vantage.exactOptional(),
+  share: z.strictObject({ agree: Count, of: Count, low: Share, high: Share }).exactOptional(),
+  steps: z.number().nonnegative().nullable(),
+  seconds: z.number().nonnegative().nullable(),
+  flags: Texts,
+  judged: z.array(JudgedTrial),
+  committed: z.string().exactOptional(),
+  asCommitted: z.boolean().exactOptional(),
+});
+
+/** verdicts.json */
+export const VerdictsRecord = z.strictObject({
+  schema: z.literal(1),
+  runId: z.string(),
+  ruleset: z.string(),
+  verdicts: z.array(Verdict),
+}) satisfies z.ZodType<Verdicts>;
+
+const Link = z.strictObject({
+  id: z.string(),
+  name: Named,
+  owner: z.string(),
+  category: z.string(),
+  opens: z.string().exactOptional(),
+  url: z.string().exactOptional(),
+  miniProgram: z
+    .strictObject({ name: z.string(), owner: z.string(), source: z.string(), asOf: z.string() })
+    .exactOptional(),
+  hosts: Texts,
+  content: z.strictObject({ title: Texts.exactOptional(), text: Texts.exactOptional() }),
+});
+
+const App = z.strictObject({
+  id: z.string(),
+  name: Named,
+  owner: z.string().exactOptional(),
+  android: z.strictObject({ package: z.string() }).exactOptional(),
+  ios: z.strictObject({ bundle: z.string() }).exactOptional(),
+  userAgent: z.strictObject({ android: z.string(), ios: z.string() }).exactOptional(),
+});
+
+const Plan = z.strictObject({
+  matrix: z.string(),
+  cells: z.array(
+    z.strictObject({
+      cell: Cell,
+      trials: z.strictObject({ least: z.int().positive(), most: z.int().positive() }),
+      pairs: z.array(z.strictObject({ phone: z.string(), account: z.string().nullable() })).exactOptional(),
+    }),
+  ),
+  excluded: z.array(z.strictObject({ cell: Cell, reason: z.string() })),
+  links: z.array(Link),
+});
+
+/** run.json */
+export const RunRecord = z.strictObject({
+  schema: z.literal(1),
+  runId: z.string(),
+  matrix: z.strictObject({ file: z.string(), sha256: Sha256, title: Named }),
+  plan: Plan,
+  apps: z.array(App),
+  lab: z.strictObject({
+    virtual: z.boolean(),
+    world: z.string().exactOptional(),
+    phones: z.array(PhoneFacts),
+    leftOut: z.array(z.strictObject({ id: z.string(), why: z.string() })),
+  }),
+  versions: z.record(z.string(), z.string()),
+  startedAt: Time,
+  endedAt: Time.nullable(),
+}) satisfies z.ZodType<Run>;
+
+/** The files whose shapes outside tools rely on, with what each holds. */
+export const recordSchemas = {
+  run: { title: 'run.json of a Hutong run', schema: RunRecord },
+  trial: { title: 'A line of trials.jsonl of a Hutong run', schema: TrialRecord },
+  control: { title: 'A line of controls.jsonl of a Hutong run', schema: ControlRecord },
+  verdicts: { title: 'verdicts.json of a Hutong run', schema: VerdictsRecord },
+} as const;
+
+/** The JSON Schema (2020-12) of a record, as docs/schemas/ holds it. */
+export const jsonSchema = (name: keyof typeof recordSchemas): object => {
+  const { title, schema } = recordSchemas[name];
+  return { title, ...z.toJSONSchema(schema) };
+};

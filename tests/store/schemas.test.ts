@@ -1,0 +1,44 @@
+import { readFileSync } from 'node:fs';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { expect, test } from 'vitest';
+import type { z } from 'zod';
+import type { Control, Run, Trial, Verdicts } from '#model';
+import {
+  type ControlRecord,
+  jsonSchema,
+  type RunRecord,
+  recordSchemas,
+  type TrialRecord,
+  type VerdictsRecord,
+} from '#store/schemas';
+import { control, run, trial, verdicts } from './samples.ts';
+
+type Frozen<T> = T extends string | number | boolean | null | undefined ? T : { readonly [K in keyof T]: Frozen<T[K]> };
+/** True only if either can stand for the other: a key forgotten in one of them fails to compile. */
+type Same<A, B> = [Frozen<A>] extends [Frozen<B>] ? ([Frozen<B>] extends [Frozen<A>] ? true : false) : false;
+
+const same: readonly [
+  Same<Trial, z.output<typeof TrialRecord>>,
+  Same<Control, z.output<typeof ControlRecord>>,
+  Same<Run, z.output<typeof RunRecord>>,
+  Same<Verdicts, z.output<typeof VerdictsRecord>>,
+] = [true, true, true, true];
+
+const names = Object.keys(recordSchemas) as (keyof typeof recordSchemas)[];
+const samples = { run, trial: trial(1), control, verdicts };
+
+test('the checked shapes are those of the model', () => {
+  expect(same).toEqual([true, true, true, true]);
+});
+
+test.for(names)('docs/schemas/%s.schema.json is current (npm run schemas)', (name) => {
+  const stored = readFileSync(new URL(`../../docs/schemas/${name}.schema.json`, import.meta.url), 'utf8');
+  expect(JSON.parse(stored)).toEqual(jsonSchema(name));
+});
+
+test.for(names)('another validator agrees on what a %s is', (name) => {
+  const validate = new Ajv2020({ formats: { 'date-time': true } }).compile(jsonSchema(name));
+  expect(validate(samples[name])).toBe(true);
+  expect(validate({ ...samples[name], schema: 2 })).toBe(false);
+  expect(validate({ ...samples[name], surprise: 1 })).toBe(false);
+});
