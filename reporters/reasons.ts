@@ -1,0 +1,138 @@
+import type { Named } from '#model';
+import { OUTCOMES } from './words.ts';
+
+/** Words that the judge uses alone: details, control classes, flags, factors. */
+const WORDS: Readonly<Record<string, Named>> = {
+  // unclear
+  slow: { zh: '超时仍在加载', en: 'still loading when the time was over' },
+  'load-error': { zh: '应用提示加载失败', en: 'the app says that it could not load the page' },
+  shell: { zh: '只有空壳，没有内容', en: 'an empty shell' },
+  unreadable: { zh: '读不到网址，也认不出内容', en: 'neither the address nor the content could be read' },
+  'not-tapped': { zh: '没有可点的链接', en: 'nothing could be tapped' },
+  'not-shown': { zh: '发送方看不到消息', en: 'the message does not show for the sender' },
+  // lost
+  failed: { zh: '失败', en: 'failed' },
+  missing: { zh: '缺失', en: 'missing' },
+  altered: { zh: '网址被改动', en: 'the address was changed' },
+  folded: { zh: '消息被折叠', en: 'the message is folded' },
+  // diverted
+  'other-screen': { zh: '目标 App 的其他页面', en: 'another screen of the target app' },
+  'other-content': { zh: '目标站点的其他内容', en: 'other content of the target' },
+  'own-copy': { zh: '应用自己的内容副本', en: 'the app’s own copy of the content' },
+  store: { zh: '应用商店', en: 'an app store' },
+  home: { zh: '首页', en: 'a home page' },
+  search: { zh: '应用自己的搜索', en: 'the app’s own search' },
+  // refused
+  login: { zh: '要求登录', en: 'asks to log in' },
+  'sign-in': { zh: '要求登录', en: 'asks to sign in' },
+  captcha: { zh: '要求验证', en: 'asks to solve a captcha' },
+  'open-app': { zh: '要求在自家 App 中打开', en: 'asks to open its own app' },
+  gone: { zh: '内容已下架', en: 'the content is gone' },
+  down: { zh: '链接打不开', en: 'the link is down' },
+  refused: { zh: '目标一方拒绝', en: 'the target refuses' },
+  changed: { zh: '前后不一致', en: 'before and after differ' },
+  // precondition
+  risk: { zh: '账号风险提示', en: 'a risk notice for the account' },
+  'logged-out': { zh: '账号已退出登录', en: 'the account is logged out' },
+  'update-forced': { zh: '应用要求更新', en: 'the app insists on an update' },
+  // artefacts nobody has described
+  undescribed: { zh: '未收录的拦截页', en: 'a page not described before' },
+  // flags
+  'no-negative-canary': { zh: '没有“必被拦截”的探针链接', en: 'no canary that must be caught' },
+  'single-vantage': { zh: '仅一台手机、一个账号', en: 'one phone and one account only' },
+  'one-sided-control': { zh: '对照只在测试前或测试后', en: 'control on one side of the trials only' },
+  'press-unattributed': { zh: '按过的页面未读到网址', en: 'a press on a page whose address was not read' },
+  'address-unread': { zh: '未读到网址，仅凭内容判断', en: 'address unread: decided by the content alone' },
+  // factors of mixed
+  account: { zh: '账号', en: 'account' },
+  phone: { zh: '手机', en: 'phone' },
+  'platform version': { zh: '系统版本', en: 'platform version' },
+  'app version': { zh: '应用版本', en: 'app version' },
+  time: { zh: '时间', en: 'time' },
+};
+
+const word = (text: string): string => WORDS[text]?.zh ?? text;
+
+/** `page 3, unclear (slow) 1` → `直达 3 次、不明（超时仍在加载） 1 次`. */
+const shares = (text: string): string =>
+  text.replace(
+    /([a-z-]+)( \(([\w-]+)\))? (\d+)(, )?/g,
+    (whole, name: string, _, detail: string | undefined, count: string, more: string | undefined) => {
+      const known = Object.entries(OUTCOMES).find(([outcome]) => outcome === name)?.[1];
+      if (!known) return whole;
+      return `${known.zh}${detail === undefined ? '' : `（${word(detail)}）`} ${count} 次${more ? '、' : ''}`;
+    },
+  );
+
+type Translation = readonly [pattern: RegExp, zh: (...parts: string[]) => string];
+
+/** The judge's and the harness's own sentences, in Chinese. The first that matches is used. */
+const SENTENCES: readonly Translation[] = [
+  [
+    /^(\d+) of (\d+) trials are valid, (\d+) are needed$/,
+    (v, all, need) => `${all} 次测试中 ${v} 次有效，至少需要 ${need} 次`,
+  ],
+  [/^not tried by (.+)$/, (pair) => `${pair} 还没有测过`],
+  [/^unexpected-success: the control found the link (\w+)$/, (how) => `应用内能打开，对照却显示${word(how ?? '')}`],
+  [/^control (\w+)$/, (how) => `对照${word(how ?? '')}`],
+  [/^the app forced a further press$/, () => '应用要求再按一次'],
+  [/^opens after pressing on$/, () => '继续之后可以打开'],
+  [/^after pressing on$/, () => '继续之后的结果'],
+  [/^asks first; where pressing on leads was not seen$/, () => '先要求确认；未看到继续之后的结果'],
+  [
+    /^(\w+), and no canary behaved on (.+)$/,
+    (how, where) => `${shares(`${how} 1`).replace(/ 1 次$/, '')}，但 ${where} 上没有正常的探针链接可以佐证`,
+  ],
+  [
+    /^diverted, and no control with the app's user agent reached the content$/,
+    () => '被带到别处；使用该应用 UA 的对照也没有到达内容',
+  ],
+  [/^diverted outside the web view$/, () => '被带到网页以外的地方'],
+  [/^the target refuses an ordinary browser too: (.+)$/, (what) => `普通浏览器同样被拒绝：${shares(what ?? '')}`],
+  [
+    /^undecided after (\d+) of (\d+) trials: (.+)$/,
+    (n, most, what) => `测了 ${n} 次（上限 ${most} 次）仍未定：${shares(what ?? '')}`,
+  ],
+  [/^by ([\w ]+): (.+)$/, (factor, what) => `因${word(factor ?? '')}而异：${shares(what ?? '')}`],
+  [/^(.+); no control with the app's user agent$/, (what) => `${shares(what ?? '')}；缺少使用该应用 UA 的对照`],
+  [/^nothing was seen$/, () => '什么也没看到'],
+  [/^(\S+) was in front$/, (app) => `当时前台是 ${app}`],
+  [/^tapped a row of (.+)$/, (what) => `点到了别的结果：${what}`],
+  [/^as in any browser: (.+)$/, (host) => `与普通浏览器一致：${host}`],
+  [/^the target's host (\S+) is not in the corpus$/, (host) => `目标一方的主机 ${host} 不在链接库中`],
+  [/^address unread: the content alone decided$/, () => '未读到网址，仅凭内容判断'],
+  [/^drawn by the source app$/, () => '由该应用自己绘制'],
+  [/^on (\S+)$/, (host) => `页面位于 ${host}`],
+  [/^offers a complaint or appeal$/, () => '提供投诉或申诉入口'],
+  [/^mark: (.+)$/, (mark) => `失败标记：${mark}`],
+  [/^shows: (.+)$/, (text) => `显示为：${text}`],
+  [/^the sender cannot know$/, () => '发送方无从得知'],
+  [/^a row with the title of the content, but no host$/, () => '有标题相符的结果，但读不到主机名'],
+  [/^the same with the app's user agent outside the app$/, () => '在应用之外使用同样的 UA，结果相同'],
+  [/^a press on a page whose address was not recorded$/, () => '按过一个未记录网址的页面'],
+  [
+    /^(\d+) pressed, led to (.+?) \((O\d+)\)$/,
+    (n, what, rule) => `按了 ${n} 次，结果：${shares(`${what} 1`).replace(/ 1 次$/, '')}（${rule}）`,
+  ],
+  [
+    /^O9: interposed ([\d.]+) s, (.+), drawn by the source app$/,
+    (s, what) => `O9：中途出现 ${s} 秒后自行放行（${what}）`,
+  ],
+  [/^(\d+) rows$/, (n) => `共 ${n} 条结果`],
+  [/^page (\S+)$/, (host) => `页面 ${host}`],
+  [/^app (\S+)$/, (app) => `应用 ${app}`],
+];
+
+/**
+ * A reason of the judge or the harness in both languages. What is not known here stands as it was said, so nothing
+ * is ever lost in translation.
+ */
+export function reasonOf(text: string): Named {
+  const known = WORDS[text];
+  if (known) return known;
+  for (const [pattern, zh] of SENTENCES) {
+    const match = pattern.exec(text);
+    if (match) return { zh: zh(...match.slice(1)), en: text };
+  }
+  return { zh: shares(text), en: text };
+}
