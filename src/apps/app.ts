@@ -5,7 +5,7 @@ import type { Node, Tree } from '#screen/tree';
 /** Where in the app a link is used. */
 export type Place = { readonly scope: 'private' | 'group'; readonly chat: string } | { readonly scope: 'search' };
 
-export const placeOf = (scope: Scope, chats: { readonly private?: string; readonly group?: string }): Place | null => {
+export const placeOf = (scope: Scope, chats: Partial<Record<Scope, string | undefined>>): Place | null => {
   if (scope === 'search') return { scope };
   const chat = chats[scope];
   return chat === undefined ? null : { scope, chat };

@@ -135,6 +135,9 @@ function targetOf(row: readonly Node[], delivery: Delivery, sent: string): Node 
   const own = row.find((node) => nameOf(node).includes(sent));
   return (
     own ??
-    bodyOf(row).reduce<Node | null>((widest, node) => (widest && widest.box.width >= node.box.width ? widest : node), null)
+    bodyOf(row).reduce<Node | null>(
+      (widest, node) => (widest && widest.box.width >= node.box.width ? widest : node),
+      null,
+    )
   );
 }

@@ -1,12 +1,16 @@
 import type { Trial } from '#model';
 import type { Queue, Turn } from './queue.ts';
 
+export interface Ended {
+  readonly trial: Trial;
+  readonly valid: boolean;
+  /** The phone cannot go on. */
+  readonly lost: boolean;
+}
+
 export interface PoolOptions {
-  /** Makes one trial on one phone and stores it. `lost`: the phone cannot go on. */
-  readonly tryOnce: (
-    phone: string,
-    turn: Turn,
-  ) => Promise<{ readonly trial: Trial; readonly valid: boolean; readonly lost: boolean }>;
+  /** Makes one trial on one phone and stores it. Null: interrupted, nothing stored. */
+  readonly tryOnce: (phone: string, turn: Turn) => Promise<Ended | null>;
   readonly onTurn: (phone: string, turn: Turn | null) => void;
   readonly signal: AbortSignal;
 }
@@ -27,10 +31,13 @@ async function workOn(queue: Queue, phone: string, bell: Bell, options: PoolOpti
       await bell.wait();
       continue;
     }
-    const { trial, valid, lost } = await tryOnce(phone, turn);
-    queue.record(trial, valid);
-    if (lost) queue.retire(phone);
+    const ended = await tryOnce(phone, turn);
+    if (ended) {
+      queue.record(ended.trial, ended.valid);
+      if (ended.lost) queue.retire(phone);
+    }
     bell.ring();
+    if (!ended) return;
   }
 }
 

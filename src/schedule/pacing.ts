@@ -1,0 +1,36 @@
+/** Upper limits of one account's sending, all three at once. */
+export interface Limits {
+  readonly secondsBetweenSends: number;
+  readonly perHour: number;
+  readonly perDay: number;
+}
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+
+/** Keeps each account's sending under its limits. Pure bookkeeping: times come in, waits come out, in milliseconds. */
+export class Pacer {
+  readonly #limits: Limits;
+  readonly #sends = new Map<string, number[]>();
+
+  constructor(limits: Limits) {
+    this.#limits = limits;
+  }
+
+  /** How long the account must rest before it may send again; 0 if it may now. */
+  wait(account: string, now: number): number {
+    const sends = this.#sends.get(account) ?? [];
+    const { secondsBetweenSends, perHour, perDay } = this.#limits;
+    const free = [
+      (sends.at(-1) ?? -Infinity) + secondsBetweenSends * 1000,
+      (sends.at(-perHour) ?? -Infinity) + HOUR_MS,
+      (sends.at(-perDay) ?? -Infinity) + DAY_MS,
+    ];
+    return Math.max(0, Math.max(...free) - now);
+  }
+
+  sent(account: string, now: number): void {
+    const recent = (this.#sends.get(account) ?? []).filter((time) => now - time < DAY_MS);
+    this.#sends.set(account, [...recent, now]);
+  }
+}

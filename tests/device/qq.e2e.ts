@@ -1,0 +1,3 @@
+import { procedure } from './procedure.ts';
+
+procedure('qq', 'private', 'douyin-video');

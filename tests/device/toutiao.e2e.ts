@@ -1,0 +1,3 @@
+import { procedure } from './procedure.ts';
+
+procedure('toutiao', 'search', 'wechat-article');
