@@ -1,0 +1,25 @@
+import type { Platform } from '#model';
+
+/** Why a phone cannot be used. Each has its advice in words.ts. */
+export type Trouble = 'absent' | 'offline' | 'unauthorized' | 'no-adb' | 'no-agent' | 'unreadable';
+
+export type PhoneHealth =
+  | {
+      readonly id: string;
+      readonly platform: Platform;
+      readonly state: 'ready';
+      readonly osVersion: string;
+      readonly model: string;
+      /** Null if it cannot be told. */
+      readonly locked: boolean | null;
+      /** Of the installed apps, by app id. */
+      readonly versions: Readonly<Record<string, string>>;
+      /** Why the versions, and with them which apps are installed, could not be read. */
+      readonly versionsUnknown?: string;
+    }
+  | {
+      readonly id: string;
+      readonly platform: Platform;
+      readonly state: Trouble;
+      readonly why: string;
+    };
