@@ -14,10 +14,14 @@ export interface Artefact {
 
 /**
  * Is this screen an artefact of the source app? By the parsed host, or because the app drew it natively: what it
- * says only tells of which kind it is.
+ * says only tells of which kind it is. `passing` is what was gone again by the end.
  */
-export function artefactOn(sight: Sight, setting: Setting): Artefact | null {
-  const dialog = nativeArtefact(sight, setting);
+export function artefactOn(
+  sight: Sight,
+  setting: Setting,
+  stays: 'standing' | 'passing' = 'standing',
+): Artefact | null {
+  const dialog = nativeArtefact(sight, setting, stays);
   if (dialog) return dialog;
   return sight.place === 'page' && sight.whose === 'owner' ? pageArtefact(sight, setting) : null;
 }
@@ -44,10 +48,11 @@ function pageArtefact(sight: Sight, setting: Setting): Artefact | null {
   const wayOn = wayOnIn(texts, knowledge);
   if (described)
     return { id: described.id, kind: wayOn ? 'confirm' : kindWithoutWayOn(described, texts, setting), appeal };
-  // The owner's own copy of the content, its home page or its search are elsewhere, not in the way.
-  if (sight.match === 'text' || isHome(url)) return null;
+  // The owner's own copy of the content, its home page, its store or its search are elsewhere, not in the way.
+  if (sight.match === 'text' || isHome(url) || isStore(sight.host, knowledge)) return null;
   const worded = kindByWords(texts, knowledge);
-  if (worded === null && isSearch(url, knowledge)) return null;
+  // A list of results may quote any words; one that was asked for the link itself is a search beyond doubt.
+  if (asksFor(url, setting) || (worded === null && isSearch(url, knowledge))) return null;
   if (wayOn) return { id: 'undescribed', kind: 'confirm', appeal };
   if (worded === null && sight.match === 'title') return null;
   // Sites send their visitors to the sign-in pages of large companies by themselves.
@@ -55,7 +60,7 @@ function pageArtefact(sight: Sight, setting: Setting): Artefact | null {
   return { id: 'undescribed', kind: worded ?? 'stop', appeal };
 }
 
-function nativeArtefact(sight: Sight, setting: Setting): Artefact | null {
+function nativeArtefact(sight: Sight, setting: Setting, stays: 'standing' | 'passing'): Artefact | null {
   if (sight.app !== setting.app) return null;
   const { knowledge, app, platform } = setting;
   const fresh = sight.native.map(({ text }) => text);
@@ -69,15 +74,20 @@ function nativeArtefact(sight: Sight, setting: Setting): Artefact | null {
       // A page can put any title into the app's bar, but no buttons of the app.
       known.buttons.every((button) => fresh.some((text) => new RegExp(`^(${button.source})$`).test(fold(text)))),
   );
+  // Over the content itself it stands in nobody's way.
+  if (described?.kind === 'os-prompt' && sight.place === 'page' && sight.content) return null;
   if (described) return { id: described.id, kind: described.kind, appeal };
   // Over a page, only a dialog that is known for what it is: the bar above a page repeats the page's own words.
   if (sight.place !== 'native' || sight.content || sight.unchanged || sight.asked) return null;
   if (says('load-error', fresh, knowledge)) return { id: 'undescribed', kind: 'load-error', appeal };
   if (!says('about-links', fresh, knowledge) && !fresh.some((text) => namesTarget(text, setting))) return null;
   if (wayOnIn(fresh, knowledge)) return { id: 'undescribed', kind: 'confirm', appeal };
-  // In the chat as it was, a new line may be anybody's message.
-  const kind = kindByWords(fresh, knowledge) ?? (sight.moved ? 'stop' : null);
-  return kind === null ? null : { id: 'undescribed', kind, appeal };
+  const kind = kindByWords(fresh, knowledge);
+  if (sight.moved) return { id: 'undescribed', kind: kind ?? 'stop', appeal };
+  // In the chat as it was, a new line may be anybody's message; but a message has no buttons, and it stays.
+  return kind !== null && (stays === 'passing' || says('dismiss', fresh, knowledge))
+    ? { id: 'undescribed', kind, appeal }
+    : null;
 }
 
 /** Described as a page with a way on, but none is to be seen: it is what its words say, or a dead end. */
@@ -113,6 +123,16 @@ const namesTarget = (text: string, { hosts }: Setting): boolean => [...hosts].so
 
 export const isHome = (url: URL | null): boolean =>
   url !== null && /^\/((index|home|main)(\.\w+)?)?$/i.test(url.pathname) && url.search === '';
+
+export const isStore = (host: string | null, { wording }: Knowledge): boolean =>
+  host !== null && wording.stores.hosts.includes(host);
+
+const asksFor = (url: URL | null, { link, knowledge }: Setting): boolean =>
+  url !== null &&
+  knowledge.wording.searchParameters.some((name) => {
+    const query = fold(url.searchParams.get(name) ?? '');
+    return [link.url, link.miniProgram?.name].some((asked) => asked !== undefined && query.includes(fold(asked)));
+  });
 
 export const isSearch = (url: URL | null, knowledge: Knowledge): boolean =>
   url !== null && knowledge.wording.searchParameters.some((name) => url.searchParams.has(name));

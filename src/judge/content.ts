@@ -67,6 +67,9 @@ const WALLS: readonly Wall[] = ['gone', 'captcha', 'copy', 'stop', 'leave', 'log
 export const wallOn = (texts: readonly string[], knowledge: Knowledge): Wall | null =>
   WALLS.find((wall) => says(wall, texts, knowledge)) ?? null;
 
+/** A body as long as this is more than a wall: pages with content ask to log in or to get the app as well. */
+const LONG = 200;
+
 /**
  * Does it show the declared content? A title alone is enough only with a body under it that is no wall: the same
  * title stands over login walls and warnings too.
@@ -76,5 +79,5 @@ export function showsContent(content: Content, seen: Readable, knowledge: Knowle
   if (match !== 'title') return match === 'text';
   const title = fold(seen.title ?? '');
   const body = seen.texts.filter((text) => fold(text).length >= TELLING && fold(text) !== title);
-  return body.length > 0 && wallOn(body, knowledge) === null;
+  return body.length > 0 && (fold(body.join('')).length >= LONG || wallOn(body, knowledge) === null);
 }

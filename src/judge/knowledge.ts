@@ -47,6 +47,7 @@ const Wording = z
     copy: Regexes,
     stop: Regexes,
     'way-on': Regexes,
+    dismiss: Regexes,
     'about-links': Regexes,
     leave: Regexes,
     appeal: Regexes,

@@ -1,5 +1,5 @@
 import type { Outcome } from '#model';
-import { type Artefact, artefactOn, isHome, isSearch } from './artefact.ts';
+import { type Artefact, artefactOn, isHome, isSearch, isStore } from './artefact.ts';
 import { agrees, fold, says, wallOn } from './content.ts';
 import { hostOf, urlOf } from './hosts.ts';
 import type { Sight } from './screen.ts';
@@ -139,7 +139,7 @@ function divertedTo(sight: Sight, setting: Setting): string | null {
 
 /** A page that is a place of its own, unless it is the very page that the link leads to. */
 function elsewhere({ host, url }: Sight, { knowledge, link, plain }: Setting): 'store' | 'home' | 'search' | null {
-  if (host !== null && knowledge.wording.stores.hosts.includes(host)) return 'store';
+  if (isStore(host, knowledge)) return 'store';
   const meant = [link.url, plain.page?.url].map((address) => (address === undefined ? null : urlOf(address)));
   if (meant.some((page) => page?.hostname === url?.hostname && page?.pathname === url?.pathname)) return null;
   if (isHome(url)) return 'home';

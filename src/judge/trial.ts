@@ -1,5 +1,5 @@
 import type { Frame, Observation, Outcome, Step, Trial, Vantage } from '#model';
-import { artefactOn } from './artefact.ts';
+import { type Artefact, artefactOn } from './artefact.ts';
 import { agrees, says } from './content.ts';
 import { absent, inert, lost } from './delivered.ts';
 import { hostOf } from './hosts.ts';
@@ -26,7 +26,8 @@ export const PRESS_UNATTRIBUTED = 'a press on a page whose address was not recor
 /** Decides the outcome of a valid trial. Rules O1, O2 and O12 look at the delivery, O8 at the way, the rest at the end. */
 export function outcomeOf(observation: Observation, vantage: Vantage, setting: Setting): TrialOutcome {
   const way = wayOf(observation, setting);
-  const last = way ? judgeEnd(way.end, setting) : null;
+  const settled = way ? judgeEnd(way.end, setting) : null;
+  const last = way && settled ? (saidInPassing(settled, way.passing) ?? settled) : null;
   const opened = last !== null && OPENINGS.includes(last.outcome);
   const undelivered = lost(observation, opened, vantage) ?? absent(observation, setting) ?? inert(observation);
   if (undelivered || !way || !last) {
@@ -35,7 +36,7 @@ export function outcomeOf(observation: Observation, vantage: Vantage, setting: S
   }
   const asDisguised = !opened && isAsDisguised(way.end.sight, setting);
   const common = { place: way.end.sight.place, asDisguised, presses: way.presses.length };
-  const notes = [...way.notes, ...last.notes];
+  const notes = [...way.notes, ...way.passing.map(interposed), ...last.notes];
   // O8: what had to be pressed through decides the outcome; where it led is the end.
   if (way.through === null) return { ...last, ...common, notes };
   const end = last.outcome === 'unclear' || last.outcome === 'confirm' ? {} : { end: last.outcome };
@@ -57,6 +58,7 @@ interface Way {
   /** Id of the artefact that had to be pressed through; null if there was none. */
   readonly through: string | null;
   readonly notes: readonly string[];
+  readonly passing: readonly Passing[];
 }
 
 /** From the tap to the settled end: what was pressed on, and what came and went. Null if nothing was opened. */
@@ -84,18 +86,16 @@ function wayOf(observation: Observation, setting: Setting): Way | null {
         { look, setting },
       ),
     );
-  const dialogs = pressed.filter(({ on }) => on === 'dialog');
   const beforePage = sight.place === 'page' || sight.place === 'native';
-  const artefacts = [...pressed.filter(({ on }) => on === 'owner'), ...(beforePage ? dialogs : [])];
-  const presses = pressed.filter(({ on }) => on !== 'other' && (on !== 'dialog' || beforePage)).map(({ step }) => step);
+  const inTheWay = ({ on, overContent }: Press): boolean =>
+    on === 'owner' || (on === 'dialog' && beforePage && !overContent);
+  const presses = pressed.filter((press) => inTheWay(press) || press.on === 'message' || press.on === 'page');
   return {
-    end: endOf(sight, { settled: observation.settled, allowed: dialogs.length > 0 }, setting),
-    presses,
-    through: artefacts[0]?.id ?? null,
-    notes: [
-      ...(pressed.some(({ on }) => on === 'page') ? [PRESS_UNATTRIBUTED] : []),
-      ...interposed(frames, last, { before, look, setting }),
-    ],
+    end: endOf(sight, { settled: observation.settled, allowed: pressed.some(({ on }) => on === 'dialog') }, setting),
+    presses: presses.map(({ step }) => step),
+    through: pressed.find(inTheWay)?.id ?? null,
+    notes: pressed.some(({ on }) => on === 'page') ? [PRESS_UNATTRIBUTED] : [],
+    passing: passingOn(frames, last, { look, setting }),
   };
 }
 
@@ -106,6 +106,8 @@ interface Press {
   /** What was pressed on: a page of the owner, a dialog, the folded message, a page nobody named, something unrelated. */
   readonly on: 'owner' | 'dialog' | 'message' | 'page' | 'other';
   readonly id: string;
+  /** The content was already to be seen behind it. */
+  readonly overContent: boolean;
 }
 
 function pressOn(
@@ -113,43 +115,52 @@ function pressOn(
   frame: Frame | undefined,
   { look, setting }: { look: (frame: Frame, url: string | undefined) => Sight; setting: Setting },
 ): Press {
-  if (!frame) return { step, on: 'message', id: 'folded' };
+  if (!frame) return { step, on: 'message', id: 'folded', overContent: false };
   const sight = look(frame, step.address);
   const artefact = artefactOn(sight, setting);
+  const as = (on: Press['on']): Press => ({ step, on, id: artefact?.id ?? 'undescribed', overContent: sight.content });
+  if (artefact) return as(sight.whose === 'owner' && artefact.kind !== 'os-prompt' ? 'owner' : 'dialog');
   const drawnByApp = frame.texts.some(({ part, text }) => part === 'native' && text === step.what);
-  if (artefact && artefact.kind !== 'os-prompt' && sight.whose === 'owner')
-    return { step, on: 'owner', id: artefact.id };
-  if (artefact) return { step, on: 'dialog', id: artefact.id };
-  if (sight.place === 'page' && !drawnByApp) return { step, on: 'page', id: 'unknown' };
+  if (sight.place === 'page' && !drawnByApp) return as('page');
   // A dialog about leaving, drawn by the system or by the source app; any other pop-up is none of the link's business.
-  const leaving = says(
-    'leave',
-    frame.texts.map(({ text }) => text),
-    setting.knowledge,
-  );
-  return { step, on: leaving && sight.place !== 'target-app' ? 'dialog' : 'other', id: 'undescribed' };
+  const words = frame.texts.filter(({ part }) => part === 'native').map(({ text }) => text);
+  return as(says('leave', words, setting.knowledge) && sight.place !== 'target-app' ? 'dialog' : 'other');
 }
 
-/** O9: what stood in the way and went on by itself. */
-function interposed(
+/** What the app itself drew while the screen still moved, and took away again. */
+interface Passing {
+  readonly artefact: Artefact;
+  readonly seconds: number;
+}
+
+function passingOn(
   frames: readonly Frame[],
   last: Frame,
-  {
-    before,
-    look,
-    setting,
-  }: { before: Frame | undefined; look: (frame: Frame, url: undefined) => Sight; setting: Setting },
-): readonly string[] {
+  { look, setting }: { look: (frame: Frame, url: undefined) => Sight; setting: Setting },
+): readonly Passing[] {
   return frames.flatMap((frame, index) => {
-    if (frame.moment !== 'opening' || frame === last || frame === before) return [];
-    const artefact = artefactOn(look(frame, undefined), setting);
-    if (!artefact || artefact.kind === 'load-error' || artefact.kind === 'os-prompt') return [];
+    if (frame.moment !== 'opening' || frame === last) return [];
+    const artefact = artefactOn(look(frame, undefined), setting, 'passing');
+    if (!artefact || artefact.kind === 'os-prompt') return [];
     const next = frames[index + 1] ?? last;
-    if (artefactOn(look(next, undefined), setting)?.kind === artefact.kind) return [];
-    return [
-      `O9: interposed ${((next.atMs - frame.atMs) / 1000).toFixed(1)} s, ${artefact.kind} (${artefact.id}), drawn by the source app`,
-    ];
+    if (artefactOn(look(next, undefined), setting, 'passing')?.kind === artefact.kind) return [];
+    return [{ artefact, seconds: Math.round((next.atMs - frame.atMs) / 100) / 10 }];
   });
+}
+
+/** O9: it went on by itself, which is only to be noted. */
+const interposed = ({ artefact, seconds }: Passing): string =>
+  `O9: interposed ${seconds} s, ${artefact.kind} (${artefact.id}), drawn by the source app`;
+
+/** Back where it was before the tap: what the app said in passing was its answer. */
+function saidInPassing(last: Found, passing: readonly Passing[]): Found | null {
+  if (last.rule !== 'O13' || last.detail !== 'returned') return null;
+  const said = passing.find(({ artefact }) => ['stop', 'copy', 'load-error'].includes(artefact.kind));
+  if (!said) return null;
+  const { kind, id } = said.artefact;
+  return kind === 'stop' || kind === 'copy'
+    ? { rule: 'O7', outcome: kind, detail: id, notes: ['said in passing by the source app, nothing opened'] }
+    : { rule: 'O3', outcome: 'unclear', detail: 'load-error', notes: [] };
 }
 
 /** Does U, and not C, end where the trial ended? Then the target did it, whatever the host. */

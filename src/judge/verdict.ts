@@ -6,7 +6,7 @@ import { OPENINGS } from './trial.ts';
 
 /** What a rule concludes; the rest of a verdict is counting. */
 export interface Decision extends Pick<Verdict, 'rule' | 'verdict' | 'how' | 'via' | 'why'> {
-  /** The valid trials that agree with it. */
+  /** The valid trials that agree with it; none where they are not what decided. */
   readonly agree: readonly Valid[];
 }
 
@@ -36,11 +36,11 @@ const tooLittle: Rule = ({ trials, valid, planned }) => {
 
 /** V3: the link itself is broken, whatever the app did. */
 const linkDown: Rule = (evidence) => {
-  const { control, valid } = evidence;
+  const { control } = evidence;
   if (control !== 'down' && control !== 'gone') return null;
   if (of(evidence, 'opening').length > 0)
     return insufficient('V3', 'unexpected-success: the control found the link ' + control);
-  return { rule: 'V3', verdict: 'down', why: control, agree: valid };
+  return { rule: 'V3', verdict: 'down', why: control, agree: [] };
 };
 
 /** V4: outside the app, the app's user agent alone has the same effect. */
@@ -61,7 +61,7 @@ const both: Rule = (evidence) => {
   const artefacts = [...of(evidence, 'stopped'), ...of(evidence, 'confirm')];
   const openings = of(evidence, 'opening');
   if ((artefacts.length > 0 && openings.length > 0) || divided(valid)) {
-    return { rule: 'V6', verdict: 'mixed', why: whatDiffers(valid), agree: valid };
+    return { rule: 'V6', verdict: 'mixed', why: whatDiffers(valid), agree: [] };
   }
   return null;
 };
@@ -155,7 +155,7 @@ const undecided = (evidence: Evidence, most: number): Decision => {
   const identified = new Set(valid.map(classOf).filter((one) => one !== 'unclear'));
   if (identified.size > 1) {
     return valid.length >= most
-      ? { rule: 'V13', verdict: 'mixed', why: whatDiffers(valid), agree: valid }
+      ? { rule: 'V13', verdict: 'mixed', why: whatDiffers(valid), agree: [] }
       : insufficient('V13', `undecided after ${valid.length} of ${most} trials: ${shares(valid)}`);
   }
   const lacking = disguised === 'ok' ? '' : "; no control with the app's user agent";

@@ -1,0 +1,60 @@
+import { expect, test } from 'vitest';
+import { agrees, declaredOn, fold, showsContent, wallOn, wayOnIn } from '#judge/content';
+import { loadKnowledge } from '#judge/load';
+
+const knowledge = loadKnowledge();
+
+test('full width, white space, invisible and capital letters make no difference', () => {
+  expect(fold('Ｔａｏｂａｏ　手工\n竹编\u200b 收纳篮，ＡＢＣ')).toBe('taobao手工竹编收纳篮,abc');
+});
+
+test('declared text is found across the pieces of a page', () => {
+  const content = { title: ['竹编收纳篮-淘宝网'], text: ['手工竹编收纳篮 家用杂物桌面整理筐'] };
+  expect(declaredOn(content, { title: null, texts: ['手工竹编收纳篮', '家用杂物桌面整理筐'] })).toBe('text');
+  expect(declaredOn(content, { title: '竹编收纳篮－淘宝网', texts: [] })).toBe('title');
+  expect(declaredOn(content, { title: '淘宝网', texts: ['手工竹编'] })).toBe('none');
+  expect(declaredOn({ text: [''] }, { title: '', texts: [] })).toBe('none');
+});
+
+test('a title alone counts only above a body that is no wall', () => {
+  const content = { title: ['竹编收纳篮'] };
+  const shows = (texts: readonly string[]) => showsContent(content, { title: '竹编收纳篮', texts }, knowledge);
+  expect(shows([])).toBe(false);
+  expect(shows(['竹编收纳篮'])).toBe(false);
+  expect(shows(['请先登录后查看商品'])).toBe(false);
+  expect(shows(['编织细密，收纳零食杂物'])).toBe(true);
+  expect(shows(['编织细密，收纳零食杂物。'.repeat(30), '立即登录'])).toBe(true);
+});
+
+test('a screen agrees with a page if what is to be read on it stands in the page', () => {
+  const page = '竹编收纳篮 加入购物车 立即购买 商品详情 店铺首页 七天无理由退货';
+  expect(agrees(['商品详情', '店铺首页', '七天无理由退货', '返回'], page)).toBe(true);
+  expect(agrees(['已停止访问该网页', '申请恢复访问'], page)).toBe(false);
+  expect(agrees(['返回', '更多'], page)).toBe(false);
+  expect(agrees([], page)).toBe(false);
+});
+
+test.for<[string, string | null]>([
+  ['请先登录后查看', 'login'],
+  ['请完成安全验证', 'captcha'],
+  ['打开APP查看更多', 'open-app'],
+  ['很抱歉，您查看的商品已下架', 'gone'],
+  ['已停止访问该网页', 'stop'],
+  ['如需浏览，请长按网址复制后使用浏览器访问', 'copy'],
+  ['即将离开论坛，请注意账号安全', 'leave'],
+  ['手工竹编收纳篮', null],
+])('%s is a wall of kind %s', ([text, wall]) => {
+  expect(wallOn([text], knowledge)).toBe(wall);
+});
+
+test('a way on is a button, not a sentence', () => {
+  expect(['继续访问', '仍要访问', '允许', '访问原网页'].map((text) => wayOnIn([text], knowledge))).toEqual([
+    true,
+    true,
+    true,
+    true,
+  ]);
+  expect(
+    ['如需继续访问，请复制网址到浏览器', '访问量', '打开方式', '返回'].map((text) => wayOnIn([text], knowledge)),
+  ).toEqual([false, false, false, false]);
+});
