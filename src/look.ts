@@ -146,7 +146,9 @@ const inPool = ({ spec, versions }: ReadyPhone): PhoneInPool => ({
   id: spec.id,
   platform: spec.platform,
   serves: ({ app, scope }) =>
-    versions[app] !== undefined && sourceApps.has(app) && placeOf(scope, spec.accounts[app] ?? {}) !== null,
+    (versions === null || versions[app] !== undefined) &&
+    sourceApps.has(app) &&
+    placeOf(scope, spec.accounts[app] ?? {}) !== null,
 });
 
 /** One phone's session, opened again when it was lost. */
@@ -225,7 +227,7 @@ async function makeTrial(
     attempt: number,
     phone: facts,
     account: spec.accounts[cell.app]?.alias ?? null,
-    versions: pick(versions, [cell.app, ...(link.opens ? [link.opens] : [])]),
+    versions: pick(versions ?? {}, [cell.app, ...(link.opens ? [link.opens] : [])]),
     startedAt: startedAt.toISOString(),
     durationMs: now().getTime() - startedAt.getTime(),
     ...tried,

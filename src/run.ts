@@ -2,9 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { judge } from '#judge/judge';
 import type { Knowledge } from '#judge/knowledge';
+import { hostVersions } from '#lab/host';
 import { type OpenLab, openLab, type WantedLab } from '#lab/open';
 import { watchMemory } from '#lab/usage';
-import { type Versions, versionsOf } from '#lab/versions';
 import { look } from '#look';
 import type { App, Plan, Run, Verdicts } from '#model';
 import type { Progress } from '#progress';
@@ -79,7 +79,6 @@ export async function run(options: RunOptions): Promise<RunResult> {
 async function folderOf(options: RunOptions, lab: OpenLab): Promise<RunFolder> {
   if (options.resume) return openRun(options.out);
   const { matrix, plan, apps, now } = options;
-  const versions: Versions = await versionsOf();
   const startedAt = now();
   return createRun(options.out, {
     schema: 1,
@@ -93,7 +92,7 @@ async function folderOf(options: RunOptions, lab: OpenLab): Promise<RunFolder> {
       phones: lab.phones.map(({ facts }) => facts),
       leftOut: lab.leftOut,
     },
-    versions,
+    versions: await hostVersions(),
     startedAt: startedAt.toISOString(),
     endedAt: null,
   });

@@ -17,8 +17,8 @@ import { freePort } from './ports.ts';
 export interface ReadyPhone {
   readonly spec: LabPhone;
   readonly facts: PhoneFacts;
-  /** Versions of the installed apps, by app id. */
-  readonly versions: Readonly<Record<string, string>>;
+  /** Versions of the installed apps, by app id; null if they cannot be read. */
+  readonly versions: Readonly<Record<string, string>> | null;
 }
 
 export interface OpenLab {
@@ -103,7 +103,8 @@ async function examine(lab: Lab, adb: Adb, apps: readonly App[]): Promise<Pick<O
   for (const { spec, health } of found) {
     if (health.state !== 'ready') leftOut.push({ id: spec.id, why: health.why });
     else {
-      const { osVersion, model, versions } = health;
+      const { osVersion, model } = health;
+      const versions = health.versionsUnknown === undefined ? health.versions : null;
       phones.push({
         spec,
         facts: { id: spec.id, platform: spec.platform, osVersion, model, virtual: lab.virtual },
