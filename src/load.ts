@@ -15,6 +15,15 @@ export async function loadApps(): Promise<readonly App[]> {
   return parseApps(await readText(file), nameOf(file));
 }
 
+/** The link corpus of matrices/links/. */
+export async function loadCorpus(apps: readonly App[]): Promise<readonly Link[]> {
+  const names = (await readdir(join(MATRICES, 'links'))).filter((name) => name.endsWith('.yaml')).sort();
+  return readLinks(
+    names.map((name) => join(MATRICES, 'links', name)),
+    apps,
+  );
+}
+
 export interface LoadedMatrix {
   readonly matrix: Matrix;
   /** Of the matrix file's bytes. */
@@ -29,10 +38,8 @@ export async function loadMatrix(
 ): Promise<LoadedMatrix> {
   const text = await readText(file);
   const apps = await loadApps();
-  const corpus = (await readdir(join(MATRICES, 'links'))).filter((name) => name.endsWith('.yaml')).sort();
-  const inCorpus = corpus.map((name) => join(MATRICES, 'links', name));
   const beside = linkFilesOf(text, nameOf(file)).map((path) => (isAbsolute(path) ? path : join(dirname(file), path)));
-  const links = overlay(await readLinks(inCorpus, apps), await readLinks(beside, apps));
+  const links = overlay(await loadCorpus(apps), await readLinks(beside, apps));
   const matrix = parseMatrix(text, { file: nameOf(file), links, apps, sources });
   return { matrix, sha256: createHash('sha256').update(text).digest('hex'), apps };
 }

@@ -68,7 +68,15 @@ export async function openLab(
     closing.push(async () => void (await Promise.all([...servers.values()].map((server) => server.stop()))));
     const target = (phone: ReadyPhone): Promise<AppiumTarget> => targetOf(phone, { adb, servers, logs });
     const connect = async (phone: ReadyPhone): Promise<Phone> => openPhone(await target(phone));
-    return { lab, phones, leftOut, network: lab.browser ?? {}, target, connect, close };
+    return {
+      lab: { ...lab, adb: { port: adb.port } },
+      phones,
+      leftOut,
+      network: lab.browser ?? {},
+      target,
+      connect,
+      close,
+    };
   } catch (error) {
     await close();
     throw error;

@@ -1,0 +1,154 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { AskedWrongly } from '#document';
+import type { Language } from '#model';
+
+/**
+ * The command line: the only reader of argv and env, and the only place that ends the process.
+ *
+ * Exit status: 0 done and decided, whatever the verdicts say · 2 asked wrongly · 3 the instrument could not decide
+ * enough · 130 interrupted. Each command is loaded when it is asked for: help must not wait for drivers.
+ */
+const ASKED_WRONGLY = 2;
+const INTERRUPTED = 130;
+/** Longest that an interrupted run may take to put its things away. */
+const LEAVE_MS = 5000;
+
+interface Shared {
+  readonly language: Language;
+  readonly env: (name: string) => string | undefined;
+}
+
+const program = new Command('hutong')
+  .description('Measures whether one app really opens another app’s links, on real phones.')
+  .addOption(
+    new Option('--lang <language>', 'language of what is shown, from the locale unless told').choices(['zh', 'en']),
+  )
+  .configureOutput({ outputError: (text, write) => write(text) })
+  .exitOverride();
+
+const shared = (): Shared => ({
+  language: program.opts<{ lang?: Language }>().lang ?? localeLanguage(),
+  env: (name) => process.env[name],
+});
+
+/** Runs a command's body; its number becomes the exit status. */
+const act =
+  <A extends unknown[]>(body: (...args: A) => Promise<number>) =>
+  async (...args: A): Promise<void> => {
+    process.exitCode = await body(...args);
+  };
+
+const lab = () =>
+  new Option('--lab <file>', 'the phones: a lab file, or `virtual`')
+    .default('virtual')
+    .argParser((text: string) => text);
+const world = () =>
+  new Option('--world <name or folder>', 'what the apps of the virtual lab allow (default: "2021-11-30")');
+const reporters = () =>
+  new Option('--reporter <names>', 'what to write: names, or paths of modules, with commas').argParser(list);
+const only = () =>
+  new Option('--only <k=v,…>', 'only these cells, such as app=wechat,scope=group; of one key several are allowed');
+
+program
+  .command('run')
+  .description('try every cell of a matrix on the phones, judge, and report')
+  .argument('[matrix]', 'a matrix file; may be left out with --resume')
+  .addOption(lab())
+  .addOption(world())
+  .option('--out <folder>', 'folder of the run; a new one in runs/ unless told')
+  .option('--resume <folder>', 'go on with a run that was interrupted')
+  .addOption(only())
+  .addOption(reporters())
+  .option('--max-undecided <percent>', 'exit with 3 if more cells than this stay undecided', percent, 10)
+  .action(
+    act(async (matrix, options) => {
+      const { runCommand } = await import('./commands/run.ts');
+      return runCommand(matrix, { ...options, ...shared(), signal: interruption() });
+    }),
+  );
+
+program
+  .command('plan')
+  .description('what would run, and what not and why')
+  .argument('<matrix>', 'a matrix file')
+  .addOption(lab())
+  .addOption(only())
+  .option('--json', 'for machines', false)
+  .action(
+    act(async (matrix, options) =>
+      (await import('./commands/plan.ts')).planCommand(matrix, { ...options, ...shared() }),
+    ),
+  );
+
+program
+  .command('judge')
+  .description('judge the stored observations of a run again: no phone, no browser')
+  .argument('<run>', 'folder of a run')
+  .action(act(async (dir) => (await import('./commands/judge.ts')).judgeCommand(dir)));
+
+program
+  .command('report')
+  .description('write the reports of a run again')
+  .argument('<run>', 'folder of a run')
+  .addOption(reporters())
+  .action(
+    act(async (dir, options) => (await import('./commands/report.ts')).reportCommand(dir, { ...options, ...shared() })),
+  );
+
+program
+  .command('lab')
+  .description('the phones')
+  .command('check')
+  .description('what is connected, what is healthy, what is missing')
+  .addOption(lab())
+  .addOption(world())
+  .option('--json', 'for machines', false)
+  .action(act(async (options) => (await import('./commands/lab.ts')).labCheck({ ...options, ...shared() })));
+
+function percent(text: string): number {
+  const value = Number(text.replace(/%$/, ''));
+  if (text.trim() !== '' && value >= 0 && value <= 100) return value;
+  throw new InvalidArgumentError('It is a percentage, 0 to 100.');
+}
+
+function list(text: string): readonly string[] {
+  const names = text.split(',').map((name) => name.trim());
+  if (names.every((name) => name !== '')) return names;
+  throw new InvalidArgumentError('It is one name or more, with commas between them.');
+}
+
+/** POSIX: the first of these variables that is set decides. */
+function localeLanguage(): Language {
+  const locale =
+    process.env.LC_ALL || process.env.LC_MESSAGES || process.env.LANG || Intl.DateTimeFormat().resolvedOptions().locale;
+  return /^zh/i.test(locale) ? 'zh' : 'en';
+}
+
+/** Aborts on Ctrl-C. What has not put its things away by then is ended. */
+function interruption(): AbortSignal {
+  const controller = new AbortController();
+  for (const name of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(name, () => {
+      if (controller.signal.aborted) return;
+      controller.abort();
+      setTimeout(() => process.exit(INTERRUPTED), LEAVE_MS);
+    });
+  }
+  return controller.signal;
+}
+
+try {
+  await program.parseAsync(process.argv);
+} catch (error) {
+  if (error instanceof CommanderError) {
+    // It has said what is wrong already. Help that was asked for is no error.
+    process.exitCode = error.exitCode === 0 ? 0 : ASKED_WRONGLY;
+  } else if (error instanceof AskedWrongly) {
+    process.stderr.write(`${error.message}\n`);
+    process.exitCode = ASKED_WRONGLY;
+  } else {
+    throw error;
+  }
+}
+// Libraries leave timers and sockets behind; what matters has been awaited.
+process.exit();

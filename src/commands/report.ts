@@ -1,0 +1,49 @@
+import { AskedWrongly } from '#document';
+import type { Language, StoredRun } from '#model';
+import { type LoadedReporter, loadReporters, NoReporterError, REPORTERS, renderAll } from '#reporters/index';
+import { openRun, type RunFolder } from '#store/folder';
+
+/** Reporters by name or path; all of our own unless told. Throws AskedWrongly before anything is run. */
+export async function reportersOf(names: readonly string[] | undefined): Promise<readonly LoadedReporter[]> {
+  try {
+    return await loadReporters(names ?? REPORTERS, { from: process.cwd() });
+  } catch (error) {
+    if (error instanceof NoReporterError) throw new AskedWrongly(error.message, { cause: error });
+    throw error;
+  }
+}
+
+/** Renders, writes into the run's folder, and prints what is for the console. False if a reporter failed. */
+export async function writeReports(
+  folder: RunFolder,
+  stored: StoredRun,
+  { reporters, language }: { reporters: readonly LoadedReporter[]; language: Language },
+): Promise<boolean> {
+  let fine = true;
+  for (const { name, rendered, error } of await renderAll(stored, reporters, { language })) {
+    if (rendered) {
+      await folder.writeReport(rendered.files);
+      if (rendered.stdout) process.stdout.write(`${rendered.stdout.trimEnd()}\n`);
+    } else {
+      fine = false;
+      process.stderr.write(`reporter ${name} failed: ${error.message}\n`);
+    }
+  }
+  return fine;
+}
+
+/** Writes the reports of a stored run again. Exit status 1 if a reporter failed. */
+export async function reportCommand(
+  dir: string,
+  { reporter, language }: { reporter?: readonly string[]; language: Language },
+): Promise<number> {
+  const reporters = await reportersOf(reporter);
+  const folder = await openRun(dir);
+  try {
+    const { verdicts, ...seen } = await folder.read();
+    if (!verdicts) throw new AskedWrongly(`${dir}: not judged yet; hutong judge ${dir}`);
+    return (await writeReports(folder, { ...seen, verdicts }, { reporters, language })) ? 0 : 1;
+  } finally {
+    await folder.close();
+  }
+}

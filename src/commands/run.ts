@@ -1,0 +1,115 @@
+import { join } from 'node:path';
+import { sourceApps } from '#apps/index';
+import { AskedWrongly } from '#document';
+import { loadKnowledge } from '#judge/load';
+import { loadMatrix } from '#load';
+import type { Language, Run } from '#model';
+import { expand } from '#plan/expand';
+import { pick } from '#plan/only';
+import { consoleProgress } from '#progress';
+import { isUndecided } from '#reporters/sentence';
+import { NoPhoneError, type RunResult, run, runId } from '#run';
+import { readRun } from '#store/folder';
+import { reportersOf, writeReports } from './report.ts';
+import { labFile, wantedLab } from './wanted.ts';
+
+const UNDECIDED = 3;
+const INTERRUPTED = 130;
+
+interface RunCommand {
+  readonly lab: string;
+  readonly world?: string;
+  readonly out?: string;
+  readonly resume?: string;
+  readonly only?: string;
+  readonly reporter?: readonly string[];
+  readonly maxUndecided: number;
+  readonly language: Language;
+  readonly env: (name: string) => string | undefined;
+  readonly signal: AbortSignal;
+}
+
+/** Runs a matrix from beginning to report. */
+export async function runCommand(file: string | undefined, options: RunCommand): Promise<number> {
+  const { language } = options;
+  const subject = await subjectOf(file, options);
+  const reporters = await reportersOf(options.reporter);
+  const lab = await labFile(options.lab, options.env);
+  const out = options.resume ?? options.out ?? join('runs', runId(new Date()));
+  const { plan } = subject;
+  const platforms = new Set(plan.cells.map(({ cell }) => cell.platform));
+  const world = options.world ?? subject.world;
+  const wanted = await wantedLab(lab, { world, links: plan.links, logs: join(out, 'logs'), platforms });
+  const progress = consoleProgress(process.stderr, language);
+  try {
+    const result = await run({
+      ...subject,
+      lab: wanted,
+      out,
+      resume: options.resume !== undefined,
+      knowledge: loadKnowledge(),
+      progress,
+      signal: options.signal,
+      now: () => new Date(),
+    });
+    return await finish(result, { reporters, language, maxUndecided: options.maxUndecided });
+  } catch (error) {
+    if (!(error instanceof NoPhoneError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    return UNDECIDED;
+  }
+}
+
+interface Subject extends Pick<Run, 'matrix' | 'plan' | 'apps'> {
+  /** The world of a run that is resumed. */
+  readonly world?: string | undefined;
+}
+
+/** What is to be run: a matrix, or what an interrupted run was to run. */
+async function subjectOf(file: string | undefined, options: RunCommand): Promise<Subject> {
+  const { resume, only } = options;
+  if (resume !== undefined) return resumed(resume, file, options);
+  if (file === undefined)
+    throw new AskedWrongly('missing: a matrix file, such as matrices/smoke.yaml, or --resume RUN');
+  const { matrix, sha256, apps } = await loadMatrix(file, sourceApps);
+  const whole = expand(matrix);
+  const plan = only === undefined ? whole : pick(whole, only);
+  return { matrix: { file: matrix.file, sha256, title: matrix.title }, plan, apps };
+}
+
+async function resumed(dir: string, file: string | undefined, { out, only, lab }: RunCommand): Promise<Subject> {
+  for (const [name, value] of Object.entries({ out, only })) {
+    if (value !== undefined)
+      throw new AskedWrongly(`--${name}: not with --resume, which goes on with what was planned`);
+  }
+  const { run: stored } = await readRun(dir);
+  if (stored.lab.virtual !== (lab === 'virtual')) {
+    // Trials of real and of virtual phones in one run would be worth nothing.
+    const was = stored.lab.virtual ? 'on the virtual lab: leave --lab out' : 'on real phones: name their lab file';
+    throw new AskedWrongly(`--lab ${lab}: ${dir} was run ${was}`);
+  }
+  if (file !== undefined && (await loadMatrix(file, sourceApps)).sha256 !== stored.matrix.sha256) {
+    throw new AskedWrongly(`${file}: not the matrix of ${dir}, which ran ${stored.matrix.file} as it was then`);
+  }
+  return { matrix: stored.matrix, plan: stored.plan, apps: stored.apps, world: stored.lab.world };
+}
+
+async function finish(
+  { folder, verdicts, interrupted, trials, seconds, peakMiB }: RunResult,
+  { reporters, language, maxUndecided }: Parameters<typeof writeReports>[2] & { maxUndecided: number },
+): Promise<number> {
+  try {
+    await writeReports(folder, { ...(await folder.read()), verdicts }, { reporters, language });
+  } finally {
+    await folder.close();
+  }
+  const cells = verdicts.verdicts.length;
+  const undecided = verdicts.verdicts.filter(isUndecided).length;
+  const spent = `${seconds.toFixed(1)} s, ${peakMiB} MiB peak`;
+  process.stdout.write(`${folder.dir}\nrun: ${cells} cells, ${trials} trials, ${spent}, ${undecided} undecided\n`);
+  if (interrupted) {
+    process.stderr.write(`interrupted; hutong run --resume ${folder.dir} goes on\n`);
+    return INTERRUPTED;
+  }
+  return undecided * 100 > cells * maxUndecided ? UNDECIDED : 0;
+}
