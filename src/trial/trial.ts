@@ -94,7 +94,9 @@ async function open(
     if (!choice || presses >= MOST_PRESSES || !allowed(choice, foreign, address, options)) {
       return { address, reacted: true, settled: seen.settled };
     }
-    await hand.tap(choice.button, { did: 'press', what: choice.button.text || choice.button.label, forced: true });
+    const what = choice.button.text || choice.button.label;
+    const on = choice.drawnBy === 'page' && address.url !== null ? { address: address.url } : {};
+    await hand.tap(choice.button, { did: 'press', what, forced: true, ...on });
     from = await hand.record('pressed');
   }
 }
