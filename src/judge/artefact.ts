@@ -115,10 +115,6 @@ const phrasedLike = (known: Interstitial, texts: readonly string[]): boolean => 
   return known.phrases.some((phrase) => whole.includes(fold(phrase)));
 };
 
-/** Words of a known interstitial on a screen whose address nobody could read: a hint for the reader, no evidence. */
-export const readsLike = (texts: readonly string[], { knowledge }: Setting): string | null =>
-  knowledge.interstitials.find((known) => known.on === 'page' && phrasedLike(known, texts))?.id ?? null;
-
 const namesTarget = (text: string, { hosts }: Setting): boolean => [...hosts].some((host) => fold(text).includes(host));
 
 export const isHome = (url: URL | null): boolean =>

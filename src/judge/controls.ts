@@ -3,9 +3,9 @@ import { fold, says, showsContent, wallOn } from './content.ts';
 import type { Knowledge } from './knowledge.ts';
 
 /** What one visit in a browser of our own says about the link. Only `ok` supports `direct` or `blocked`. */
-export type ControlClass = 'ok' | 'refused' | 'gone' | 'down' | 'failed';
+type ControlClass = 'ok' | 'refused' | 'gone' | 'down' | 'failed';
 
-export function classify(control: Control, link: Link, knowledge: Knowledge): ControlClass {
+function classify(control: Control, link: Link, knowledge: Knowledge): ControlClass {
   const { page } = control;
   if (page.state !== 'loaded') return page.state;
   if (page.status >= 500) return 'down';

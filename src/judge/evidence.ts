@@ -42,7 +42,7 @@ export interface Valid extends Assessed {
   readonly outcome: TrialOutcome;
 }
 
-export const isValid = (assessed: Assessed): assessed is Valid => assessed.outcome !== null;
+const isValid = (assessed: Assessed): assessed is Valid => assessed.outcome !== null;
 
 /** One phone with one account: what must not be mixed with another. */
 export const pairOf = ({ trial }: Pick<Assessed, 'trial'>): string => `${trial.phone.id}/${trial.account ?? '-'}`;
@@ -52,7 +52,7 @@ export const pairOf = ({ trial }: Pick<Assessed, 'trial'>): string => `${trial.p
  * in the same app and scope for the same phone and account in this run; for a mini program that is not found, another
  * owner's mini program in the same list.
  */
-export function canaryBehaved(one: Valid, all: readonly Assessed[]): boolean {
+function canaryBehaved(one: Valid, all: readonly Assessed[]): boolean {
   const { cell, observation } = one.trial;
   if (observation && one.outcome.outcome === 'absent' && findsOthers(observation, one.setting.link)) return true;
   return all.some(

@@ -69,7 +69,7 @@ const Wording = z
   }));
 
 export type Interstitial = z.infer<typeof Interstitials>['interstitials'][number];
-export type Wording = z.infer<typeof Wording>;
+type Wording = z.infer<typeof Wording>;
 /** Kinds of words in wording.yaml. */
 export type Words = keyof Wording['words'];
 

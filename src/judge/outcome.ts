@@ -92,7 +92,7 @@ const wayOnLeft: Rule = ({ artefact, sight }) => {
   return found('O8', 'confirm', { detail: artefact.id, notes: artefactNotes(artefact, sight) });
 };
 
-export const artefactNotes = ({ appeal }: Artefact, { host }: Pick<Sight, 'host'>): readonly string[] => [
+const artefactNotes = ({ appeal }: Artefact, { host }: Pick<Sight, 'host'>): readonly string[] => [
   host === null ? 'drawn by the source app' : `on ${host}`,
   ...(appeal ? ['offers a complaint or appeal'] : []),
 ];

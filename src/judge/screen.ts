@@ -4,7 +4,7 @@ import { hostOf, urlOf, type Whose, whoseHost } from './hosts.ts';
 import type { Setting } from './setting.ts';
 
 /** Where a screen belongs, by what stands in front: never by what it says. */
-export type Place = 'page' | 'native' | 'target-app' | 'other-app' | 'unread';
+type Place = 'page' | 'native' | 'target-app' | 'other-app' | 'unread';
 
 /** One screen as the rules look at it. */
 export interface Sight {
@@ -87,7 +87,7 @@ function textsOf(frame: Frame, place: Place): readonly string[] {
 /** From this share of common texts on, two frames show one screen. */
 const SAME = 0.7;
 
-export function sameScreen(before: Frame, now: Frame): boolean {
+function sameScreen(before: Frame, now: Frame): boolean {
   if (before.app !== now.app || before.activity !== now.activity || before.web !== now.web) return false;
   const left = new Set(now.texts.map(({ text }) => fold(text)));
   const kept = before.texts.filter(({ text }) => left.has(fold(text))).length;

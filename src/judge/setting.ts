@@ -39,7 +39,7 @@ export function settingOf(run: Planned, trial: Trial, controls: readonly Control
 }
 
 /** Throws where the run is not in itself consistent: a plan names only links that it carries. */
-export function linkOf({ plan }: Planned, cell: Cell): Link {
+function linkOf({ plan }: Planned, cell: Cell): Link {
   const link = plan.links.find(({ id }) => id === cell.link);
   if (!link) throw new Error(`run.json: plan.links has no ${cell.link}`);
   return link;

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { judge, RULESET } from '#judge/judge';
 import { loadKnowledge } from '#judge/load';
 import type { Control, Run, Trial, Verdicts } from '#model';
+import { ControlRecord, RunRecord, TrialRecord, VerdictsRecord } from '#store/schemas';
 
 const CASES = new URL('../../fixtures/cases/', import.meta.url);
 const names = readdirSync(CASES);
@@ -18,6 +19,13 @@ test.for(names)('golden case %s', (name) => {
     knowledge,
   );
   expect(verdicts).toEqual(read(name, 'verdicts'));
+});
+
+test.for(names)('golden case %s is made of records as a run stores them', (name) => {
+  RunRecord.parse(read(name, 'run'));
+  TrialRecord.array().parse(read(name, 'trials'));
+  ControlRecord.array().parse(read(name, 'controls'));
+  VerdictsRecord.parse(read(name, 'verdicts'));
 });
 
 const golden = names.map((name) => read(name, 'verdicts') as Verdicts);

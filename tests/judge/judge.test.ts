@@ -3,21 +3,8 @@ import { expect, test } from 'vitest';
 import { judge, needsMore, validityOf } from '#judge/judge';
 import { loadKnowledge } from '#judge/load';
 import type { Control, Observation, Trial, Verdict } from '#model';
-import {
-  around,
-  cell,
-  contentOf,
-  control,
-  native,
-  observed,
-  run,
-  TAOBAO,
-  times,
-  trial,
-  trials,
-  unmoved,
-  web,
-} from './build.ts';
+import { around, cell, contentOf, control, run, TAOBAO, times, trial, trials } from './build.ts';
+import { native, observed, unmoved, web } from './scene.ts';
 
 const knowledge = loadKnowledge();
 const GROUP = cell('wechat', TAOBAO);
