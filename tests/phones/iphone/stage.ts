@@ -43,6 +43,16 @@ export async function setStage(osVersion = '17.5'): Promise<Stage> {
   return { handset, phone: await startIphone(handset), did };
 }
 
+/** A phone on which one app shows one view, filling the display below the status bar. */
+export async function show(view: (area: Rect) => View): Promise<Handset> {
+  const shown = app({ id: 'launcher', package: 'com.example.shown', name: '示例', version: '1', schemes: [] }, () =>
+    single(view),
+  );
+  const handset = new Handset(SPEC, { web: noWeb, apps: [shown] });
+  await handset.start();
+  return handset;
+}
+
 const app = (
   installed: Omit<Installed, 'activity' | 'system' | 'start'>,
   start: Installed['start'],
