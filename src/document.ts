@@ -46,7 +46,9 @@ function parse(text: string, file: string): { data: unknown; lineOf: (path: Path
     const document = parseDocument(text, { lineCounter: lines, merge: true, prettyErrors: false });
     const faults = [...document.errors, ...document.warnings];
     if (faults.length > 0) {
-      throw new AskedWrongly(faults.map(({ pos, message }) => `${file}:${lines.linePos(pos[0]).line}: ${message}`));
+      throw new AskedWrongly(
+        faults.map(({ pos, message }) => `${file}:${lines.linePos(pos[0]).line}: ${plain(message)}`),
+      );
     }
     const resolve = (node: unknown): unknown => (isAlias(node) ? node.resolve(document) : node);
     const lineOf = (path: Path): number =>
@@ -55,7 +57,7 @@ function parse(text: string, file: string): { data: unknown; lineOf: (path: Path
   } catch (error) {
     if (error instanceof AskedWrongly) throw error;
     // The parser throws for what it cannot hold: nesting without end, aliases that multiply.
-    throw new AskedWrongly(`${file}:1: not readable as YAML: ${String(error)}`, { cause: error });
+    throw new AskedWrongly(`${file}:1: not readable as YAML: ${plain(String(error))}`, { cause: error });
   }
 }
 
@@ -93,8 +95,10 @@ const spell = (path: Path): string =>
 /** A value as a message shows it: short, on one line, nothing in it that could steer a terminal. */
 export const quoted = (value: unknown): string => {
   const text = JSON.stringify(value) ?? String(value);
-  return (text.length > 80 ? `${text.slice(0, 80)}…` : text).replace(/[\u007f-\u009f\u2028\u2029]/g, ' ');
+  return plain(text.length > 80 ? `${text.slice(0, 80)}…` : text);
 };
+
+const plain = (text: string): string => text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, ' ');
 
 const KINDS: Readonly<Record<string, string>> = {
   array: 'a list',

@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest';
+import { cellId } from '#model';
+import { expectedSeconds } from '#plan/duration';
+import { expand } from '#plan/expand';
+import { pick } from '#plan/only';
+import { shipped } from './known.ts';
+
+const plan = expand(shipped('reporter-2021-11-30.yaml'));
+const ids = (only: string): readonly string[] => pick(plan, only).cells.map(({ cell }) => cellId(cell));
+
+test('of one key any value will do, of different keys all must', () => {
+  expect(ids('app=wechat, app=qq, link=taobao-item,platform=ios')).toEqual([
+    'wechat/taobao-item/private/ios',
+    'wechat/taobao-item/group/ios',
+    'qq/taobao-item/private/ios',
+  ]);
+  expect(pick(plan, 'app=baidu').links.map(({ id }) => id)).toEqual(['wechat-article']);
+});
+
+test.for([
+  ['app', '--only: "app" is not key=value with a key of app, link, scope, platform'],
+  ['phone=x', '--only: "phone=x" is not key=value with a key of app, link, scope, platform'],
+  [
+    'app=weibo',
+    '--only: app="weibo" is not in matrices/reporter-2021-11-30.yaml, which has wechat, qq, toutiao, baidu',
+  ],
+  ['app=baidu,scope=group', '--only app=baidu,scope=group: leaves no cell of matrices/reporter-2021-11-30.yaml to run'],
+])('%s is refused', ([only = '', problem]) => {
+  expect(() => pick(plan, only)).toThrow(expect.objectContaining({ name: 'AskedWrongly', message: problem }));
+});
+
+test('a run takes as long as its slowest platform, and pauses between sends count', () => {
+  const seconds = (android: number, ios: number, secondsBetweenSends = 0): number | null =>
+    expectedSeconds(plan, { phones: { android, ios }, secondsBetweenSends });
+  // Per platform 6 chat cells at 12 s and 3 searches at 15 s, 3 trials each.
+  expect(seconds(1, 1)).toBe(20 + 3 * (6 * 12 + 3 * 15));
+  expect(seconds(2, 1)).toBe(seconds(1, 1));
+  expect(seconds(2, 3)).toBe(Math.round(20 + (3 * (6 * 12 + 3 * 15)) / 2));
+  expect(seconds(1, 1, 60)).toBe(20 + 3 * (6 * 60 + 3 * 15));
+  expect(seconds(2, 0)).toBeNull();
+  expect(
+    expectedSeconds(pick(plan, 'platform=android'), { phones: { android: 2, ios: 0 }, secondsBetweenSends: 0 }),
+  ).toBe(Math.round(20 + (3 * (6 * 12 + 3 * 15)) / 2));
+});
