@@ -80,7 +80,8 @@ describe.each(['17.5', '18.5'])('iOS %s under the real XCUITest driver', (versio
     const active = await browser.getActiveElement();
     expect(Object.values(active)[0]).toBe(await field.elementId);
     await browser.$('~Search').click();
-    expect(stage.did).toEqual(['search 淘宝 https://item.taobao.com/']);
+    await browser.executeScript('mobile: keys', [{ keys: ['\n'] }]);
+    expect(stage.did).toEqual(Array(2).fill('search 淘宝 https://item.taobao.com/'));
     await field.setValue('');
     expect(await field.getValue()).toBe('搜索备忘录');
   });

@@ -53,6 +53,9 @@ describe.skipIf(missing.length > 0).each(['17.5', '18.5'])("libimobiledevice's o
         '',
       ].join('\n'),
     );
+    expect(await tool('ideviceinstaller', '-l', '-o', 'xml')).toMatch(
+      /<key>CFBundleShortVersionString<\/key>\s*<string>2\.3\.4<\/string>/,
+    );
     expect(await tool('ideviceinstaller', '-l', '-o', 'list_system')).toContain('com.apple.springboard, "1.0"');
   });
 
