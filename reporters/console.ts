@@ -1,19 +1,19 @@
 import CliTable from 'cli-table3';
 import { cellId, type Language, type Named, type Reporter, type StoredRun } from '#model';
 import { reasonOf } from './reasons.ts';
-import { appName, isUndecided, sentenceOf, wordOf } from './sentence.ts';
+import { appName, isUndecided, ownerName, sentenceOf, wordOf } from './sentence.ts';
 import { plain, signOf } from './signs.ts';
 import { groupedBy, type Place, placesOf, type Row, type Table, tableOf } from './table.ts';
 import { EXCLUDED, PLATFORMS, SCOPES, VERDICTS } from './words.ts';
 
-/** So many columns of words fit beside each other on a terminal of ordinary width. */
-const COLUMNS_A_BLOCK = 8;
+/** So many columns of words fit beside each other on a wide terminal. */
+const COLUMNS_A_BLOCK: Readonly<Record<Language, number>> = { zh: 8, en: 6 };
 
 /** The verdict table in the article's shape, and what could not be decided, for a terminal. Writes no file. */
 export const report: Reporter = (stored, { language }) => {
   const say = (words: Named): string => plain(words[language]);
   const table = tableOf(stored);
-  const blocks = blocksOf(table).map((links) => render(table, links, { stored, say }));
+  const blocks = blocksOf(table, COLUMNS_A_BLOCK[language]).map((links) => render(table, links, { stored, say }));
   const parts = [heading(stored, language), ...blocks, legend(table, say), open(stored, say, language)];
   return { files: {}, stdout: `${parts.filter((part) => part !== '').join('\n\n')}\n` };
 };
@@ -31,8 +31,8 @@ function heading({ run, verdicts }: StoredRun, language: Language): string {
 }
 
 /** Links that stand beside each other, as indexes of the table's links. */
-function blocksOf({ links, platforms }: Table): readonly (readonly number[])[] {
-  const most = Math.max(1, Math.floor(COLUMNS_A_BLOCK / Math.max(1, platforms.length)));
+function blocksOf({ links, platforms }: Table, columns: number): readonly (readonly number[])[] {
+  const most = Math.max(1, Math.floor(columns / Math.max(1, platforms.length)));
   const indexes = links.map((_, index) => index);
   return Array.from({ length: Math.ceil(indexes.length / most) }, (_, block) =>
     indexes.slice(block * most, (block + 1) * most),
@@ -47,7 +47,7 @@ function render(table: Table, links: readonly number[], { stored, say }: { store
   const wide = (count: number): number => count * platforms.length;
   const rows = table.rows.filter(({ places }) => links.some((index) => places[index]?.some((place) => place !== null)));
   out.push(
-    ['', ...[...owners].map(([owner, group]) => ({ content: plain(owner), colSpan: wide(group.length) }))],
+    ['', ...[...owners].map(([owner, group]) => ({ content: say(ownerName(owner)), colSpan: wide(group.length) }))],
     ['', ...names.map(({ name }) => ({ content: say(name), colSpan: wide(1) }))],
     ['', ...names.flatMap(() => platforms.map((platform) => say(PLATFORMS[platform])))],
     ...rows.map((row) => line(row, links, { stored, say })),

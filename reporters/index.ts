@@ -5,6 +5,7 @@ import type { Language, Rendered, Reporter, StoredRun } from '#model';
 /** Each is loaded only when it is asked for. */
 const OWN: Readonly<Record<string, () => Promise<unknown>>> = {
   console: () => import('./console.ts'),
+  html: () => import('./html/report.ts'),
   junit: () => import('./junit.ts'),
 };
 
@@ -33,7 +34,7 @@ export function loadReporters(
 }
 
 async function load(name: string, from: string): Promise<Reporter> {
-  const own = OWN[name];
+  const own = Object.hasOwn(OWN, name) ? OWN[name] : undefined;
   if (!own && !/[./\\]/.test(name)) {
     throw new NoReporterError(
       `--reporter ${name}: is none of ${REPORTERS.join(', ')}, nor a path such as ./my-reporter.ts`,

@@ -1,6 +1,6 @@
 import { cellId, type Language, type Reporter, type StoredRun } from '#model';
 import { reasonOf } from './reasons.ts';
-import { isUndecided, sentenceOf } from './sentence.ts';
+import { actionOf, isUndecided, sentenceOf } from './sentence.ts';
 import { groupedBy, type Place, placesOf } from './table.ts';
 
 /**
@@ -76,7 +76,7 @@ function testcase(
 ): string {
   const { cell, verdict, excluded } = place;
   const id = cellId(cell);
-  const sentence = sentenceOf(cell, verdict, stored)[language];
+  const sentence = (excluded === undefined ? sentenceOf(cell, verdict, stored) : actionOf(cell, stored))[language];
   const attributes = {
     name: id,
     classname: `${cell.app}.${cell.scope}.${cell.platform}`,

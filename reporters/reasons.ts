@@ -2,56 +2,58 @@ import type { Named } from '#model';
 import { OUTCOMES } from './words.ts';
 
 /** Words that the judge uses alone: details, control classes, flags, factors. */
-const WORDS: Readonly<Record<string, Named>> = {
-  // unclear
-  slow: { zh: '超时仍在加载', en: 'still loading when the time was over' },
-  'load-error': { zh: '应用提示加载失败', en: 'the app says that it could not load the page' },
-  shell: { zh: '只有空壳，没有内容', en: 'an empty shell' },
-  unreadable: { zh: '读不到网址，也认不出内容', en: 'neither the address nor the content could be read' },
-  'not-tapped': { zh: '没有可点的链接', en: 'nothing could be tapped' },
-  'not-shown': { zh: '发送方看不到消息', en: 'the message does not show for the sender' },
-  // lost
-  failed: { zh: '失败', en: 'failed' },
-  missing: { zh: '缺失', en: 'missing' },
-  altered: { zh: '网址被改动', en: 'the address was changed' },
-  folded: { zh: '消息被折叠', en: 'the message is folded' },
-  // diverted
-  'other-screen': { zh: '目标 App 的其他页面', en: 'another screen of the target app' },
-  'other-content': { zh: '目标站点的其他内容', en: 'other content of the target' },
-  'own-copy': { zh: '应用自己的内容副本', en: 'the app’s own copy of the content' },
-  store: { zh: '应用商店', en: 'an app store' },
-  home: { zh: '首页', en: 'a home page' },
-  search: { zh: '应用自己的搜索', en: 'the app’s own search' },
-  // refused
-  login: { zh: '要求登录', en: 'asks to log in' },
-  'sign-in': { zh: '要求登录', en: 'asks to sign in' },
-  captcha: { zh: '要求验证', en: 'asks to solve a captcha' },
-  'open-app': { zh: '要求在自家 App 中打开', en: 'asks to open its own app' },
-  gone: { zh: '内容已下架', en: 'the content is gone' },
-  down: { zh: '链接打不开', en: 'the link is down' },
-  refused: { zh: '目标一方拒绝', en: 'the target refuses' },
-  changed: { zh: '前后不一致', en: 'before and after differ' },
-  // precondition
-  risk: { zh: '账号风险提示', en: 'a risk notice for the account' },
-  'logged-out': { zh: '账号已退出登录', en: 'the account is logged out' },
-  'update-forced': { zh: '应用要求更新', en: 'the app insists on an update' },
-  // artefacts nobody has described
-  undescribed: { zh: '未收录的拦截页', en: 'a page not described before' },
-  // flags
-  'no-negative-canary': { zh: '没有“必被拦截”的探针链接', en: 'no canary that must be caught' },
-  'single-vantage': { zh: '仅一台手机、一个账号', en: 'one phone and one account only' },
-  'one-sided-control': { zh: '对照只在测试前或测试后', en: 'control on one side of the trials only' },
-  'press-unattributed': { zh: '按过的页面未读到网址', en: 'a press on a page whose address was not read' },
-  'address-unread': { zh: '未读到网址，仅凭内容判断', en: 'address unread: decided by the content alone' },
-  // factors of mixed
-  account: { zh: '账号', en: 'account' },
-  phone: { zh: '手机', en: 'phone' },
-  'platform version': { zh: '系统版本', en: 'platform version' },
-  'app version': { zh: '应用版本', en: 'app version' },
-  time: { zh: '时间', en: 'time' },
-};
+const WORDS = new Map<string, Named>(
+  Object.entries({
+    // unclear
+    slow: { zh: '超时仍在加载', en: 'still loading when the time was over' },
+    'load-error': { zh: '应用提示加载失败', en: 'the app says that it could not load the page' },
+    shell: { zh: '只有空壳，没有内容', en: 'an empty shell' },
+    unreadable: { zh: '读不到网址，也认不出内容', en: 'neither the address nor the content could be read' },
+    'not-tapped': { zh: '没有可点的链接', en: 'nothing could be tapped' },
+    'not-shown': { zh: '发送方看不到消息', en: 'the message does not show for the sender' },
+    // lost
+    failed: { zh: '失败', en: 'failed' },
+    missing: { zh: '缺失', en: 'missing' },
+    altered: { zh: '网址被改动', en: 'the address was changed' },
+    folded: { zh: '消息被折叠', en: 'the message is folded' },
+    // diverted
+    'other-screen': { zh: '目标 App 的其他页面', en: 'another screen of the target app' },
+    'other-content': { zh: '目标站点的其他内容', en: 'other content of the target' },
+    'own-copy': { zh: '应用自己的内容副本', en: "the app's own copy of the content" },
+    store: { zh: '应用商店', en: 'an app store' },
+    home: { zh: '首页', en: 'a home page' },
+    search: { zh: '应用自己的搜索', en: "the app's own search" },
+    // refused
+    login: { zh: '要求登录', en: 'asks to log in' },
+    'sign-in': { zh: '要求登录', en: 'asks to sign in' },
+    captcha: { zh: '要求验证', en: 'asks to solve a captcha' },
+    'open-app': { zh: '要求在自家 App 中打开', en: 'asks to open its own app' },
+    gone: { zh: '内容已下架', en: 'the content is gone' },
+    down: { zh: '链接打不开', en: 'the link is down' },
+    refused: { zh: '目标一方拒绝', en: 'the target refuses' },
+    changed: { zh: '前后不一致', en: 'before and after differ' },
+    // precondition
+    risk: { zh: '账号风险提示', en: 'a risk notice for the account' },
+    'logged-out': { zh: '账号已退出登录', en: 'the account is logged out' },
+    'update-forced': { zh: '应用要求更新', en: 'the app insists on an update' },
+    // artefacts nobody has described
+    undescribed: { zh: '未收录的拦截页', en: 'a page not described before' },
+    // flags
+    'no-negative-canary': { zh: '没有“必被拦截”的探针链接', en: 'no canary that must be caught' },
+    'single-vantage': { zh: '仅一台手机、一个账号', en: 'one phone and one account only' },
+    'one-sided-control': { zh: '对照只在测试前或测试后', en: 'control on one side of the trials only' },
+    'press-unattributed': { zh: '按过的页面未读到网址', en: 'a press on a page whose address was not read' },
+    'address-unread': { zh: '未读到网址，仅凭内容判断', en: 'address unread: decided by the content alone' },
+    // factors of mixed
+    account: { zh: '账号', en: 'account' },
+    phone: { zh: '手机', en: 'phone' },
+    'platform version': { zh: '系统版本', en: 'platform version' },
+    'app version': { zh: '应用版本', en: 'app version' },
+    time: { zh: '时间', en: 'time' },
+  }),
+);
 
-const word = (text: string): string => WORDS[text]?.zh ?? text;
+const word = (text: string): string => WORDS.get(text)?.zh ?? text;
 
 /** `page 3, unclear (slow) 1` → `直达 3 次、不明（超时仍在加载） 1 次`. */
 const shares = (text: string): string =>
@@ -128,7 +130,7 @@ const SENTENCES: readonly Translation[] = [
  * is ever lost in translation.
  */
 export function reasonOf(text: string): Named {
-  const known = WORDS[text];
+  const known = WORDS.get(text);
   if (known) return known;
   for (const [pattern, zh] of SENTENCES) {
     const match = pattern.exec(text);

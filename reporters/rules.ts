@@ -1,7 +1,7 @@
 import type { Named } from '#model';
 
 /** The rules of docs/verdicts.md in a line each, for readers of a report. */
-export const RULES: Readonly<Record<string, Named>> = {
+const RULES: Readonly<Record<string, Named>> = {
   O1: {
     zh: '消息未显示、带失败标记，或网址被改动',
     en: 'the message is missing, marked as failed, or its address was changed',
@@ -12,14 +12,14 @@ export const RULES: Readonly<Record<string, Named>> = {
     en: 'still loading, load error, empty shell, or nothing readable',
   },
   O4: { zh: '与普通浏览器看到的页面相同', en: 'the same page as in the ordinary browser' },
-  O5: { zh: '目标 App 在前台并显示内容', en: 'the target’s own app in front, with the content' },
+  O5: { zh: '目标 App 在前台并显示内容', en: "the target's own app in front, with the content" },
   O6: { zh: '在链接所属主机上显示了内容', en: 'the content, on a host of the link' },
-  O7: { zh: '该应用所属企业的页面挡住去路', en: 'a page of the source app’s owner with no way on' },
+  O7: { zh: '该应用所属企业的页面挡住去路', en: "a page of the source app's owner with no way on" },
   O8: { zh: '先要求确认，再看继续之后到哪里', en: 'asks first; where pressing on leads' },
   O9: { zh: '中途出现提示页，随后自行放行', en: 'a page stood in the way and went on by itself' },
-  O10: { zh: '目标一方自己拒绝', en: 'the target’s own host or app refuses' },
+  O10: { zh: '目标一方自己拒绝', en: "the target's own host or app refuses" },
   O11: { zh: '到了别处', en: 'landed elsewhere' },
-  O12: { zh: '搜索结果中没有该链接', en: 'no row of the search is the link’s own' },
+  O12: { zh: '搜索结果中没有该链接', en: "no row of the search is the link's own" },
   O13: { zh: '其他情况，只留证据，不作判断', en: 'anything else: kept as evidence, never forced' },
   F1: { zh: '仪器自己报告无法完成', en: 'the instrument says that it could not make the trial' },
   F2: { zh: '没有任何画面', en: 'nothing was seen' },
@@ -32,7 +32,7 @@ export const RULES: Readonly<Record<string, Named>> = {
   V3: { zh: '普通浏览器也打不开', en: 'the link is down in the ordinary browser too' },
   V4: {
     zh: '在应用之外使用同样的 UA 也是如此：是目标一方所为',
-    en: 'the same with the app’s user agent outside the app: the target does it',
+    en: "the same with the app's user agent outside the app: the target does it",
   },
   V5: { zh: '目标一方对普通浏览器同样拒绝', en: 'the target refuses an ordinary browser too' },
   V6: {
@@ -51,7 +51,7 @@ export const RULES: Readonly<Record<string, Named>> = {
   },
   V11: {
     zh: '被带到别处，而使用该应用 UA 的对照能到达内容',
-    en: 'led elsewhere, while the control with the app’s user agent got there',
+    en: "led elsewhere, while the control with the app's user agent got there",
   },
   V12: {
     zh: '只在该应用内失败，但没有指明责任方的证据',
@@ -59,3 +59,6 @@ export const RULES: Readonly<Record<string, Named>> = {
   },
   V13: { zh: '测到上限仍未定', en: 'undecided at the cap' },
 };
+
+/** What a rule says; null for one of a later ruleset. */
+export const ruleSays = (id: string): Named | null => (Object.hasOwn(RULES, id) ? (RULES[id] ?? null) : null);

@@ -1,5 +1,5 @@
 import type { App, Cell, Link, Named, StoredRun, Verdict } from '#model';
-import { BLOCKED, CONCLUDED, DIRECT, OUTCOMES, UNJUDGED, VERDICTS } from './words.ts';
+import { BLOCKED, CONCLUDED, DIRECT, OUTCOMES, OWNERS, UNJUDGED, VERDICTS } from './words.ts';
 
 /** The name of an app as the run knows it, else its id. */
 export function appName(apps: readonly App[], id: string): Named {
@@ -26,7 +26,7 @@ export function actionOf(cell: Cell, { run }: Pick<StoredRun, 'run'>): Named {
     case 'search':
       return program
         ? { zh: `在${app.zh}中搜索${thing.zh}`, en: `Searching ${app.en} for the ${thing.en}` }
-        : { zh: `在${app.zh}搜索框中搜索${thing.zh}`, en: `Pasting ${thing.en} into ${app.en}’s search box` };
+        : { zh: `在${app.zh}搜索框中搜索${thing.zh}`, en: `Pasting ${thing.en} into ${app.en}'s search box` };
   }
 }
 
@@ -56,3 +56,5 @@ export function wordOf(verdict: Verdict | null): Named {
 /** Nothing can be concluded: too little evidence, trials that disagree, or no verdict at all. */
 export const isUndecided = (verdict: Verdict | null): boolean =>
   verdict === null || verdict.verdict === 'insufficient' || verdict.verdict === 'mixed';
+
+export const ownerName = (owner: string): Named => ({ zh: OWNERS.get(owner) ?? owner, en: owner });

@@ -3,7 +3,7 @@ import type { Moment, Named, Outcome, Platform, Scope, Step, Validity, VerdictNa
 /** The words of the verdicts, as they stand in a narrow column of a table. */
 export const VERDICTS: Readonly<Record<VerdictName, Named>> = {
   direct: { zh: '直达', en: 'direct' },
-  conditional: { zh: '需确认', en: 'confirm' },
+  conditional: { zh: '需确认', en: 'conditional' },
   blocked: { zh: '被拦截', en: 'blocked' },
   'likely-blocked': { zh: '疑似拦截', en: 'likely blocked' },
   'target-refusal': { zh: '对方拒绝', en: 'target refuses' },
@@ -18,7 +18,7 @@ export const OUTCOMES: Readonly<Record<Outcome, Named>> = {
   lost: { zh: '发不出', en: 'lost' },
   inert: { zh: '点不动', en: 'inert' },
   stop: { zh: '被拦截', en: 'stopped' },
-  copy: { zh: '需复制', en: 'copy' },
+  copy: { zh: '需复制', en: 'must copy' },
   confirm: { zh: '先确认', en: 'asks first' },
   diverted: { zh: '被转走', en: 'diverted' },
   absent: { zh: '搜不到', en: 'not found' },
@@ -33,7 +33,7 @@ export const OUTCOMES: Readonly<Record<Outcome, Named>> = {
 export const TOLD: Readonly<Record<Outcome, Named>> = {
   lost: { zh: '消息没有原样发出', en: 'the message did not arrive as sent' },
   inert: { zh: '点了没有任何反应', en: 'nothing happened on tapping' },
-  stop: { zh: '被拦截页挡住', en: 'stopped by a page of the source app’s owner' },
+  stop: { zh: '被拦截页挡住', en: "stopped by a page of the source app's owner" },
   copy: { zh: '提示复制到浏览器打开', en: 'told to copy the address to a browser' },
   confirm: { zh: '先要求确认', en: 'asked to confirm first' },
   diverted: { zh: '被带到了别处', en: 'led elsewhere' },
@@ -113,3 +113,16 @@ export const STEPS: Readonly<Record<Step['did'], Named>> = {
 /** Where a cell was planned and no verdict is stored: an interrupted run, or one that is not judged yet. */
 export const UNJUDGED: Named = { zh: '尚无结论', en: 'no verdict yet' };
 export const EXCLUDED: Named = { zh: '不测', en: 'left out' };
+
+/** Companies, as the owners file names them, for Chinese readers. One that is not here keeps its name. */
+export const OWNERS: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    Alibaba: '阿里巴巴',
+    Baidu: '百度',
+    ByteDance: '字节跳动',
+    JD: '京东',
+    Kuaishou: '快手',
+    'PDD Holdings': '拼多多',
+    Tencent: '腾讯',
+  }),
+);

@@ -202,7 +202,7 @@ async function storedOf(trials: readonly Trial[], picture: Picture): Promise<Sto
       matrix: {
         file: 'matrices/reporter-2021-11-30.yaml',
         sha256: 'c0ffee'.padEnd(64, '0'),
-        title: { zh: '《科创板日报》2021-11-30 实测', en: 'The reporter’s test of 2021-11-30' },
+        title: { zh: '《科创板日报》2021-11-30 实测', en: "The reporter's test of 2021-11-30" },
       },
       plan: {
         matrix: 'reporter-2021-11-30',

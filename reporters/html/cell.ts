@@ -1,0 +1,110 @@
+import { type Cell, cellId, type StoredRun, type Trial, type Verdict } from '#model';
+import { reasonOf } from '#reporters/reasons';
+import { ruleSays } from '#reporters/rules';
+import { sentenceOf, wordOf } from '#reporters/sentence';
+import type { Place } from '#reporters/table';
+import { PLATFORMS, TOLD } from '#reporters/words';
+import { controls } from './controls.ts';
+import { icon, shapeOf } from './icons.ts';
+import { both, type Content, type Html, html } from './markup.ts';
+import { cellName } from './matrix.ts';
+import { facts, percent } from './said.ts';
+import { trialOf } from './trial.ts';
+
+/** What stands beside a cell in the plan. */
+export interface Neighbours {
+  readonly before: Place | null;
+  readonly after: Place | null;
+  /** The same on the other platforms. */
+  readonly twins: readonly Place[];
+}
+
+/** The page of one cell: the verdict in a sentence, every trial as a film strip, the control beside them. */
+export function cellContent(
+  { cell, verdict }: Place,
+  { stored, trials, neighbours }: { stored: StoredRun; trials: readonly Trial[]; neighbours: Neighbours },
+): Content {
+  const judged = new Map((verdict?.judged ?? []).map((one) => [one.trial, one]));
+  return [
+    html`<nav class="crumbs"><a href="../index.html#cell-${cellName(cell)}">← ${both({ zh: '全部结果', en: 'All results' })}</a></nav>
+<p class="platform">${both(PLATFORMS[cell.platform])}</p>
+<h1>${both(sentenceOf(cell, verdict, stored))}</h1>
+<p class="id"><code>${cellId(cell)}</code></p>`,
+    html`<div class="verdict v-${shapeOf(verdict)}"><p class="badge">${icon(shapeOf(verdict))} ${both(wordOf(verdict))}</p>${verdict && rule(verdict)}</div>`,
+    verdict && verdictFacts(verdict),
+    twinsOf(neighbours.twins),
+    html`<div class="evidence">
+<section class="trials"><h2>${both({ zh: '测试', en: 'Trials' })} (${trials.length})</h2>
+${trials.length === 0 ? html`<p>${both({ zh: '没有做过测试。', en: 'No trial was made.' })}</p>` : trials.map((trial) => trialOf(trial, { judged: judged.get(trial.id) ?? null, run: stored.run }))}
+</section>
+${controls(cell, stored)}
+</div>`,
+    along(neighbours),
+  ];
+}
+
+/** The rule that decided, with what it says. */
+const rule = ({ rule: id, why }: Verdict): Html => {
+  const says = ruleSays(id);
+  return html`<p><a href="../index.html#method"><code>${id}</code></a> ${says ? both(says) : null}${
+    why === undefined ? null : html`<br><span class="why">${both(reasonOf(why))}</span>`
+  }</p>`;
+};
+
+function verdictFacts(verdict: Verdict): Html {
+  const { outcomes, share, steps, seconds, flags, vantage, committed, asCommitted } = verdict;
+  const counted = Object.entries(TOLD).flatMap(([outcome, words]) => {
+    const count = outcomes[outcome as keyof typeof TOLD];
+    return count === undefined ? [] : [html`<li>${count} × ${both(words)}</li>`];
+  });
+  const valid = Object.values(outcomes).reduce((sum, count) => sum + count, 0);
+  return facts([
+    [
+      { zh: '有效测试', en: 'Valid trials' },
+      both({ zh: `${valid}（共 ${verdict.trials} 次）`, en: `${valid} of ${verdict.trials}` }),
+    ],
+    [{ zh: '各次结果', en: 'Outcomes' }, counted.length === 0 ? null : html`<ul class="inline">${counted}</ul>`],
+    [
+      { zh: '与结论一致', en: 'Agreeing' },
+      share ? html`${share.agree}/${share.of} · ${percent(share.low)}–${percent(share.high)} (95%)` : null,
+    ],
+    [
+      { zh: '点按的手机', en: 'Whose phone tapped' },
+      vantage === undefined
+        ? null
+        : both(vantage === 'sender' ? { zh: '发送方', en: "the sender's" } : { zh: '接收方', en: "the recipient's" }),
+    ],
+    [{ zh: '步数（中位）', en: 'Steps (median)' }, steps],
+    [
+      { zh: '用时（中位）', en: 'Time (median)' },
+      seconds === null ? null : both({ zh: `${seconds} 秒`, en: `${seconds} s` }),
+    ],
+    [
+      { zh: '须知', en: 'Note' },
+      flags.length === 0
+        ? null
+        : html`<ul class="inline">${flags.map((flag) => html`<li>${both(reasonOf(flag))}</li>`)}</ul>`,
+    ],
+    [
+      { zh: '承诺', en: 'Promised' },
+      committed === undefined
+        ? null
+        : html`${committed}${asCommitted === undefined ? null : both(asCommitted ? { zh: '（一致）', en: ' (kept)' } : { zh: '（不一致）', en: ' (not kept)' })}`,
+    ],
+  ]);
+}
+
+const pageOf = (cell: Cell): string => `${cellName(cell)}.html`;
+
+const twinsOf = (twins: readonly Place[]): Html | null =>
+  twins.length === 0
+    ? null
+    : html`<p class="twins">${both({ zh: '同一单元的另一系统：', en: 'The same elsewhere: ' })}${twins.map(
+        ({ cell, verdict }) =>
+          html`<a class="v-${shapeOf(verdict)}" href="${pageOf(cell)}">${icon(shapeOf(verdict))} ${both(PLATFORMS[cell.platform])} ${both(wordOf(verdict))}</a> `,
+      )}</p>`;
+
+const along = ({ before, after }: Neighbours): Html => html`<nav class="along">
+${before && html`<a rel="prev" href="${pageOf(before.cell)}">← <code>${cellId(before.cell)}</code></a>`}
+${after && html`<a rel="next" href="${pageOf(after.cell)}"><code>${cellId(after.cell)}</code> →</a>`}
+</nav>`;

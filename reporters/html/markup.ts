@@ -1,0 +1,49 @@
+import type { Named } from '#model';
+
+/** Markup that is safe to stand in a page. Only `html` makes it. */
+export class Html {
+  readonly markup: string;
+
+  constructor(markup: string) {
+    this.markup = markup;
+  }
+}
+
+export type Content = Html | string | number | null | false | readonly Content[];
+
+/** A template whose every value is escaped, unless it is Html itself. Attributes must stand in double quotes. */
+export const html = (strings: TemplateStringsArray, ...values: readonly Content[]): Html =>
+  new Html(strings.reduce((before, after, index) => `${before}${markupOf(values[index - 1] ?? '')}${after}`));
+
+function markupOf(content: Content): string {
+  if (content instanceof Html) return content.markup;
+  if (typeof content === 'string') return escaped(content);
+  if (typeof content === 'number') return String(content);
+  if (content === null || content === false) return '';
+  return content.map(markupOf).join('');
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  '<': '&lt;',
+  '>': '&gt;',
+  '&': '&amp;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+/** Control characters have no meaning in HTML and are not valid there; they become U+FFFD. */
+const escaped = (text: string): string =>
+  text
+    .toWellFormed()
+    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/g, '\ufffd')
+    .replace(/[<>&"']/g, (char) => ENTITIES[char] ?? char);
+
+/** Both languages; the style sheet shows the one that is chosen. */
+export const both = ({ zh, en }: Named): Html =>
+  zh === en ? html`${zh}` : html`<span lang="zh-CN">${zh}</span><span lang="en">${en}</span>`;
+
+/** Something that was recorded, in its own direction. Marks that would turn the text around are shown as what they are. */
+export const recorded = (text: string): Html =>
+  html`<bdi>${text.replace(/[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, (char) => `⟨U+${hex(char)}⟩`)}</bdi>`;
+
+const hex = (char: string): string => char.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');

@@ -1,0 +1,75 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { StoredRun } from '#model';
+import { type LoadedReporter, loadReporters, NoReporterError, REPORTERS, renderAll } from '#reporters/index';
+import { sampleRun } from './sample.ts';
+
+let sample: StoredRun;
+let dir: string;
+beforeAll(async () => {
+  sample = (await sampleRun()).stored;
+  dir = await mkdtemp(join(tmpdir(), 'hutong-reporters-'));
+});
+afterAll(() => rm(dir, { recursive: true }));
+
+test('every reporter of the house loads by its name and gives the same bytes each time', async () => {
+  const reporters = await loadReporters(REPORTERS, { from: dir });
+  const first = await renderAll(sample, reporters, { language: 'zh' });
+  const second = await renderAll(sample, reporters, { language: 'zh' });
+  expect(first.map(({ name, error }) => [name, error])).toEqual(REPORTERS.map((name) => [name, null]));
+  expect(second).toEqual(first);
+});
+
+test('one reporter that throws gives its error, and the others render', async () => {
+  const broken: LoadedReporter = {
+    name: 'broken',
+    report: () => {
+      throw new TypeError('no such frame');
+    },
+  };
+  const rejecting: LoadedReporter = { name: 'rejecting', report: () => Promise.reject('a word') };
+  const junit = await loadReporters(['junit'], { from: dir });
+  const results = await renderAll(sample, [broken, ...junit, rejecting], { language: 'en' });
+  expect(results.map(({ name, error }) => [name, error?.message])).toEqual([
+    ['broken', 'no such frame'],
+    ['junit', undefined],
+    ['rejecting', 'reporter rejecting threw a word'],
+  ]);
+  expect(Object.keys(results[1]?.rendered?.files ?? {})).toEqual(['junit.xml']);
+});
+
+test("a user's own reporter loads by its path", async () => {
+  await writeFile(
+    join(dir, 'own.mjs'),
+    "export const report = ({ run }, { language }) => ({ files: { 'own.txt': run.runId }, stdout: language });",
+  );
+  const [result] = await renderAll(sample, await loadReporters(['./own.mjs'], { from: dir }), { language: 'zh' });
+  expect(result).toEqual({
+    name: './own.mjs',
+    rendered: { files: { 'own.txt': sample.run.runId }, stdout: 'zh' },
+    error: null,
+  });
+});
+
+test('what is no reporter is refused by name before any has run', async () => {
+  await writeFile(join(dir, 'none.mjs'), 'export const render = 1;');
+  const refused = async (name: string): Promise<unknown> => {
+    try {
+      await loadReporters(['junit', name], { from: dir });
+      return null;
+    } catch (error) {
+      expect(error).toBeInstanceOf(NoReporterError);
+      return error instanceof Error ? error.message : error;
+    }
+  };
+  expect(await refused('pretty')).toBe(
+    '--reporter pretty: is none of console, html, junit, nor a path such as ./my-reporter.ts',
+  );
+  expect(await refused('constructor')).toMatch(/is none of/);
+  expect(await refused('./none.mjs')).toBe(
+    '--reporter ./none.mjs: exports no function `report`; see docs/reporters.md',
+  );
+  expect(await refused('./gone.mjs')).toMatch(/^--reporter \.\/gone\.mjs: could not be loaded: /);
+});

@@ -1,0 +1,46 @@
+import { beforeAll, expect, test } from 'vitest';
+import { cellId, type StoredRun } from '#model';
+import { reasonOf } from '#reporters/reasons';
+import { sentenceOf } from '#reporters/sentence';
+import { placesOf } from '#reporters/table';
+import { sampleRun } from './sample.ts';
+
+let sample: StoredRun;
+beforeAll(async () => {
+  sample = (await sampleRun()).stored;
+});
+
+const said = (id: string): readonly string[] => {
+  const place = placesOf(sample).find(({ cell }) => cellId(cell) === id);
+  if (!place) throw new Error(`the sample has no ${id}`);
+  const { zh, en } = sentenceOf(place.cell, place.verdict, sample);
+  return [zh, en];
+};
+
+test('a verdict is said in a sentence, in both languages', () => {
+  expect(said('wechat/taobao-item/group/ios')).toEqual([
+    '微信群聊中打开淘宝商品链接：需复制到浏览器',
+    'Opening a Taobao item link in a WeChat group: must be copied to a browser',
+  ]);
+  expect(said('toutiao/wechat-article/search/android')).toEqual([
+    '在今日头条搜索框中搜索微信公众号文章链接：可直接打开',
+    "Pasting a WeChat official-account article link into Toutiao's search box: opens directly",
+  ]);
+  expect(said('wechat/toutiao-mini-program/search/ios')).toEqual([
+    '在微信中搜索今日头条小程序：搜不到',
+    'Searching WeChat for the Toutiao mini program: not found',
+  ]);
+  expect(said('qq/taobao-item/private/android')).toEqual([
+    'QQ单聊中打开淘宝商品链接：经提示后可打开目标 App',
+    'Opening a Taobao item link in a QQ one-to-one chat: opens in the target app after a prompt',
+  ]);
+});
+
+test('a reason of the judge is said in Chinese, and one that is not known stands as it was said', () => {
+  expect(reasonOf('2 of 5 trials are valid, 3 are needed').zh).toBe('5 次测试中 2 次有效，至少需要 3 次');
+  expect(reasonOf('by account: tester-a page 3; tester-b copy 2, unclear (slow) 1').zh).toBe(
+    '因账号而异：tester-a 直达 3 次; tester-b 需复制 2 次、不明（超时仍在加载） 1 次',
+  );
+  expect(reasonOf('constructor')).toEqual({ zh: 'constructor', en: 'constructor' });
+  expect(reasonOf('something new')).toEqual({ zh: 'something new', en: 'something new' });
+});
