@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type Appium, openSession, startAppium } from './appium.ts';
 import { type Stage, setStage } from './stage.ts';
@@ -80,6 +82,24 @@ describe('troubles of the phone', () => {
     expect((await ask(stage, `POST ${session}/wda/unlock`, {})).status).toBe(500);
     await switchOn({ fault: 'locked', on: false });
     expect((await ask(stage, 'GET /wda/locked')).value).toBe(false);
+  });
+
+  test('nonsense on any of its wires does not bring it down', async () => {
+    const packets = [
+      Buffer.from('GET / HTTP/1.1\r\n\r\n'),
+      Buffer.alloc(64),
+      Buffer.from('1400000001000000080000000100000061626364', 'hex'),
+    ];
+    for (const packet of packets) {
+      const socket = connect(stage.phone.usbmux);
+      socket.on('error', () => {});
+      socket.resume();
+      socket.write(packet);
+      await once(socket, 'close');
+    }
+    for (const path of ['//', '/%', '/session/%zz/source', '/source?format=%', '/session//element//attribute/'])
+      await fetch(`${stage.phone.wda}${path}`, { method: 'POST', body: '{' });
+    expect((await ask(stage, 'GET /status')).status).toBe(200);
   });
 
   test('the control port tells how the phone is', async () => {

@@ -14,7 +14,7 @@ export interface Stage {
 export const SPEC: HandsetSpec = {
   id: 'i1',
   platform: 'ios',
-  model: 'iPhone 15',
+  model: 'iPhone15,4',
   osVersion: '17.5',
   width: 393,
   height: 852,
