@@ -47,7 +47,7 @@ async function stop(server: ChildProcess): Promise<void> {
   await gone;
 }
 
-export async function freePort(): Promise<number> {
+async function freePort(): Promise<number> {
   const server = createServer();
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -11,7 +11,7 @@ export interface Stage {
   readonly did: string[];
 }
 
-export const SPEC: HandsetSpec = {
+const SPEC: HandsetSpec = {
   id: 'i1',
   platform: 'ios',
   model: 'iPhone15,4',
@@ -31,7 +31,7 @@ const noWeb: Web = {
   content: () => Promise.resolve(null),
 };
 
-export function makeHandset(osVersion: string, did: string[]): Handset {
+function makeHandset(osVersion: string, did: string[]): Handset {
   const apps = [launcher, notes(did), plain('taobao', 'com.taobao.taobao4iphone', '淘宝', 'taobao')];
   return new Handset({ ...SPEC, osVersion }, { web: noWeb, apps });
 }

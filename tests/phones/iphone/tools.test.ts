@@ -4,7 +4,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Stage, setStage } from './stage.ts';
 
 const run = promisify(execFile);
-const missing = ['idevice_id', 'ideviceinfo', 'ideviceinstaller', 'idevicesyslog', 'idevicedate', 'idevicepair'].filter(
+const SYSLOG = 'idevicesyslog';
+const missing = ['idevice_id', 'ideviceinfo', 'ideviceinstaller', 'idevicedate', 'idevicepair', SYSLOG].filter(
   (tool) => spawnSync('which', [tool]).status !== 0,
 );
 if (missing.length > 0)
@@ -60,7 +61,7 @@ describe.skipIf(missing.length > 0).each(['17.5', '18.5'])("libimobiledevice's o
   });
 
   test('the log runs without being asked for', async () => {
-    const log = spawn('idevicesyslog', [], { env: env() });
+    const log = spawn(SYSLOG, [], { env: env() });
     let said = '';
     log.stdout.on('data', (chunk) => {
       said += chunk;
