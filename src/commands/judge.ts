@@ -11,8 +11,9 @@ export async function judgeCommand(dir: string): Promise<number> {
     const after = judge(run, trials, controls, loadKnowledge());
     await folder.writeVerdicts(after);
     const changes = changed(before, after);
-    const count = `${after.verdicts.length} verdicts by ruleset ${after.ruleset}, ${changes.length} changed`;
-    process.stdout.write(`${[...changes, before ? count : `${count} (not judged before)`].join('\n')}\n`);
+    const known = before ? '' : ', none before';
+    const sum = `verdicts: ${after.verdicts.length}, changed: ${changes.length}${known}, ruleset: ${after.ruleset}`;
+    process.stdout.write(`${[...changes, sum].join('\n')}\n`);
     return 0;
   } finally {
     await folder.close();

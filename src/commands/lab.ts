@@ -1,12 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { checkLab } from '#lab/check';
-import { openLab } from '#lab/open';
+import type { LabHealth } from '#lab/check';
+import type { Lab } from '#lab/lab';
 import { showHealth, usable } from '#lab/show';
 import { loadApps, loadCorpus } from '#load';
 import type { App, Language } from '#model';
-import { labFile, wantedLab } from './wanted.ts';
+import { type Chosen, choose, wantedLab } from './wanted.ts';
 
 const NO_PHONE = 3;
 
@@ -21,22 +21,26 @@ interface CheckOptions {
 /** Prints what is connected, healthy and missing. Exit status 3 if no phone can be used. */
 export async function labCheck(options: CheckOptions): Promise<number> {
   const apps = await loadApps();
-  const lab = await labFile(options.lab, options.env);
-  const health = lab ? await checkLab(lab, { apps }) : await checkVirtual(options.world, apps);
+  const chosen = await choose({ ...options, world: options.world });
+  const health = await ('lab' in chosen ? check(chosen.lab, apps) : checkVirtual(chosen, apps));
   const text = options.json ? JSON.stringify(health, null, 2) : showHealth(health, apps, options.language);
   process.stdout.write(`${text}\n`);
   return usable(health).length > 0 ? 0 : NO_PHONE;
 }
 
+const check = async (lab: Lab, apps: readonly App[]): Promise<LabHealth> =>
+  (await import('#lab/check')).checkLab(lab, { apps });
+
 /** A virtual lab has to be there to be asked. */
-async function checkVirtual(world: string | undefined, apps: readonly App[]) {
+async function checkVirtual(chosen: Chosen, apps: readonly App[]): Promise<LabHealth> {
   const logs = await mkdtemp(join(tmpdir(), 'hutong-check-'));
-  const links = await loadCorpus(apps);
-  const wanted = await wantedLab(null, { world, links, logs, platforms: new Set(['android', 'ios']) });
   try {
+    const links = await loadCorpus(apps);
+    const wanted = await wantedLab(chosen, { links, logs, platforms: new Set(['android', 'ios']) });
+    const { openLab } = await import('#lab/open');
     const open = await openLab(wanted, { apps, logs });
     try {
-      return await checkLab(open.lab, { apps });
+      return await check(open.lab, apps);
     } finally {
       await open.close();
     }

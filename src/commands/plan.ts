@@ -1,6 +1,6 @@
 import { sourceApps } from '#apps/index';
 import type { Lab } from '#lab/lab';
-import { DEFAULT_PHONES } from '#lab/open';
+import { DEFAULT_PHONES } from '#lab/virtual';
 import { loadMatrix } from '#load';
 import { cellId, type Language, type Named, type Plan, type Platform } from '#model';
 import { expectedSeconds } from '#plan/duration';

@@ -8,10 +8,10 @@ import { expand } from '#plan/expand';
 import { pick } from '#plan/only';
 import { consoleProgress } from '#progress';
 import { isUndecided } from '#reporters/sentence';
-import { NoPhoneError, type RunResult, run, runId } from '#run';
+import type { RunResult } from '#run';
 import { readRun } from '#store/folder';
 import { reportersOf, writeReports } from './report.ts';
-import { labFile, wantedLab } from './wanted.ts';
+import { choose, wantedLab } from './wanted.ts';
 
 const UNDECIDED = 3;
 const INTERRUPTED = 130;
@@ -34,12 +34,13 @@ export async function runCommand(file: string | undefined, options: RunCommand):
   const { language } = options;
   const subject = await subjectOf(file, options);
   const reporters = await reportersOf(options.reporter);
-  const lab = await labFile(options.lab, options.env);
+  const chosen = await choose({ ...options, world: options.world ?? subject.world });
+  // The drivers behind it take seconds to load; what was asked wrongly has been said by now.
+  const { NoPhoneError, run, runId } = await import('#run');
   const out = options.resume ?? options.out ?? join('runs', runId(new Date()));
   const { plan } = subject;
   const platforms = new Set(plan.cells.map(({ cell }) => cell.platform));
-  const world = options.world ?? subject.world;
-  const wanted = await wantedLab(lab, { world, links: plan.links, logs: join(out, 'logs'), platforms });
+  const wanted = await wantedLab(chosen, { links: plan.links, logs: join(out, 'logs'), platforms });
   const progress = consoleProgress(process.stderr, language);
   try {
     const result = await run({

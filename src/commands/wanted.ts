@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { sourceApps } from '#apps/index';
 import { AskedWrongly } from '#document';
 import { type Lab, parseLab } from '#lab/lab';
-import { DEFAULT_PHONES, type WantedLab } from '#lab/open';
+import type { WantedLab } from '#lab/open';
+import { checkWorld, DEFAULT_PHONES } from '#lab/virtual';
 import { nameOf, readText } from '#load';
 import type { Link, Platform } from '#model';
 
@@ -16,37 +17,35 @@ export async function labFile(file: string, env: (name: string) => string | unde
 /** The world of the virtual lab when none is named. */
 const DEFAULT_WORLD = '2021-11-30';
 
-interface Virtual {
+/** Real phones, or a world to be shown by virtual ones. */
+export type Chosen = { readonly lab: Lab } | { readonly world: string };
+
+/** Reads and checks what was named; nothing is opened yet. Throws AskedWrongly. */
+export async function choose(options: {
+  readonly lab: string;
   readonly world: string | undefined;
-  readonly links: readonly Link[];
-  readonly logs: string;
-  readonly platforms: ReadonlySet<Platform>;
+  readonly env: (name: string) => string | undefined;
+}): Promise<Chosen> {
+  const lab = await labFile(options.lab, options.env);
+  if (lab && options.world !== undefined) {
+    throw new AskedWrongly('--world: for the virtual lab only; real phones have their own');
+  }
+  if (lab) return { lab };
+  const world = options.world ?? DEFAULT_WORLD;
+  await checkWorld(world);
+  return { world };
 }
 
-/**
- * What to open. The links are left in the folder of logs, for the virtual phones to know them.
- * Throws AskedWrongly if there is no such world, or if it is not right.
- */
-export async function wantedLab(lab: Lab | null, { world, links, logs, platforms }: Virtual): Promise<WantedLab> {
-  if (lab) {
-    if (world !== undefined) throw new AskedWrongly('--world: for the virtual lab only; real phones have their own');
-    return { file: lab };
-  }
-  const name = world ?? DEFAULT_WORLD;
-  await checkWorld(name);
+/** What to open. Virtual phones find the links that they are to know in the folder of logs. */
+export async function wantedLab(
+  chosen: Chosen,
+  options: { readonly links: readonly Link[]; readonly logs: string; readonly platforms: ReadonlySet<Platform> },
+): Promise<WantedLab> {
+  if ('lab' in chosen) return { file: chosen.lab };
+  const { links, logs, platforms } = options;
   await mkdir(logs, { recursive: true });
   const file = join(logs, 'links.json');
   await writeFile(file, JSON.stringify(links));
   const phones = DEFAULT_PHONES.filter(({ platform }) => platforms.has(platform));
-  return { virtual: { world: name, links: file, phones } };
-}
-
-async function checkWorld(name: string): Promise<void> {
-  const { loadWorld, WorldError } = await import('#fixtures/worlds/load');
-  try {
-    loadWorld(name);
-  } catch (error) {
-    if (error instanceof WorldError) throw new AskedWrongly(error.message, { cause: error });
-    throw error;
-  }
+  return { virtual: { world: chosen.world, links: file, phones } };
 }

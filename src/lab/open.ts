@@ -3,15 +3,14 @@ import { join } from 'node:path';
 import { type AppiumTarget, openPhone } from '#drivers/appium';
 import type { Network } from '#drivers/chromium';
 import type { Phone } from '#drivers/phone';
-import type { Start, VirtualPhoneSpec } from '#fixtures/lab';
 import type { App, PhoneFacts } from '#model';
 import { type Adb, openAdb } from './adb.ts';
 import { type AppiumServer, startAppium } from './appium.ts';
 import { capabilities } from './capabilities.ts';
 import { type PhoneHealth, phoneHealth } from './check.ts';
-import { firstLine, startChild } from './child.ts';
 import type { Lab, LabPhone } from './lab.ts';
 import { freePort } from './ports.ts';
+import { startVirtual, type VirtualOptions } from './virtual.ts';
 
 /** A phone that answered when the lab was opened. */
 export interface ReadyPhone {
@@ -32,21 +31,7 @@ export interface OpenLab {
   close(): Promise<void>;
 }
 
-/** What the virtual lab consists of when nothing else is said. */
-export const DEFAULT_PHONES: readonly VirtualPhoneSpec[] = [
-  { id: 'android-1', platform: 'android' },
-  { id: 'android-2', platform: 'android' },
-];
-
 export type WantedLab = { readonly file: Lab } | { readonly virtual: VirtualOptions };
-
-export interface VirtualOptions {
-  /** Name or folder. */
-  readonly world: string;
-  /** A file with the links of the plan, so that a world's rules can name them. */
-  readonly links: string;
-  readonly phones: readonly VirtualPhoneSpec[];
-}
 
 /** Opens a lab: its virtual processes if it is virtual, adb, the phones' health. Closing it leaves nothing behind. */
 export async function openLab(
@@ -82,22 +67,6 @@ export async function openLab(
     throw error;
   }
 }
-
-async function startVirtual(virtual: VirtualOptions, logs: string, closing: (() => Promise<void>)[]): Promise<Lab> {
-  // The only place where the virtual lab is known: everything after it sees a lab like any other.
-  const { startVirtualLab } = await import('#fixtures/lab');
-  const start: Start = async (name, args) => {
-    const log = join(logs, `virtual-${name}.log`);
-    const child = startChild(process.execPath, ['--import', 'tsx', ...args], { log });
-    closing.push(() => child.stop());
-    return firstLine(child.process, name);
-  };
-  const { world, phones, hostRules } = await startVirtualLab(start, virtual);
-  return { virtual: true, world, phones, browser: { hostRules, ignoreCertificates: true }, pacing: UNHURRIED };
-}
-
-/** Nobody's account is at stake in a virtual lab. */
-const UNHURRIED = { secondsBetweenSends: 0, perHour: Number.MAX_SAFE_INTEGER, perDay: Number.MAX_SAFE_INTEGER };
 
 async function examine(lab: Lab, adb: Adb, apps: readonly App[]): Promise<Pick<OpenLab, 'phones' | 'leftOut'>> {
   const found = await Promise.all(

@@ -1,6 +1,7 @@
 import { sourceApps } from '#apps/index';
 import { parseLab } from '#lab/lab';
-import { DEFAULT_PHONES, type OpenLab, openLab } from '#lab/open';
+import { type OpenLab, openLab } from '#lab/open';
+import { DEFAULT_PHONES } from '#lab/virtual';
 import { loadApps, readText } from '#load';
 
 /** The phones of a lab file, or the virtual lab in the world where everything opens. */

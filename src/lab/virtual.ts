@@ -1,0 +1,52 @@
+import { join } from 'node:path';
+import { AskedWrongly } from '#document';
+import type { Start, VirtualPhoneSpec } from '#fixtures/lab';
+import { firstLine, startChild } from './child.ts';
+import type { Lab } from './lab.ts';
+
+// The virtual lab is known in this file only: everything after it sees a lab like any other.
+
+/** What the virtual lab consists of when nothing else is said. */
+export const DEFAULT_PHONES: readonly VirtualPhoneSpec[] = [
+  { id: 'android-1', platform: 'android' },
+  { id: 'android-2', platform: 'android' },
+];
+
+export interface VirtualOptions {
+  /** Name or folder. */
+  readonly world: string;
+  /** A file with the links of the plan, so that a world's rules can name them. */
+  readonly links: string;
+  readonly phones: readonly VirtualPhoneSpec[];
+}
+
+/** Throws AskedWrongly if there is no such world, or if it is not right. Nothing is started. */
+export async function checkWorld(name: string): Promise<void> {
+  const { loadWorld, WorldError } = await import('#fixtures/worlds/load');
+  try {
+    loadWorld(name);
+  } catch (error) {
+    if (error instanceof WorldError) throw new AskedWrongly(error.message, { cause: error });
+    throw error;
+  }
+}
+
+/** Starts the processes of the virtual lab; how to end each is added to `closing` as it starts. */
+export async function startVirtual(
+  virtual: VirtualOptions,
+  logs: string,
+  closing: (() => Promise<void>)[],
+): Promise<Lab> {
+  const { startVirtualLab } = await import('#fixtures/lab');
+  const start: Start = async (name, args) => {
+    const log = join(logs, `virtual-${name}.log`);
+    const child = startChild(process.execPath, ['--import', 'tsx', ...args], { log });
+    closing.push(() => child.stop());
+    return firstLine(child.process, name);
+  };
+  const { world, phones, hostRules } = await startVirtualLab(start, virtual);
+  return { virtual: true, world, phones, browser: { hostRules, ignoreCertificates: true }, pacing: UNHURRIED };
+}
+
+/** Nobody's account is at stake in a virtual lab. */
+const UNHURRIED = { secondsBetweenSends: 0, perHour: Number.MAX_SAFE_INTEGER, perDay: Number.MAX_SAFE_INTEGER };
