@@ -26,7 +26,7 @@ export function cellContent(
 ): Content {
   const judged = new Map((verdict?.judged ?? []).map((one) => [one.trial, one]));
   return [
-    html`<nav class="crumbs"><a href="../index.html#cell-${cellName(cell)}">← ${both({ zh: '全部结果', en: 'All results' })}</a></nav>
+    html`<p class="crumbs"><a href="../index.html#cell-${cellName(cell)}">← ${both({ zh: '全部结果', en: 'All results' })}</a></p>
 <p class="platform">${both(PLATFORMS[cell.platform])}</p>
 <h1>${both(sentenceOf(cell, verdict, stored))}</h1>
 <p class="id"><code>${cellId(cell)}</code></p>`,
