@@ -58,7 +58,10 @@ class Visit implements WebPage {
     this.asked.push(url);
     if (this.onNavigate?.(url) === false) return;
     const redirect = this.#pages[url]?.redirect;
-    if (redirect !== undefined) return this.go(redirect);
+    if (redirect !== undefined) {
+      this.go(redirect);
+      return;
+    }
     if (this.url !== '') this.#history.push(this.url);
     this.url = url;
     this.error = this.#pages[url] ? null : 'net::ERR_NAME_NOT_RESOLVED';
