@@ -119,7 +119,10 @@ test.for([
     { 'a.test/site.yaml': 'schema: hutong.site/1\nroutes: [{ when: { userAgent: { matches: "(" } } }]' },
     'routes[0].when.userAgent.matches: not a valid regular expression',
   ],
-  [{ 'a.test/site.yaml': 'schema: hutong.site/1\nroutes: [{ pth: / }]' }, 'routes[0]: Unrecognized key: "pth"'],
+  [
+    { 'a.test/site.yaml': 'schema: hutong.site/1\nroutes: [{ pth: / }]' },
+    'routes[0]: pth: not known here; valid: path, pattern, when, ',
+  ],
   [{ 'a.test/site.yaml': 'schema: hutong.site/2' }, 'schema: Invalid input: expected "hutong.site/1"'],
   [{ 'a.test/site.yaml': 'routes: [' }, 'at line 1'],
   [{ 'not a host/index.html': '' }, 'not a host is not a host; valid are names like www.example.com and _.example.com'],
