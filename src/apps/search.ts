@@ -5,7 +5,7 @@ import { webOf } from '#screen/read';
 import { watch } from '#screen/settle';
 import { type Node, nameOf, type Tree } from '#screen/tree';
 import type { Delivered } from './app.ts';
-import { retreat, type WayWords } from './ways.ts';
+import { atRoot, retreat, type WayWords } from './ways.ts';
 
 export interface SearchWords extends WayWords {
   /** What opens the search from the first screen: a button, or a box that only looks like a field. */
@@ -20,9 +20,9 @@ export interface SearchWords extends WayWords {
 const searchField = (tree: Tree): Node | undefined => inputs(tree).find((node) => node.box.y < tree.size.height * 0.2);
 
 export async function reachSearch(hand: Hand, packageName: string, words: SearchWords): Promise<void> {
-  const fresh = (tree: Tree) => searchField(tree) !== undefined && webOf(tree) === 'none';
-  const where = await retreat(hand, packageName, { words, there: fresh });
-  if (where === 'there') return;
+  const fresh = (tree: Tree) => searchField(tree) !== undefined && webOf(tree) === 'none' && !atRoot(tree, words);
+  // Never from the results of an earlier search: they could be taken for this one's.
+  await retreat(hand, packageName, { words, there: () => false });
   const box = await hand.need('search box', (tree) => findNative(tree, words.searchBox));
   await hand.tap(box, { did: 'search', what: nameOf(box) });
   await hand.need('search field', (tree) => fresh(tree) && tree);

@@ -60,6 +60,11 @@ export function phoneOf(browser: Browser, { id, platform }: Pick<AppiumTarget, '
   const down = { type: 'pointerDown', button: 0 };
   const up = { type: 'pointerUp', button: 0 };
   const pause = (duration: number) => ({ type: 'pause', duration });
+  const focused = async (): Promise<string> => {
+    const element = Object.values(await browser.getActiveElement())[0];
+    if (typeof element !== 'string') throw new PhoneRefusedError('nothing has the focus');
+    return element;
+  };
   const system = platform === 'android' ? androidKeys(browser) : iosKeys(browser);
 
   return {
@@ -72,11 +77,9 @@ export function phoneOf(browser: Browser, { id, platform }: Pick<AppiumTarget, '
     drag: (from, to) => touch('a drag', [move(from, 0), down, move(to, 400), up]),
     type: (text) =>
       ask('typing', async () => {
-        const focused = await browser.getActiveElement();
-        const element = Object.values(focused)[0];
-        if (typeof element !== 'string') throw new PhoneRefusedError('nothing has the focus');
-        await browser.elementClear(element);
-        await browser.elementSendKeys(element, text);
+        await browser.elementClear(await focused());
+        // Asked again: a search that is emptied may draw its field anew.
+        await browser.elementSendKeys(await focused(), text);
       }),
     submit: () => ask('the action key', system.submit),
     back: () => ask('the back key', system.back),

@@ -1,5 +1,5 @@
 import type { Place, SourceApp } from '#apps/app';
-import { type Phone, PhoneLostError } from '#drivers/phone';
+import { type Phone, PhoneRefusedError } from '#drivers/phone';
 import type { Address, App, Cell, Fault, Frame, Link, Moment, Observation } from '#model';
 import { type Clock, Hand, LostWayError } from '#screen/hand';
 import { watch } from '#screen/settle';
@@ -63,8 +63,8 @@ export async function attempt(
       fault: null,
     };
   } catch (error) {
-    if (error instanceof LostWayError) return faulty('instrument-fault', error.message);
-    if (error instanceof PhoneLostError) throw error;
+    if (error instanceof LostWayError || error instanceof PhoneRefusedError)
+      return faulty('instrument-fault', error.message);
     throw error;
   }
 }
