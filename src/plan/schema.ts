@@ -1,9 +1,7 @@
 import { z } from 'zod';
 
 /** An id of an app or a link: it becomes part of a cell's permanent name. */
-export const Id = z
-  .string()
-  .regex(/^[a-z0-9][a-z0-9-]{0,59}$/, 'an id has small letters, digits and hyphens; at most 60');
+const Id = z.string().regex(/^[a-z0-9][a-z0-9-]{0,59}$/, 'an id has small letters, digits and hyphens; at most 60');
 
 /** Shown to people: text of one line. */
 const Line = z
@@ -12,7 +10,7 @@ const Line = z
   .max(500, 'longer than 500 characters')
   .regex(/^[^\u0000-\u001f\u007f]*$/, 'must be one line without control characters');
 
-export const Named = z.strictObject({ zh: Line, en: Line });
+const Named = z.strictObject({ zh: Line, en: Line });
 
 const Words = z.array(Line).min(1, 'must not be empty');
 
