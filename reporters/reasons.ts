@@ -37,10 +37,19 @@ const WORDS = new Map<string, Named>(
     'logged-out': { zh: '账号已退出登录', en: 'the account is logged out' },
     'update-forced': { zh: '应用要求更新', en: 'the app insists on an update' },
     // artefacts nobody has described
+    native: { zh: '应用自己的画面', en: 'a screen of the app itself' },
+    leave: { zh: '离开提示', en: 'a notice of leaving' },
+    copy: { zh: '要求复制到浏览器', en: 'tells to copy to a browser' },
+    stop: { zh: '拦截', en: 'a dead end' },
     undescribed: { zh: '未收录的拦截页', en: 'a page not described before' },
     // flags
     'no-negative-canary': { zh: '没有“必被拦截”的探针链接', en: 'no canary that must be caught' },
-    'single-vantage': { zh: '仅一台手机、一个账号', en: 'one phone and one account only' },
+    'single-vantage': {
+      zh: '不足两台手机、两个账号、相隔六小时的两个时段',
+      en: 'fewer than two phones, two accounts and two sessions six hours apart',
+    },
+    'no-phone-browser-control': { zh: '没有用手机自带浏览器做对照', en: "no control in the phone's own browser" },
+    'no-user-agent-control': { zh: '没有带该应用 UA 的对照', en: "no control with the app's user agent" },
     'one-sided-control': { zh: '对照只在测试前或测试后', en: 'control on one side of the trials only' },
     'press-unattributed': { zh: '按过的页面未读到网址', en: 'a press on a page whose address was not read' },
     'address-unread': { zh: '未读到网址，仅凭内容判断', en: 'address unread: decided by the content alone' },
@@ -55,14 +64,17 @@ const WORDS = new Map<string, Named>(
 
 const word = (text: string): string => WORDS.get(text)?.zh ?? text;
 
+const outcomeWord = (name: string): string | undefined =>
+  Object.entries(OUTCOMES).find(([outcome]) => outcome === name)?.[1].zh;
+
 /** `page 3, unclear (slow) 1` → `直达 3 次、不明（超时仍在加载） 1 次`. */
 const shares = (text: string): string =>
   text.replace(
-    /([a-z-]+)( \(([\w-]+)\))? (\d+)(, )?/g,
+    /([a-z-]+)( \(([^()]*)\))? (\d+)(, )?/g,
     (whole, name: string, _, detail: string | undefined, count: string, more: string | undefined) => {
-      const known = Object.entries(OUTCOMES).find(([outcome]) => outcome === name)?.[1];
-      if (!known) return whole;
-      return `${known.zh}${detail === undefined ? '' : `（${word(detail)}）`} ${count} 次${more ? '、' : ''}`;
+      const known = outcomeWord(name);
+      if (known === undefined) return whole;
+      return `${known}${detail === undefined ? '' : `（${reasonOf(detail).zh}）`} ${count} 次${more ? '、' : ''}`;
     },
   );
 
@@ -83,7 +95,7 @@ const SENTENCES: readonly Translation[] = [
   [/^asks first; where pressing on leads was not seen$/, () => '先要求确认；未看到继续之后的结果'],
   [
     /^(\w+), and no canary behaved on (.+)$/,
-    (how, where) => `${shares(`${how} 1`).replace(/ 1 次$/, '')}，但 ${where} 上没有正常的探针链接可以佐证`,
+    (how, where) => `${outcomeWord(how ?? '') ?? how}，但 ${where} 上没有正常的探针链接可以佐证`,
   ],
   [
     /^diverted, and no control with the app's user agent reached the content$/,
@@ -113,13 +125,16 @@ const SENTENCES: readonly Translation[] = [
   [/^the same with the app's user agent outside the app$/, () => '在应用之外使用同样的 UA，结果相同'],
   [/^a press on a page whose address was not recorded$/, () => '按过一个未记录网址的页面'],
   [
-    /^(\d+) pressed, led to (.+?) \((O\d+)\)$/,
-    (n, what, rule) => `按了 ${n} 次，结果：${shares(`${what} 1`).replace(/ 1 次$/, '')}（${rule}）`,
+    /^(\d+) pressed, led to (\S+)( (.+))? \((O\d+)\)$/,
+    (n, what, _, detail, rule) =>
+      `按了 ${n} 次，结果：${outcomeWord(what ?? '') ?? what}${detail ? `：${reasonOf(detail).zh}` : ''}（${rule}）`,
   ],
   [
-    /^O9: interposed ([\d.]+) s, (.+), drawn by the source app$/,
-    (s, what) => `O9：中途出现 ${s} 秒后自行放行（${what}）`,
+    /^O9: interposed ([\d.]+) s, (\S+) \((.+)\), drawn by the source app$/,
+    (s, kind, id) =>
+      `O9：由该应用绘制的“${outcomeWord(kind ?? '') ?? kind}”画面（${reasonOf(id ?? '').zh}）出现 ${s} 秒后自行放行`,
   ],
+  [/^said in passing by the source app, nothing opened$/, () => '应用一闪而过地提示，没有打开任何页面'],
   [/^(\d+) rows$/, (n) => `共 ${n} 条结果`],
   [/^page (\S+)$/, (host) => `页面 ${host}`],
   [/^app (\S+)$/, (app) => `应用 ${app}`],

@@ -1,6 +1,8 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { beforeAll, expect, test } from 'vitest';
-import { cellId, type StoredRun } from '#model';
+import { cellId, type StoredRun, type Verdicts } from '#model';
 import { reasonOf } from '#reporters/reasons';
+import { ruleSays } from '#reporters/rules';
 import { sentenceOf } from '#reporters/sentence';
 import { placesOf } from '#reporters/table';
 import { sampleRun } from './sample.ts';
@@ -43,4 +45,28 @@ test('a reason of the judge is said in Chinese, and one that is not known stands
   );
   expect(reasonOf('constructor')).toEqual({ zh: 'constructor', en: 'constructor' });
   expect(reasonOf('something new')).toEqual({ zh: 'something new', en: 'something new' });
+});
+
+/** Verdicts of the golden cases: everything the judge is known to say. */
+const cases = new URL('../../fixtures/cases/', import.meta.url);
+const judged = readdirSync(cases).flatMap((name) => {
+  const { verdicts }: Verdicts = JSON.parse(readFileSync(new URL(`${name}/verdicts.json`, cases), 'utf8'));
+  return verdicts;
+});
+
+test('whatever the judge says in its golden cases is said in Chinese, and every rule has its line', () => {
+  const trials = judged.flatMap((verdict) => verdict.judged).filter(({ rule }) => rule !== 'F1');
+  const reasons = [
+    ...judged.filter(({ rule }) => rule !== 'V1').flatMap(({ why, flags }) => [why ?? '', ...flags]),
+    ...trials.flatMap(({ detail, notes }) => [detail ?? '', ...notes]),
+  ];
+  // Ids of known pages stay as they are: they are looked up, not read.
+  const said = new Set(reasons.filter((reason) => reason !== '' && !/^(wechat|qq|bytedance)-[a-z-]+$/.test(reason)));
+  expect(said.size).toBeGreaterThan(30);
+  expect([...said].filter((reason) => !/\p{Script=Han}/u.test(reasonOf(reason).zh))).toEqual([]);
+  const rules = [
+    ...judged.map(({ rule }) => rule),
+    ...judged.flatMap((verdict) => verdict.judged.map(({ rule }) => rule)),
+  ];
+  expect(rules.filter((rule) => ruleSays(rule) === null)).toEqual([]);
 });
