@@ -63,6 +63,10 @@ test.for([
     'mine.yaml:10: rules[0].tap.web.redirects: not known here; valid: to, userAgent, inject, redirect, exchange, error, schemes',
   ],
   ['rules:\n  - { id: a }\n  - { id: a }\n', 'mine.yaml:7: rules[1].id: "a" is used already; every rule needs its own'],
+  [
+    'rules:\n  - id: a\n    when: { app: [wechat, wechatt] }\n',
+    'mine.yaml:7: rules[0].when.app: "wechatt" is not one of wechat, qq, toutiao, baidu, taobao, tmall, jd, pinduoduo, douyin, xigua, huoshan, kuaishou, alipay, launcher, browser, settings',
+  ],
   ['versions: {}\n', 'mine.yaml:1: rules: invalid input: expected array, received undefined'],
 ] as const)('%j is refused with file, line, key and what is valid', ([body, message]) => {
   expect(told(write(body))).toBe(message);
