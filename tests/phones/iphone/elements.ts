@@ -47,7 +47,11 @@ const { shape } = fc.letrec<{ shape: Shape }>((tie) => ({
     label: fc.constantFrom('', '淘宝', 'Taobao', "it's"),
     visible: fc.boolean(),
     x: fc.integer({ min: 0, max: 5 }),
-    children: fc.oneof({ maxDepth: 4 }, fc.constant([]), fc.array(tie('shape'), { maxLength: 4 })),
+    children: fc.oneof(
+      { maxDepth: 4 },
+      { weight: 1, arbitrary: fc.constant([]) },
+      { weight: 3, arbitrary: fc.array(tie('shape'), { minLength: 1, maxLength: 3 }) },
+    ),
   }),
 }));
 
