@@ -1,4 +1,5 @@
 import { expect, test, vi } from 'vitest';
+import { viewsAt } from '#fixtures/phones/view';
 import type { Platform } from '#model';
 import { type Hand, handOn, ITEM, worldOf } from './hand.ts';
 
@@ -193,4 +194,12 @@ test('a world may let a page open another app at once, or never', async () => {
   const never = await tapped({ web: { to: 'link', schemes: 'ignore' } });
   await never.tap('打开淘宝');
   expect(never.front.app).toBe('wechat');
+});
+
+test('a toast is in nobody’s way', async () => {
+  const hand = await tapped({ toast: '暂不支持' });
+  const { x, y, width, height } = (await hand.see('暂不支持')).rect;
+  const under = { x: x + width / 2, y: y + height / 2 };
+  const hit = viewsAt(await hand.phone.look(), under).map((view) => view.text);
+  expect(hit).not.toContain('暂不支持');
 });
