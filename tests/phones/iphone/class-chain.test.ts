@@ -38,6 +38,14 @@ describe('a class chain', () => {
     expect(labels(chain)).toEqual(expected);
   });
 
+  test('what can be reached twice is found once', () => {
+    const button = { type: BUTTON, label: '内', x: 0, visible: true, children: [] };
+    const inner = { type: CELL, label: '', x: 0, visible: true, children: [button] };
+    const nested = element({ type: 'XCUIElementTypeApplication', children: [{ ...inner, children: [inner] }] });
+    const found = followClassChain(parseClassChain('**/XCUIElementTypeCell/**/XCUIElementTypeButton'), nested);
+    expect(found.map(({ uid }) => uid)).toEqual(['root.0.0.0.0']);
+  });
+
   test('a mark that is doubled stands for itself', () => {
     const [link] = parseClassChain('**/XCUIElementTypeButton[`label == "a``b"`][$label == "$$5"$]');
     expect(link?.predicates.map(({ of, predicate }) => [of, predicate])).toEqual([
