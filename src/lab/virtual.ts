@@ -10,6 +10,8 @@ import type { Lab } from './lab.ts';
 export const DEFAULT_PHONES: readonly VirtualPhoneSpec[] = [
   { id: 'android-1', platform: 'android' },
   { id: 'android-2', platform: 'android' },
+  { id: 'iphone-1', platform: 'ios' },
+  { id: 'iphone-2', platform: 'ios', os: '18.5' },
 ];
 
 export interface VirtualOptions {
