@@ -33,9 +33,9 @@ const WORLD = {
   ),
   'shop.test/alerts.html': page('<p>还在</p><script>for(let i=0;i<5;i++)alert(i)</script>'),
   'shop.test/loop.html': page(
-    '<p>卡住前</p><script>addEventListener("load",()=>setTimeout(()=>{for(;;);},50))</script>',
+    '<p>卡住前</p><script>addEventListener("load",()=>setTimeout(()=>{for(;;);},300))</script>',
   ),
-  'shop.test/huge.html': page('<script>document.write("<p>行</p>".repeat(60000))</script>'),
+  'shop.test/huge.html': page('<script>document.write("<p>行</p>".repeat(30000))</script>'),
   'shop.test/late.html': page(
     '<p id="p">加载中</p><script>setTimeout(()=>{p.textContent="内容到了";document.title="新题"},250)</script>',
   ),
@@ -63,6 +63,9 @@ afterAll(async () => {
   await sites.close();
 });
 
+/** A busy machine is slow; a wrong page stays wrong. */
+const eventually = <T>(look: () => T) => expect.poll(look, { timeout: 15_000 });
+
 const AREA = { x: 0, y: 80, width: 392, height: 700 };
 
 /** A page that is asked for an address and closed with the test. */
@@ -75,7 +78,7 @@ function opened(url: string, options: Partial<WebPageOptions> & Pick<WebPage, 'o
   return one;
 }
 const texts = async (one: WebPage) => ((await one.view(AREA)).children ?? []).map((view) => view.text ?? view.label);
-const shows = (one: WebPage, text: string) => expect.poll(() => texts(one), { timeout: 5000 }).toContain(text);
+const shows = (one: WebPage, text: string) => eventually(() => texts(one)).toContain(text);
 async function tapOn(one: WebPage, text: string): Promise<void> {
   await shows(one, text);
   const view = await one.view(AREA);
@@ -112,16 +115,16 @@ test('a drag scrolls to what was below', async () => {
   const one = opened('https://shop.test/read.html');
   await shows(one, '标题');
   await (await one.view(AREA)).onDrag?.({ dx: 0, dy: -600 });
-  await expect.poll(() => texts(one)).not.toContain('标题');
+  await eventually(() => texts(one)).not.toContain('标题');
 });
 
 test('a tap follows a link, and back returns', async () => {
   const one = opened('https://shop.test/read.html');
   await tapOn(one, '链接');
-  await expect.poll(() => one.url).toBe('https://shop.test/other.html');
+  await eventually(() => one.url).toBe('https://shop.test/other.html');
   await shows(one, '另一页');
   expect(await one.back()).toBe(true);
-  await expect.poll(() => one.url).toBe('https://shop.test/read.html');
+  await eventually(() => one.url).toBe('https://shop.test/read.html');
   expect(await one.back()).toBe(false);
 });
 
@@ -138,7 +141,7 @@ test('redirects of http, of scripts and of short links end on the real address, 
   const asked: string[] = [];
   const one = opened('https://m.tb.cn/h.gQx7Rw2?tk=x', { onNavigate: (url) => asked.push(new URL(url).host) > 0 });
   await shows(one, '手工竹编收纳篮 家用杂物桌面整理筐');
-  await expect.poll(() => one.loading).toBe(false);
+  await eventually(() => one.loading).toBe(false);
   expect(new URL(one.url).host).toBe('item.taobao.com');
   one.go('https://v.douyin.com/dRx5Kmq/');
   await shows(one, '三分钟学会手冲咖啡 #咖啡教程');
@@ -146,14 +149,17 @@ test('redirects of http, of scripts and of short links end on the real address, 
 });
 
 test('a navigation that the app refuses does not happen, nor is it an error', async () => {
-  const one = opened('https://shop.test/read.html', { onNavigate: (url) => !url.endsWith('/other.html') });
+  const asked: string[] = [];
+  const one = opened('https://shop.test/read.html?refused', {
+    onNavigate: (url) => asked.push(url) > 0 && !url.endsWith('/other.html'),
+  });
+  const before = sites.requests.length;
   await tapOn(one, '链接');
-  await expect.poll(() => one.loading).toBe(false);
-  expect([one.url, one.error]).toEqual(['https://shop.test/read.html', null]);
-  expect(sites.requests.filter(({ url }) => url === 'https://shop.test/other.html').length).toBe(othersBefore());
+  await eventually(() => asked).toContain('https://shop.test/other.html');
+  await eventually(() => one.loading).toBe(false);
+  expect([one.url, one.error]).toEqual(['https://shop.test/read.html?refused', null]);
+  expect(sites.requests.slice(before).map(({ url }) => url)).not.toContain('https://shop.test/other.html');
 });
-/** How often the tests above asked for it. */
-const othersBefore = () => 1;
 
 test('the app may send a navigation elsewhere while it is asked about it', async () => {
   const one = opened('https://shop.test/read.html', {
@@ -175,8 +181,8 @@ test.for([
   const asked: string[] = [];
   const one = opened(url, { onNavigate: (address) => asked.push(address) > 0 });
   if (tap) await tapOn(one, tap);
-  await expect.poll(() => asked).toContain(scheme);
-  await expect.poll(() => one.loading).toBe(false);
+  await eventually(() => asked).toContain(scheme);
+  await eventually(() => one.loading).toBe(false);
   expect(one.error).toBeNull();
 });
 
@@ -201,8 +207,8 @@ test("the app's user agent and script objects are the page's, and its cookies ar
 
 test('a host that is down is a load error with its address, and the page can go on from there', async () => {
   const one = opened('https://nowhere.test/a');
-  await expect.poll(() => one.error).toBe('net::ERR_EMPTY_RESPONSE');
-  await expect.poll(() => one.url).toBe('https://nowhere.test/a');
+  await eventually(() => one.error).toBe('net::ERR_EMPTY_RESPONSE');
+  await eventually(() => one.url).toBe('https://nowhere.test/a');
   expect(one.loading).toBe(false);
   one.go('https://www.example.com/');
   await shows(one, 'Example Domain');
@@ -222,15 +228,19 @@ test('the picture of a page is a PNG at two pixels a point', async () => {
   expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([784, 1400]);
 });
 
-test('hostile pages harm nobody: endless alerts, a script that never ends, a huge document', async () => {
+test('endless alerts and a huge document leave a page that can be read', async () => {
   await shows(opened('https://shop.test/alerts.html'), '还在');
-  const loop = opened('https://shop.test/loop.html');
-  await shows(loop, '卡住前');
   const huge = opened('https://shop.test/huge.html');
   await shows(huge, '行');
   expect((await texts(huge)).length).toBeLessThanOrEqual(300);
+});
+
+test('a script that never ends stops its own page only, which is shown as it was', async () => {
+  const loop = opened('https://shop.test/loop.html');
+  await shows(loop, '卡住前');
+  await eventually(async () => (await (await loop.view(AREA)).paint?.pixels?.()) ?? null).toBeNull();
   expect(await texts(loop)).toEqual(['卡住前']);
-  expect((await loop.view(AREA)).paint?.pixels).toBeTypeOf('function');
+  await shows(opened('https://www.example.com/'), 'Example Domain');
 });
 
 test("the target's own app gets title and texts of the page the address leads to, once", async () => {
@@ -269,7 +279,7 @@ test.for([
   [`https://link.wtturl.cn/?target=${IN_QUERY}&scene=im`, ['第三方网页', TARGET, '继续访问']],
 ] as const)('an interstitial says what the real one says: %s', async ([url, wanted]) => {
   const one = opened(url);
-  await expect.poll(() => texts(one)).toEqual(wanted);
+  await eventually(() => texts(one)).toEqual(wanted);
 });
 
 test.for([`${GRAY}${IN_QUERY}`, `https://link.wtturl.cn/?target=${IN_QUERY}`])('继续访问 goes on: %s', async (url) => {
@@ -290,14 +300,9 @@ test('pages of a browser that died become load errors, and the next address open
   one.go('https://www.example.com/');
   await shows(one, 'Example Domain');
   process.kill(own.pid, 'SIGKILL');
-  await expect.poll(() => one.error).toBe('net::ERR_FAILED');
-  await expect
-    .poll(
-      async () => {
-        if (one.error !== null) one.go('https://www.example.com/');
-        return texts(one);
-      },
-      { timeout: 10_000 },
-    )
-    .toContain('Example Domain');
+  await eventually(() => one.error).toBe('net::ERR_FAILED');
+  await eventually(async () => {
+    if (one.error !== null) one.go('https://www.example.com/');
+    return texts(one);
+  }).toContain('Example Domain');
 });

@@ -94,7 +94,7 @@ test('an unknown host and a dropped route cut the connection', async () => {
 test('closing the server does not wait for a stalled page', async () => {
   const own = await startSites({ folders: [await folderOf(WORLD)] });
   const half = ask(own.port, 'http://shop.test/half');
-  await expect.poll(() => own.requests.length).toBe(1);
+  await expect.poll(() => own.requests.length, { timeout: 10_000 }).toBe(1);
   await Promise.all([expect(half).rejects.toThrow(/aborted|hang up|ECONNRESET/), own.close()]);
 });
 
