@@ -49,7 +49,8 @@ const WORDS = {
   },
   en: {
     excluded: 'Left out:',
-    total: (cells: number, least: number, most: number) => `${cells} cells, ${least} to ${most} trials`,
+    total: (cells: number, least: number, most: number) =>
+      `${cells} ${cells === 1 ? 'cell' : 'cells'}, ${least} to ${most} trials`,
     about: (time: string, { android, ios }: Phones) => `about ${time} on ${android} Android phones and ${ios} iPhones`,
     missing: ({ android, ios }: Phones) =>
       `${android} Android phones and ${ios} iPhones: some cells have no phone to be tried on, so no time is expected`,

@@ -98,7 +98,7 @@ test('a plan is shown in the language of the locale, or the one that is asked fo
     '冒烟测试 (matrices/smoke.yaml)\n\n  wechat/taobao-item/private/android  3–7\n\n共 1 个单元，3 至 7 次试验\n';
   expect((await hutong(args, { LANG: 'zh_CN.UTF-8' })).out).toContain(zh);
   expect((await hutong([...args, '--lang', 'zh'])).out).toContain(zh);
-  expect((await hutong(args, { LANG: 'zh_CN.UTF-8', LC_ALL: 'en_GB.UTF-8' })).out).toContain('1 cells, 3 to 7 trials');
+  expect((await hutong(args, { LANG: 'zh_CN.UTF-8', LC_ALL: 'en_GB.UTF-8' })).out).toContain('1 cell, 3 to 7 trials');
 });
 
 test('a plan for machines holds cells, exclusions, links and the expected time', async () => {
