@@ -46,7 +46,11 @@ export const test = base.extend<{ readonly seen: readonly string[] }, { readonly
       const seen: string[] = [];
       const home = pathToFileURL(written.dir).href;
       page.on('request', (request) => request.url().startsWith(home) || seen.push(`outside: ${request.url()}`));
-      page.on('requestfailed', (request) => seen.push(`failed: ${request.url()}`));
+      page.on('requestfailed', (request) => {
+        const why = request.failure()?.errorText;
+        // A reader who leaves before the pictures have come breaks nothing.
+        if (why !== 'net::ERR_ABORTED') seen.push(`failed: ${request.url()} ${why}`);
+      });
       page.on('pageerror', (error) => seen.push(`error: ${error.message}`));
       page.on('dialog', (dialog) => seen.push(`dialog: ${dialog.message()}`));
       page.on('console', (message) => message.type() === 'error' && seen.push(`console: ${message.text()}`));
