@@ -38,7 +38,7 @@ test('the keyboard alone leads from the top to the pictures of a blocked cell', 
     await expect(async () => {
       await page.keyboard.press('Tab');
       expect(await focused.innerText()).toMatch(text);
-    }).toPass({ intervals: [0], timeout: 10_000 });
+    }).toPass({ intervals: [0], timeout: 20_000 });
   };
   await tabTo(/^跳到正文$/);
   await expect(focused).toBeInViewport();
@@ -54,7 +54,7 @@ test('the keyboard alone leads from the top to the pictures of a blocked cell', 
   await expect(async () => {
     await page.keyboard.press('Tab');
     await expect(focused.locator('img')).toHaveCount(1, { timeout: 100 });
-  }).toPass({ intervals: [0], timeout: 10_000 });
+  }).toPass({ intervals: [0], timeout: 20_000 });
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(/evidence\/[0-9a-f]{64}\.png$/);
 });

@@ -14,6 +14,7 @@ declare global {
 const TRACES = '[onerror], [onload], [onclick], [onfocus], iframe, object, main script';
 
 test('nothing that was recorded runs on any page, or leads out of the report', async ({ page, written }) => {
+  test.slow();
   const home = pathToFileURL(written.dir).href;
   for (const path of written.pages) {
     await page.goto(written.at(path));

@@ -101,6 +101,7 @@ test('what could not be decided stands with its reason, and what was left out to
 });
 
 test('every page says that the result is virtual', async ({ page, written }) => {
+  test.slow();
   for (const path of written.pages) {
     await page.goto(written.at(path));
     await expect(page.locator('.banner')).toContainText('虚拟手机 VIRTUAL', { useInnerText: true });
