@@ -110,6 +110,17 @@ export const STEPS: Readonly<Record<Step['did'], Named>> = {
   home: { zh: '返回', en: 'go home' },
 };
 
+/** What steps were done to, in the harness's own words. Everything else is a label or a text on the phone. */
+export const THINGS: ReadonlyMap<string, Named> = new Map(
+  Object.entries({
+    'message field': { zh: '输入框', en: 'message field' },
+    'search field': { zh: '搜索框', en: 'search field' },
+    'the link': { zh: '链接', en: 'the link' },
+    'action key': { zh: '键盘上的搜索键', en: 'action key' },
+    'close the menu': { zh: '关闭菜单', en: 'close the menu' },
+  }),
+);
+
 /** Where a cell was planned and no verdict is stored: an interrupted run, or one that is not judged yet. */
 export const UNJUDGED: Named = { zh: '尚无结论', en: 'no verdict yet' };
 export const EXCLUDED: Named = { zh: '不测', en: 'left out' };

@@ -1,6 +1,6 @@
 import { evidencePath, type Frame, type Observation, type Run, type Step, type Trial } from '#model';
 import { appName } from '#reporters/sentence';
-import { MOMENTS, STEPS } from '#reporters/words';
+import { MOMENTS, STEPS, THINGS } from '#reporters/words';
 import { both, type Html, html, recorded } from './markup.ts';
 import { seconds } from './said.ts';
 
@@ -30,10 +30,15 @@ ${done.length === 0 ? null : stepList(done)}</figcaption>
 const stepList = (steps: readonly Step[]): Html =>
   html`<ul class="steps">${steps.map(
     ({ did, what, atMs, forced, address }) =>
-      html`<li${forced ? html` class="forced"` : null}><b>${both(STEPS[did])}</b> ${recorded(what)} <small>${seconds(atMs)}</small>${
+      html`<li${forced ? html` class="forced"` : null}><b>${both(STEPS[did])}</b> ${thing(what)} <small>${seconds(atMs)}</small>${
         forced ? html` <em>${both({ zh: '应用要求', en: 'forced' })}</em>` : null
       }${address === undefined ? null : html` <code class="address">${recorded(address)}</code>`}</li>`,
   )}</ul>`;
+
+const thing = (what: string): Html => {
+  const known = THINGS.get(what);
+  return known ? both(known) : recorded(what);
+};
 
 /** What was done after the last picture, or null. */
 export function stepsAfter({ frames, steps }: Observation): Html | null {
