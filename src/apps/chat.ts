@@ -60,14 +60,15 @@ const SHOWN_MS = 15_000;
 export async function sendInChat(hand: Hand, link: Link, chat: string, words: ChatWords): Promise<Delivered> {
   const text = link.url;
   if (text === undefined) throw new LostWayError(`${link.id} has no address to send`);
-  const before = await hand.need(`chat ${chat}`, (tree) => inChat(tree, chat) && tree);
-  const field = inputs(before).at(-1);
+  const chatScreen = await hand.need(`chat ${chat}`, (tree) => inChat(tree, chat) && tree);
+  const field = inputs(chatScreen).at(-1);
   if (!field) throw new LostWayError(`no field in chat ${chat}`);
   await hand.fill(field, text, 'message field');
   const send = await hand.need('send button', (tree) => find(tree, words.send, ['button', 'text']));
+  // As they are with the keyboard up: what it covers must not look like what has arrived.
+  const before = messages(await hand.look()).map(textOfRow);
   await hand.tap(send, { did: 'send', what: link.id });
-  const rowsBefore = messages(before).map(textOfRow);
-  const after = await hand.seek((tree) => arrived(tree, rowsBefore, text) && tree, SHOWN_MS);
+  const after = await hand.seek((tree) => arrived(tree, before, text) && tree, SHOWN_MS);
   if (!after) return { delivery: { state: 'missing' }, target: null, tree: await hand.look() };
   return unfolded(hand, { tree: after, text, words, chat });
 }

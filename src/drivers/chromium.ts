@@ -12,6 +12,30 @@ const PLACES = [
 
 export const chromiumPath = (): string | null => PLACES.find((place) => existsSync(place)) ?? null;
 
+/** Chromium takes the last list only: what Playwright switches off has to stand in ours. */
+const OFF = [
+  // Plain http stays plain http: an upgrade would follow another chain than the phone.
+  'HttpsUpgrades',
+  'HttpsFirstBalancedModeAutoEnable',
+  // A page exists from its own request on, as on a phone.
+  'BackForwardCache',
+  'AvoidUnnecessaryBeforeUnloadCheckSync',
+  'DestroyProfileOnBrowserClose',
+  'PaintHolding',
+  'ThirdPartyStoragePartitioning',
+  'AvoidCorsURLLoaderRestartOnRedirect',
+  // Chromium's own errands and its address bar's pages: requests of nobody, and memory.
+  'AimEnabled',
+  'LensOverlay',
+  'MediaRouter',
+  'NetworkTimeServiceQuerying',
+  'OptimizationHints',
+  'PreconnectToSearch',
+  'WebUIOmniboxAimPopup',
+  'WebUIOmniboxFullPopup',
+  'WebUIOmniboxPopup',
+];
+
 /** How a lab's network is reached where it is not the public one. */
 export interface Network {
   /** Chromium's --host-resolver-rules. */
@@ -19,17 +43,15 @@ export interface Network {
   readonly ignoreCertificates?: boolean | undefined;
 }
 
-/** Starts the control browser. Plain http stays plain http: an upgrade would follow another chain than the phone. */
+/** Starts the control browser. */
 export function startChromium(network: Network): Promise<Browser> {
   const executablePath = chromiumPath();
   if (!executablePath) throw new Error(`no Chromium found; looked for ${PLACES.join(', ')}`);
   return chromium.launch({
     executablePath,
     args: [
-      '--disable-features=HttpsUpgrades,HttpsFirstBalancedModeAutoEnable',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--no-first-run',
+      `--disable-features=${OFF.join(',')}`,
+      '--disable-gpu',
       ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
       ...(network.hostRules ? [`--host-resolver-rules=${network.hostRules}`] : []),
     ],
