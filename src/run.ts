@@ -8,6 +8,7 @@ import { watchMemory } from '#lab/usage';
 import { look } from '#look';
 import type { App, Plan, Run, Verdicts } from '#model';
 import type { Progress } from '#progress';
+import { type Busy, busyShares } from '#schedule/busy';
 import { createRun, openRun, type RunFolder } from '#store/folder';
 
 export interface RunOptions {
@@ -29,6 +30,8 @@ export interface RunResult {
   readonly verdicts: Verdicts;
   readonly interrupted: boolean;
   readonly trials: number;
+  /** How much of the looking each phone was at work. */
+  readonly busy: readonly Busy[];
   readonly seconds: number;
   readonly peakMiB: number;
 }
@@ -66,6 +69,7 @@ export async function run(options: RunOptions): Promise<RunResult> {
       verdicts,
       interrupted: signal.aborted,
       trials: seen.trials.length,
+      busy: busyShares(seen.trials),
       seconds: (now().getTime() - began) / 1000,
       peakMiB: memory.peakMiB(),
     };

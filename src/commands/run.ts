@@ -95,8 +95,13 @@ async function resumed(dir: string, file: string | undefined, { out, only, lab }
   return { matrix: stored.matrix, plan: stored.plan, apps: stored.apps, world: stored.lab.world };
 }
 
+const WORDS = {
+  zh: { busy: '手机在忙的时间', report: '报告' },
+  en: { busy: 'phones at work', report: 'report' },
+} as const;
+
 async function finish(
-  { folder, verdicts, interrupted, trials, seconds, peakMiB }: RunResult,
+  { folder, verdicts, interrupted, trials, busy, seconds, peakMiB }: RunResult,
   { reporters, language, maxUndecided }: Parameters<typeof writeReports>[2] & { maxUndecided: number },
 ): Promise<number> {
   try {
@@ -107,7 +112,11 @@ async function finish(
   const cells = verdicts.verdicts.length;
   const undecided = verdicts.verdicts.filter(isUndecided).length;
   const spent = `${seconds.toFixed(1)} s, ${peakMiB} MiB peak`;
-  process.stdout.write(`${folder.dir}\nrun: ${cells} cells, ${trials} trials, ${spent}, ${undecided} undecided\n`);
+  process.stdout.write(
+    `${WORDS[language].busy}: ${busy.map(({ phone, share }) => `${phone} ${Math.round(share * 100)} %`).join(' · ')}\n` +
+      `${WORDS[language].report}: ${join(folder.dir, 'report', 'index.html')}\n` +
+      `run: ${cells} cells, ${trials} trials, ${spent}, ${undecided} undecided\n`,
+  );
   if (interrupted) {
     process.stderr.write(`interrupted; hutong run --resume ${folder.dir} goes on\n`);
     return INTERRUPTED;

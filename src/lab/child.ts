@@ -63,8 +63,12 @@ export async function firstLine(child: ChildProcess, name: string): Promise<stri
   let text = '';
   const stdout = child.stdout;
   if (!stdout) throw new Error(`${name} has no output to read`);
-  const ended = once(child, 'exit').then(([code]) => {
-    throw new Error(`${name} ended with ${code} before it was ready`);
+  let last = '';
+  child.stderr?.on('data', (chunk: Buffer) => {
+    last = chunk.toString('utf8').trim().split('\n')[0] ?? last;
+  });
+  const ended = once(child, 'close').then(([code]) => {
+    throw new Error(`${name} ended with ${code} before it was ready${last && `: ${last}`}`);
   });
   const line = new Promise<string>((resolve) => {
     stdout.on('data', (chunk: Buffer) => {
