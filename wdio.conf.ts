@@ -28,7 +28,7 @@ export const config: WebdriverIO.Config = {
   async onPrepare(_config, phones) {
     // Workers read this file too: what opens a lab is loaded by the launcher alone.
     const { openDeviceLab } = await import('./tests/device/lab.ts');
-    const lab = await openDeviceLab(process.env['HUTONG_LAB'], mkdtempSync(join(tmpdir(), 'hutong-device-')));
+    const lab = await openDeviceLab(process.env.HUTONG_LAB, mkdtempSync(join(tmpdir(), 'hutong-device-')));
     closing.push(() => lab.close());
     const devices: Device[] = [];
     for (const phone of lab.phones) {

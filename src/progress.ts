@@ -57,7 +57,7 @@ export function consoleProgress(stream: NodeJS.WriteStream, language: Language):
   };
 }
 
-export function render({ phones, cells, done, trialsLeft, trialMs, elapsedMs }: Standing, language: Language): string {
+function render({ phones, cells, done, trialsLeft, trialMs, elapsedMs }: Standing, language: Language): string {
   const words = WORDS[language];
   const working = Math.max(1, phones.filter((phone) => phone.doing !== '–').length);
   const left = trialMs === null ? '…' : minutes((trialsLeft * trialMs) / working);

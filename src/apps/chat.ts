@@ -19,7 +19,7 @@ export interface ChatWords extends WayWords {
 const titled = (chat: string) => new RegExp(`^${chat.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')}\\s*([(（]\\d+[)）])?$`);
 
 /** The chat's title stands at the top, and there is something to write into. */
-export const inChat = (tree: Tree, chat: string): boolean => {
+const inChat = (tree: Tree, chat: string): boolean => {
   const title = titled(chat);
   const top = tree.size.height * 0.15;
   return (

@@ -3,7 +3,7 @@ import { type Kind, type Node, nameOf, type Tree } from './tree.ts';
 /** A node is wanted by what a person would read on it: exact words, or a pattern. */
 export type Words = string | RegExp | readonly string[];
 
-export const says = (node: Node, words: Words): boolean => {
+const says = (node: Node, words: Words): boolean => {
   const names = [node.text, node.label].filter(Boolean);
   if (words instanceof RegExp) return names.some((name) => words.test(name));
   return names.some((name) => (typeof words === 'string' ? name === words : words.includes(name)));
@@ -18,12 +18,6 @@ export const findNative = (tree: Tree, words: Words): Node | undefined =>
 
 export const inputs = (tree: Tree): readonly Node[] =>
   tree.nodes.filter((node) => node.kind === 'input' && !node.inWeb);
-
-/** The nearest node around it, itself included, that takes taps; itself if none does. */
-export function tappable(node: Node): Node {
-  for (let at: Node | null = node; at; at = at.parent) if (at.tappable) return at;
-  return node;
-}
 
 /** Texts on one row of a list, as a person reads a row: everything below the same direct child of the list. */
 export function rows(tree: Tree): readonly (readonly Node[])[] {

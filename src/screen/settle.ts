@@ -3,7 +3,7 @@ import { isLoading, webOf } from './read.ts';
 import type { Tree } from './tree.ts';
 
 /** How long a screen must stand still, with nothing loading, to count as settled. */
-export const QUIET_MS = 1200;
+const QUIET_MS = 1200;
 /** Between two looks. */
 const LOOK_MS = 200;
 
