@@ -1,0 +1,130 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'playwright/test';
+import { control } from '#control/control';
+import { type Browser, startChromium } from '#drivers/chromium';
+import { type StandInWeb, startSites } from '#fixtures/web/server';
+import type { Control, Link } from '#model';
+
+/** What the control arm says of a link, on sites made for these tests. */
+let folder: string;
+let sites: StandInWeb;
+let browser: Browser;
+
+const page = (title: string, text: string) =>
+  `<!doctype html><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${title}</title><p>${text}</p>`;
+
+const SITES: Readonly<Record<string, string>> = {
+  'short.example': 'routes:\n  - path: /*\n    status: 302\n    location: https://shop.example/item\n',
+  'shop.example': [
+    'routes:',
+    '  - path: /item',
+    '    when: { userAgent: { contains: MicroMessenger } }',
+    `    html: '${page('已停止访问该网页', '请在浏览器打开')}'`,
+    '  - path: /item',
+    `    html: '${page('一只碗', '手工粗陶碗')}'`,
+    '  - path: /late',
+    `    html: '${page('…', '加载中')}<script>setTimeout(() => { document.title = "一只碗"; document.body.textContent = "手工粗陶碗"; }, 700)</script>'`,
+    '  - path: /dialog',
+    `    html: '${page('一只碗', '手工粗陶碗')}<script>alert(1); alert(2)</script>'`,
+    '',
+  ].join('\n'),
+  'plain.example': `routes:\n  - path: /*\n    when: { scheme: http }\n    html: '${page('明文', '没有加密的页面')}'\n`,
+};
+
+// One browser and one set of sites serve all tests of this file.
+test.describe.configure({ mode: 'default' });
+
+test.beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'hutong-control-'));
+  for (const [host, yaml] of Object.entries(SITES)) {
+    await mkdir(join(folder, host));
+    await writeFile(join(folder, host, 'site.yaml'), `schema: hutong.site/1\n${yaml}`);
+  }
+  sites = await startSites({ folders: [folder] });
+  browser = await startChromium(network());
+});
+
+test.afterAll(async () => {
+  await browser.close();
+  await sites.close();
+  await rm(folder, { recursive: true });
+});
+
+const network = () => ({ hostRules: `MAP * 127.0.0.1:${sites.port}`, ignoreCertificates: true });
+
+function open(url: string, agent: { id?: string; suffix?: string } = {}): Promise<Control> {
+  const link: Link = {
+    id: 'bowl',
+    name: { zh: '碗', en: 'bowl' },
+    owner: 'Example',
+    category: 'e-commerce',
+    url,
+    hosts: ['shop.example'],
+    content: { title: ['一只碗'], text: ['没有加密的页面'] },
+  };
+  return control(browser, link, {
+    network: network(),
+    agent: agent.id ?? 'browser',
+    userAgentSuffix: agent.suffix,
+    moment: 'before',
+    now: () => new Date(),
+    save: async (bytes, type) => ({ sha256: '0'.repeat(64), type, bytes: bytes.length }),
+  });
+}
+
+const seen = ({ page: loaded }: Control) =>
+  loaded.state === 'loaded' ? [loaded.url, loaded.status, loaded.title, loaded.text] : [loaded.state, loaded.error];
+
+test('a redirect is recorded hop by hop, with what stayed in the end', async () => {
+  const found = await open('https://short.example/x');
+  expect(found.chain).toEqual([
+    { url: 'https://short.example/x', status: 302 },
+    { url: 'https://shop.example/item', status: 200 },
+  ]);
+  expect(seen(found)).toEqual(['https://shop.example/item', 200, '一只碗', '手工粗陶碗']);
+});
+
+test('plain http stays plain http', async () => {
+  expect(seen(await open('http://plain.example/'))).toEqual(['http://plain.example/', 200, '明文', '没有加密的页面']);
+});
+
+test('content that comes late is waited for', async () => {
+  const found = await open('https://shop.example/late');
+  expect(seen(found)).toEqual(['https://shop.example/late', 200, '一只碗', '手工粗陶碗']);
+  expect(found.page.state === 'loaded' && found.page.contentMs >= 700).toBe(true);
+});
+
+test('a page that a site shows to one user agent only is seen by whoever wears it', async () => {
+  const worn = await open('https://shop.example/item', { id: 'wechat', suffix: 'MicroMessenger/8.0.48' });
+  expect([worn.agent, ...seen(worn)]).toEqual([
+    'wechat',
+    'https://shop.example/item',
+    200,
+    '已停止访问该网页',
+    '请在浏览器打开',
+  ]);
+});
+
+test('dialogs of a page do not hold the browser up', async () => {
+  expect(seen(await open('https://shop.example/dialog'))).toContain('手工粗陶碗');
+});
+
+test('a host that does not answer is down, and the browser goes on', async () => {
+  const [state, error] = seen(await open('https://nowhere.example/'));
+  expect([state, error]).toEqual(['down', expect.stringContaining('net::ERR_EMPTY_RESPONSE')]);
+  expect(seen(await open('https://shop.example/item'))).toContain('一只碗');
+});
+
+test('a browser that is gone is our own failure, not the link’s', async () => {
+  const other = await startChromium(network());
+  await other.close();
+  const kept = browser;
+  browser = other;
+  try {
+    expect(seen(await open('https://shop.example/item'))[0]).toBe('failed');
+  } finally {
+    browser = kept;
+  }
+});
