@@ -21,7 +21,7 @@ const noKeys: AdbCredentialStore = {
 /** Tango speaking to a phone's own port, with no adb server between. */
 export async function tango(serial: string): Promise<{ adb: Adb; close: () => Promise<void> }> {
   const [host = '', port = ''] = serial.split(':');
-  const socket = connect(Number(port), host);
+  const socket = connect({ port: Number(port), host, noDelay: true });
   await new Promise<void>((connected, failed) => socket.once('connect', connected).once('error', failed));
   const transport = await AdbDaemonTransport.authenticate({
     serial,
