@@ -100,6 +100,9 @@ test('a locked phone takes no touch, and an app that crashes leaves the home scr
   expect((await adb.run(['shell', 'dumpsys window | grep -o mInputRestricted=....'])).stdout).toBe(
     'mInputRestricted=true\n',
   );
+  // Its owner locked it: neither keys nor commands help.
+  await adb.run(['shell', 'input keyevent 26; input keyevent WAKEUP; wm dismiss-keyguard']);
+  expect((await adb.run(['shell', 'dumpsys power | grep -o mWakefulness=.*'])).stdout).toBe('mWakefulness=Dozing\n');
   await fault({ fault: 'locked', on: false });
   await adb.run(['shell', 'monkey -p org.example.notes -c android.intent.category.LAUNCHER 1']);
   await fault({ fault: 'app-crash' });
