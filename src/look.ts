@@ -12,7 +12,7 @@ import type { Progress } from '#progress';
 import { Pacer } from '#schedule/pacing';
 import { work } from '#schedule/pool';
 import { type PhoneInPool, Queue, type Turn } from '#schedule/queue';
-import { waitFor } from '#schedule/wait';
+import { quietFor, waitFor } from '#schedule/wait';
 import { systemClock } from '#screen/hand';
 import type { RunFolder } from '#store/folder';
 import { attempt, type Tried } from '#trial/trial';
@@ -54,7 +54,7 @@ export async function look(options: LookOptions): Promise<void> {
         const link = desk.link(turn.cell);
         const controls = (await before.get(link.id)) ?? [];
         await rest(pacer, line.phone.spec.accounts[turn.cell.app]?.alias, options);
-        const trial = await makeTrial(line, turn, { ...options, link, controls });
+        const trial = await makeTrial(line, turn, { ...options, link, controls, quietMs: desk.quietMs(turn.cell) });
         if (trial === null) return null;
         await folder.appendTrial(trial);
         desk.trials.push(trial);
@@ -104,9 +104,18 @@ class Desk {
     return validityOf(trial, { run: this.#run, controls: this.controls, knowledge: this.#knowledge }) === 'valid';
   }
 
-  needsMore(cell: Cell): boolean {
+  /** Trials of the cell before decide how long its screens are watched. */
+  quietMs(cell: Cell): number {
+    return quietFor(this.#of(cell).flatMap(({ observation }) => (observation ? [observation] : [])));
+  }
+
+  #of(cell: Cell): readonly Trial[] {
     const id = cellId(cell);
-    const own = this.trials.filter((trial) => cellId(trial.cell) === id);
+    return this.trials.filter((trial) => cellId(trial.cell) === id);
+  }
+
+  needsMore(cell: Cell): boolean {
+    const own = this.#of(cell);
     return needsMore(cell, own, { run: this.#run, controls: this.controls, knowledge: this.#knowledge });
   }
 }
@@ -191,7 +200,7 @@ class Line {
 async function makeTrial(
   line: Line,
   { cell, attempt: number }: Turn,
-  at: LookOptions & { readonly link: Link; readonly controls: readonly Control[] },
+  at: LookOptions & { readonly link: Link; readonly controls: readonly Control[]; readonly quietMs: number },
 ): Promise<Trial | null> {
   const { run, now, folder, knowledge, link, controls } = at;
   const { spec, facts, versions } = line.phone;
@@ -211,6 +220,7 @@ async function makeTrial(
           clock: systemClock,
           save: folder.save,
           waitMs: waitFor(controls),
+          quietMs: at.quietMs,
           mayPress: (address) => mayPressOn(address, { link, owner, controls, knowledge }),
         },
       ),

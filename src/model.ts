@@ -200,6 +200,8 @@ export interface Observation {
   readonly waitMs: number;
   /** The screen came to rest within T. */
   readonly settled: boolean;
+  /** The longest time the screen stood still after the tap and then changed once more. */
+  readonly longestRestMs?: number;
   /** Anything refused or odd, for a reader of the record. */
   readonly notes: readonly string[];
 }

@@ -30,6 +30,8 @@ export async function reachSearch(hand: Hand, packageName: string, words: Search
 
 /** How long a search may take to answer. */
 const ANSWER_MS = 20_000;
+/** Results that stood still that long are all. */
+const QUIET_MS = 1200;
 
 export async function searchFor(hand: Hand, link: Link, words: SearchWords): Promise<Delivered> {
   const query = link.miniProgram?.name ?? link.url;
@@ -43,7 +45,7 @@ export async function searchFor(hand: Hand, link: Link, words: SearchWords): Pro
     hand.note({ did: 'search', what: 'action key' });
     await hand.phone.submit();
   }
-  const { tree } = await watch(hand, { from, limitMs: ANSWER_MS });
+  const { tree } = await watch(hand, { from, limitMs: ANSWER_MS, quietMs: QUIET_MS });
   if (tree.app !== from.app || webOf(tree) !== 'none') return { delivery: { state: 'jumped' }, target: null, tree };
   return answered(tree, link, words);
 }

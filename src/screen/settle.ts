@@ -2,8 +2,6 @@ import type { Hand } from './hand.ts';
 import { isLoading, webOf } from './read.ts';
 import type { Tree } from './tree.ts';
 
-/** How long a screen must stand still, with nothing loading, to count as settled. */
-const QUIET_MS = 1200;
 /** Between two looks. */
 const LOOK_MS = 200;
 
@@ -12,37 +10,41 @@ export interface Watched {
   readonly tree: Tree;
   /** Anything at all differed from `from`. */
   readonly changed: boolean;
+  /** The longest time it stood still, nothing loading, and then changed once more. */
+  readonly longestRestMs: number;
 }
 
 /**
- * Watches until the screen has left `from` and come to rest, or until `limitMs` is over.
+ * Watches until the screen has left `from` and stood still for `quietMs`, or until `limitMs` is over.
  *
  * A screen that never leaves `from` is watched for the whole limit: a tap that does nothing and a tap whose
  * effect is late look the same at first. `onChange` hears of every new screen.
  */
 export async function watch(
   hand: Hand,
-  options: { from: Tree; limitMs: number; onChange?: (tree: Tree) => Promise<void> },
+  options: { from: Tree; limitMs: number; quietMs: number; onChange?: () => Promise<void> },
 ): Promise<Watched> {
   const began = hand.clock.now();
-  let print = sightOf(options.from, null);
+  let sight = sightOf(options.from, null);
   let stillSince = began;
+  let longestRestMs = 0;
   let changed = false;
   for (;;) {
     const tree = await hand.look();
     const now = hand.clock.now();
-    const sight = sightOf(tree, await pixels(hand, tree));
-    if (sight !== print) {
-      print = sight;
+    const next = sightOf(tree, await pixels(hand, tree));
+    if (next !== sight) {
+      if (changed) longestRestMs = Math.max(longestRestMs, now - stillSince);
+      sight = next;
       stillSince = now;
       changed = true;
-      await options.onChange?.(tree);
+      await options.onChange?.();
     } else if (isLoading(tree)) {
       stillSince = now;
       changed = true;
     }
-    if (changed && now - stillSince >= QUIET_MS) return { settled: true, tree, changed };
-    if (now - began >= options.limitMs) return { settled: false, tree, changed };
+    if (changed && now - stillSince >= options.quietMs) return { settled: true, tree, changed, longestRestMs };
+    if (now - began >= options.limitMs) return { settled: false, tree, changed, longestRestMs };
     await hand.clock.pause(LOOK_MS);
   }
 }

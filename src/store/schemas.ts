@@ -84,6 +84,7 @@ const Observation = z.strictObject({
   reacted: z.boolean().nullable(),
   waitMs: Ms,
   settled: z.boolean(),
+  longestRestMs: z.number().nonnegative().exactOptional(),
   notes: Texts,
 });
 

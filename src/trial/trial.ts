@@ -1,9 +1,9 @@
-import type { Place, SourceApp } from '#apps/app';
+import type { Delivered, Place, SourceApp } from '#apps/app';
 import { type Phone, PhoneRefusedError } from '#drivers/phone';
 import type { Address, App, Cell, Fault, Frame, Link, Moment, Observation } from '#model';
 import { type Clock, Hand, LostWayError } from '#screen/hand';
-import { watch } from '#screen/settle';
-import type { Tree } from '#screen/tree';
+import { type Watched, watch } from '#screen/settle';
+import { nameOf, type Tree } from '#screen/tree';
 import { appOf, type FrameSink, packageOf, takeFrame } from './frames.ts';
 import { type Choice, choiceOn } from './press.ts';
 
@@ -15,6 +15,8 @@ export interface TrialOptions extends FrameSink {
   readonly clock: Clock;
   /** T: longest wait for this link. */
   readonly waitMs: number;
+  /** How long a screen must stand still to count as settled. */
+  readonly quietMs: number;
   /** May a page at this address be pressed on? Only one that belongs to the source app's owner may. */
   readonly mayPress: (address: string) => boolean;
 }
@@ -71,45 +73,79 @@ export async function attempt(
 
 const faulty = (kind: Fault['kind'], why: string): Tried => ({ observation: null, fault: { kind, why } });
 
-type Opened = Pick<Observation, 'address' | 'reacted' | 'settled'>;
+type Opened = Pick<Observation, 'address' | 'reacted' | 'settled' | 'longestRestMs'>;
+
+/** A page that changes each time its address is read is left as it is after so many. */
+const MOST_READS = 3;
+
+const NO_PAGE = { url: null, why: 'no-web-view' } as const;
 
 async function open(
   hand: Hand,
-  delivered: Awaited<ReturnType<SourceApp['deliver']>>,
+  delivered: Delivered,
   { app, options }: { app: SourceApp; options: TrialOptions },
 ): Promise<Opened> {
   const jumped = delivered.delivery.state === 'jumped';
-  if (!delivered.target && !jumped) return { address: { url: null, why: 'no-web-view' }, reacted: null, settled: true };
+  if (!delivered.target && !jumped) return { address: NO_PAGE, reacted: null, settled: true, longestRestMs: 0 };
   if (delivered.target) await hand.tap(delivered.target, { did: 'tap', what: 'the link' });
   let from = delivered.tree;
-  let address: Address = { url: null, why: 'no-web-view' };
-  for (let presses = 0; ; presses++) {
-    const seen =
-      jumped && presses === 0 ? { settled: true, changed: true, tree: from } : await settle(hand, from, options);
+  let address: Address = NO_PAGE;
+  let presses = 0;
+  let reads = 0;
+  let longestRestMs = 0;
+  for (let moves = 0; ; moves++) {
+    const seen = jumped && moves === 0 ? await rest(hand, from, options) : await settle(hand, from, options);
+    longestRestMs = Math.max(longestRestMs, seen.longestRestMs);
     await hand.record('settled');
-    if (!seen.changed) return { address, reacted: presses > 0, settled: seen.settled };
+    if (!seen.changed) return { address, reacted: moves > 0, settled: seen.settled, longestRestMs };
+    from = seen.tree;
     const choice = choiceOn(seen.tree);
     const foreign = appOf(seen.tree.app, options.apps) !== app.id;
-    if (!foreign && choice?.drawnBy !== 'native') address = await app.address(hand);
+    if (!foreign && choice?.drawnBy !== 'native') {
+      address = await app.address(hand);
+      reads += 1;
+      if (reads < MOST_READS && pageMoved(seen.tree, await hand.look())) {
+        longestRestMs = Math.max(longestRestMs, options.quietMs);
+        continue;
+      }
+    }
     if (!choice || presses >= MOST_PRESSES || !allowed(choice, foreign, address, options)) {
-      return { address, reacted: true, settled: seen.settled };
+      return { address, reacted: true, settled: seen.settled, longestRestMs };
     }
     const what = choice.button.text || choice.button.label;
     const on = choice.drawnBy === 'page' && address.url !== null ? { address: address.url } : {};
     await hand.tap(choice.button, { did: 'press', what, forced: true, ...on });
-    from = await hand.record('pressed');
+    presses += 1;
+    reads = 0;
+    await hand.record('pressed');
   }
 }
 
-const settle = (hand: Hand, from: Tree, { waitMs }: TrialOptions) => {
+const settle = (hand: Hand, from: Tree, { waitMs, quietMs }: TrialOptions) => {
   let moving = false;
   const first = async (): Promise<void> => {
     if (moving) return;
     moving = true;
     await hand.record('opening' satisfies Moment);
   };
-  return watch(hand, { from, limitMs: waitMs, onChange: first });
+  return watch(hand, { from, limitMs: waitMs, quietMs, onChange: first });
 };
+
+/** What the app jumped to by itself is watched for the rest of its quiet time. */
+async function rest(hand: Hand, tree: Tree, { waitMs, quietMs }: TrialOptions): Promise<Watched> {
+  const seen = await watch(hand, { from: tree, limitMs: quietMs, quietMs });
+  if (!seen.changed) return { ...seen, changed: true, settled: true };
+  return seen.settled ? seen : { ...(await watch(hand, { from: seen.tree, limitMs: waitMs, quietMs })), changed: true };
+}
+
+/** The page's own texts have changed; a note of the app over it does not count. */
+const pageMoved = (before: Tree, now: Tree): boolean => before.app !== now.app || pageOf(before) !== pageOf(now);
+
+const pageOf = (tree: Tree): string =>
+  tree.nodes
+    .filter((node) => node.inWeb)
+    .map(nameOf)
+    .join('\n');
 
 /** A dialog of the source app or the system may be answered; a page only where its address is the owner's. */
 function allowed(choice: Choice, foreign: boolean, address: Address, options: TrialOptions): boolean {

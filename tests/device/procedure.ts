@@ -36,7 +36,7 @@ export function procedure(appId: string, scope: Scope, linkId: string): void {
       const delivered = await app.deliver(hand, link, place);
       assert.ok(delivered.target, `nothing to tap: ${JSON.stringify(delivered.delivery)}`);
       await hand.tap(delivered.target, { did: 'tap', what: 'the link' });
-      const opened = await watch(hand, { from: delivered.tree, limitMs: 30_000 });
+      const opened = await watch(hand, { from: delivered.tree, limitMs: 30_000, quietMs: 1200 });
       assert.ok(opened.settled && webOf(opened.tree) !== 'none', 'no page came to rest');
       const address = await app.address(hand);
       assert.ok(
