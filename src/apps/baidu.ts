@@ -1,8 +1,7 @@
-import type { SourceApp } from './app.ts';
-import { reachSearch, type SearchWords, searchFor } from './search.ts';
-import { addressByMenu } from './ways.ts';
+import { reader } from './kinds.ts';
 
-const words: SearchWords = {
+/** 百度: has no chats of its own; a link is pasted into its search box. */
+export const baidu = reader('baidu', {
   root: ['首页', '我的'],
   leave: ['返回', '关闭', '取消'],
   searchBox: /^(搜索框.*|搜索|百度一下.*)$/,
@@ -10,13 +9,4 @@ const words: SearchWords = {
   kinds: ['网页', '文章', '视频'],
   menu: /^更多/,
   copyLink: ['复制链接'],
-};
-
-/** 百度: has no chats of its own; a link is pasted into its search box. */
-export const baidu: SourceApp = {
-  id: 'baidu',
-  scopes: ['search'],
-  reach: (hand, packageName) => reachSearch(hand, packageName, words),
-  deliver: (hand, link) => searchFor(hand, link, words),
-  address: (hand) => addressByMenu(hand, words),
-};
+});

@@ -1,9 +1,7 @@
-import type { SourceApp } from './app.ts';
-import { type ChatWords, reachChat, sendInChat } from './chat.ts';
-import { reachSearch, type SearchWords, searchFor } from './search.ts';
-import { addressByMenu } from './ways.ts';
+import { messenger } from './kinds.ts';
 
-const words: ChatWords & SearchWords = {
+/** QQ: chats by the message list or the search. */
+export const qq = messenger('qq', {
   root: ['消息', '联系人', '动态'],
   leave: ['返回消息', '返回', '关闭', '取消'],
   search: ['搜索'],
@@ -15,14 +13,4 @@ const words: ChatWords & SearchWords = {
   menu: ['更多', '更多信息'],
   copyLink: ['复制链接'],
   kinds: ['小程序', '联系人', '群聊', '网页'],
-};
-
-export const qq: SourceApp = {
-  id: 'qq',
-  scopes: ['private', 'group', 'search'],
-  reach: (hand, packageName, place) =>
-    place.scope === 'search' ? reachSearch(hand, packageName, words) : reachChat(hand, packageName, place.chat, words),
-  deliver: (hand, link, place) =>
-    place.scope === 'search' ? searchFor(hand, link, words) : sendInChat(hand, link, place.chat, words),
-  address: (hand) => addressByMenu(hand, words),
-};
+});

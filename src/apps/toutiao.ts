@@ -1,8 +1,7 @@
-import type { SourceApp } from './app.ts';
-import { reachSearch, type SearchWords, searchFor } from './search.ts';
-import { addressByMenu } from './ways.ts';
+import { reader } from './kinds.ts';
 
-const words: SearchWords = {
+/** 今日头条: has no chats of its own; a link is pasted into its search box. */
+export const toutiao = reader('toutiao', {
   root: ['首页', '我的'],
   leave: ['返回，按钮', '返回', '关闭', '取消'],
   searchBox: /^(搜索框，.*|搜你想看的|搜索)$/,
@@ -10,13 +9,4 @@ const words: SearchWords = {
   kinds: ['网页', '文章', '视频'],
   menu: /^更多/,
   copyLink: ['复制链接'],
-};
-
-/** 今日头条: has no chats of its own; a link is pasted into its search box. */
-export const toutiao: SourceApp = {
-  id: 'toutiao',
-  scopes: ['search'],
-  reach: (hand, packageName) => reachSearch(hand, packageName, words),
-  deliver: (hand, link) => searchFor(hand, link, words),
-  address: (hand) => addressByMenu(hand, words),
-};
+});
