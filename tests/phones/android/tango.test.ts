@@ -95,6 +95,44 @@ test('a pty echoes, edits lines and turns Ctrl-C into a signal', async () => {
   expect(await sleeping?.exited).toBe(130);
 });
 
+test('an interactive shell survives Ctrl-C and says how the last command ended', async () => {
+  const pty = await adb.subprocess.shellProtocol?.pty();
+  if (!pty) throw new Error('no pty');
+  let screen = '';
+  const showing = (async () => {
+    for await (const chunk of pty.output) screen += Buffer.from(chunk).toString();
+  })();
+  const writer = pty.input.getWriter();
+  const type = (keys: string) => writer.write(Buffer.from(keys));
+  await until(
+    () => screen,
+    (shown) => shown.endsWith('$ '),
+  );
+  await type('sleep 1000\r');
+  await until(
+    () => shell('pgrep -f "^sleep 1000"'),
+    ({ exitCode }) => exitCode === 0,
+  );
+  await type('\x03');
+  await until(
+    () => screen,
+    (shown) => shown.endsWith('^C\r\n130|pixel_6:/ $ '),
+  );
+  await type('half a li\x03');
+  await until(
+    () => screen,
+    (shown) => shown.endsWith('half a li^C\r\n130|pixel_6:/ $ '),
+  );
+  await type('cd /sdcard; false\r');
+  await until(
+    () => screen,
+    (shown) => shown.endsWith('1|pixel_6:/sdcard $ '),
+  );
+  await type('exit 5\r');
+  expect(await pty.exited).toBe(5);
+  await showing;
+});
+
 test('without the shell protocol output and errors are one stream', async () => {
   expect(await adb.subprocess.noneProtocol.spawnWaitText('echo a; echo b >&2')).toBe('a\nb\n');
   const socket = await adb.createSocket('shell:echo plain');
