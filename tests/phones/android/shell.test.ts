@@ -64,6 +64,7 @@ const SCRIPTS: readonly [script: string, stdout: string, status?: number][] = [
   ['{ echo out; echo err >&2; } >/dev/null 2>&1; echo quiet', 'quiet\n'],
   ['ls /none > /data/local/tmp/both 2>&1; cat /data/local/tmp/both', 'ls: /none: No such file or directory\n'],
   ["x=1; cat <<END\nx is $x $(echo done)\nEND\ncat <<'END'\nraw $x\nEND", 'x is 1 done\nraw $x\n'],
+  ['x="a b"; cat <<< "$x"; cat /proc/self/comm', 'a b\ncat\n'],
   ['exec 3>/data/local/tmp/three; echo kept >&3; exec 3>&-; cat /data/local/tmp/three', 'kept\n'],
   // pipes end early, jobs, signals
   ['yes | head -n 2; seq 100000 | head -1', 'y\ny\n1\n'],
