@@ -1,4 +1,4 @@
-import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { AndroidPhone } from '#fixtures/phones/android/phone';
 import { helperApks } from '#fixtures/phones/android/system/helpers';
 import type { Handset } from '#fixtures/phones/handset';
-import { Adb, freePort, startTestPhone, until } from './lab.ts';
+import { Adb, freePort, startTestPhone, until, visited } from './lab.ts';
 
 let phone: AndroidPhone;
 let handset: Handset;
@@ -208,7 +208,7 @@ test('logcat: what was logged, in the format asked for, and what is logged from 
 
 test('an APK is installed whichever way adb sends it, and uninstalled', async () => {
   const apk = join(folder, 'settings.apk');
-  await writeFile(apk, helperApks()[0] ?? '');
+  await copyFile(helperApks()[0] ?? '', apk);
   for (const how of [['install'], ['install', '--no-streaming'], ['install-multiple']]) {
     expect((await adb.run(['uninstall', 'io.appium.settings'])).stdout).toBe('Success\n');
     expect((await shell('pm path io.appium.settings')).status).toBe(1);
@@ -253,6 +253,15 @@ test('am, dumpsys and input drive the apps', async () => {
   expect((await shell('dumpsys power | grep mWakefulness=')).stdout).toBe('  mWakefulness=Dozing\n');
   await shell('input keyevent 26');
   expect((await shell('dumpsys power | grep mWakefulness=')).stdout).toBe('  mWakefulness=Awake\n');
+});
+
+test('an address is opened as the shell understands it: an ampersand without quotes ends the command', async () => {
+  await shell('am start -a android.intent.action.VIEW -d "https://shop.example/item?id=1&from=wx"');
+  await shell('am start -a android.intent.action.VIEW -d https://shop.example/item?id=2&from=wx');
+  expect(visited).toEqual(['https://shop.example/item?id=1&from=wx', 'https://shop.example/item?id=2']);
+  expect((await shell('am start -a android.intent.action.VIEW -d nobody://home')).stderr).toContain(
+    'unable to resolve Intent',
+  );
 });
 
 test('the clipboard is told by the helper app', async () => {

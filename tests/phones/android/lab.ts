@@ -6,7 +6,7 @@ import type { Installed, Web } from '#fixtures/phones/app';
 import { Handset, type HandsetSpec } from '#fixtures/phones/handset';
 import { Field } from '#fixtures/phones/view';
 
-export const SPEC: HandsetSpec = {
+const SPEC: HandsetSpec = {
   id: 'a1',
   platform: 'android',
   model: 'Pixel 6',
@@ -43,7 +43,7 @@ const app = (id: string, name: string, activity: string, rest: Partial<Installed
 });
 
 /** The field of the notes app. */
-export const note = new Field({ hint: '记点什么' });
+const note = new Field({ hint: '记点什么' });
 /** Addresses that the browser was asked to open. */
 export const visited: string[] = [];
 
@@ -77,7 +77,7 @@ const APPS: readonly Installed[] = [
 ];
 
 /** In place of UiAutomator2: its transport is under test here, not its routes. */
-export const echoAutomation: Automation = () => {
+const echoAutomation: Automation = () => {
   let end: () => void = () => {};
   const ended = new Promise<void>((resolve) => (end = resolve));
   const server = createServer((request, response) => {
