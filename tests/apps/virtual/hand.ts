@@ -43,10 +43,10 @@ export const MINI_PROGRAM: Link = {
   hosts: [],
   content: { title: ['今日头条'] },
 };
-export const links = [ITEM, VIDEO, ARTICLE, MINI_PROGRAM];
+const links = [ITEM, VIDEO, ARTICLE, MINI_PROGRAM];
 
 const COPY = 'https://support.weixin.qq.com/cgi-bin/mmsupport-bin/readtemplate?t=w_redirect_taobao&lang=zh_CN&url=';
-export const pages: Readonly<Record<string, SmallPage>> = {
+const pages: Readonly<Record<string, SmallPage>> = {
   [ITEM.url ?? '']: { redirect: 'https://item.taobao.com/item.htm?id=1' },
   'https://item.taobao.com/item.htm?id=1': {
     title: '竹编收纳篮-淘宝网',
