@@ -10,8 +10,8 @@ import type { Language } from '#model';
  */
 const ASKED_WRONGLY = 2;
 const INTERRUPTED = 130;
-/** Longest that an interrupted run may take to put its things away. */
-const LEAVE_MS = 5000;
+/** Longest that an interrupted command may take to put its things away: it ends within five seconds. */
+const LEAVE_MS = 4500;
 
 interface Shared {
   readonly language: Language;
@@ -103,7 +103,11 @@ program
   .addOption(lab())
   .addOption(world())
   .option('--json', 'for machines', false)
-  .action(act(async (options) => (await import('./commands/lab.ts')).labCheck({ ...options, ...shared() })));
+  .action(
+    act(async (options) =>
+      (await import('./commands/lab.ts')).labCheck({ ...options, ...shared(), signal: interruption() }),
+    ),
+  );
 
 function percent(text: string): number {
   const value = Number(text.replace(/%$/, ''));

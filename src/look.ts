@@ -40,6 +40,10 @@ export async function look(options: LookOptions): Promise<void> {
   try {
     const desk = new Desk(options, await folder.read());
     const before = controlsBefore(options, arm, desk);
+    const interrupted = new Promise<readonly Control[]>((resolve) => {
+      signal.addEventListener('abort', () => resolve([]), { once: true });
+      if (signal.aborted) resolve([]);
+    });
     const queue = new Queue(run.plan.cells, lab.phones.map(inPool), (cell) => desk.needsMore(cell));
     for (const trial of desk.trials) queue.recall(trial, desk.valid(trial));
     const lines = new Map(lab.phones.map((phone) => [phone.spec.id, new Line(phone, lab)]));
@@ -52,8 +56,9 @@ export async function look(options: LookOptions): Promise<void> {
         const line = lines.get(id);
         if (!line) throw new Error(`no phone ${id}`);
         const link = desk.link(turn.cell);
-        const controls = (await before.get(link.id)) ?? [];
+        const controls = await Promise.race([before.get(link.id) ?? [], interrupted]);
         await rest(pacer, line.phone.spec.accounts[turn.cell.app]?.alias, options);
+        if (signal.aborted) return null;
         const trial = await makeTrial(line, turn, { ...options, link, controls, quietMs: desk.quietMs(turn.cell) });
         if (trial === null) return null;
         await folder.appendTrial(trial);
@@ -62,7 +67,7 @@ export async function look(options: LookOptions): Promise<void> {
         return { trial, valid: desk.valid(trial), lost: line.losses >= MOST_LOSSES };
       },
     });
-    await Promise.all([...before.values()]);
+    await Promise.race([Promise.all(before.values()), interrupted]);
     await Promise.all([...lines.values()].map((line) => line.close()));
     if (!signal.aborted) await controlsAfter(options, arm, desk);
     standing.end();
@@ -122,24 +127,35 @@ class Desk {
 
 /** Controls of all links, started at once beside the phones; a link's trials wait for its own. */
 function controlsBefore(
-  { run, folder }: LookOptions,
+  options: LookOptions,
   arm: ControlArm,
   desk: Desk,
-): Map<string, Promise<readonly Control[]>> {
+): ReadonlyMap<string, Promise<readonly Control[]>> {
+  const { run } = options;
   const look = async (link: Link): Promise<readonly Control[]> => {
     const stored = desk.controls.filter((control) => control.link === link.id);
     if (stored.length > 0) return stored;
-    return keep(await arm.look(link, 'before', wornBy(run, link)), folder, desk);
+    return keep(await arm.look(link, 'before', wornBy(run, link)), options, desk);
   };
-  return new Map(run.plan.links.map((link) => [link.id, look(link)]));
+  const looks = new Map(run.plan.links.map((link) => [link.id, look(link)]));
+  // A failure is met where the control is waited for; until then it must not end the process.
+  for (const begun of looks.values()) begun.catch(() => {});
+  return looks;
 }
 
-async function controlsAfter({ run, folder }: LookOptions, arm: ControlArm, desk: Desk): Promise<void> {
-  const look = async (link: Link) => keep(await arm.look(link, 'after', []), folder, desk);
+async function controlsAfter(options: LookOptions, arm: ControlArm, desk: Desk): Promise<void> {
+  const { run } = options;
+  const look = async (link: Link) => keep(await arm.look(link, 'after', []), options, desk);
   await Promise.all(run.plan.links.map(look));
 }
 
-async function keep(controls: readonly Control[], folder: RunFolder, desk: Desk): Promise<readonly Control[]> {
+async function keep(
+  controls: readonly Control[],
+  { folder, signal }: LookOptions,
+  desk: Desk,
+): Promise<readonly Control[]> {
+  // The lab is going away: a site that cannot be reached now is no fact about the site.
+  if (signal.aborted) return [];
   for (const control of controls) await folder.appendControl(control);
   desk.controls.push(...controls);
   return controls;
@@ -226,10 +242,12 @@ async function makeTrial(
       ),
     );
   } catch (error) {
-    if (!(error instanceof PhoneLostError)) throw error;
     if (at.signal.aborted) return null;
+    if (!(error instanceof PhoneLostError)) throw error;
     tried = { observation: null, fault: { kind: 'instrument-fault', why: error.message } };
   }
+  // Lost its way because the lab was going away: no trial.
+  if (at.signal.aborted && tried.fault) return null;
   return {
     schema: 1,
     id: `${cellId(cell)}#${number}`,

@@ -12,6 +12,8 @@ import { type Busy, busyShares } from '#schedule/busy';
 import { createRun, openRun, type RunFolder } from '#store/folder';
 
 export interface RunOptions {
+  /** Name of a new run; one that is resumed keeps its own. */
+  readonly runId: string;
   readonly matrix: Run['matrix'];
   readonly plan: Plan;
   readonly apps: readonly App[];
@@ -44,26 +46,23 @@ export class NoPhoneError extends Error {
 /**
  * A whole run: open the lab, look, judge, store. Reports are made from the folder afterwards.
  *
- * The caller closes the folder. Whatever happens, the lab is closed and no process is left behind.
+ * The caller closes the folder. Whatever happens, the lab is closed and no process is left behind. Throws NoPhoneError,
+ * and the signal's reason if it came before anything was there to be judged.
  */
 export async function run(options: RunOptions): Promise<RunResult> {
-  const { out, apps, signal, now, knowledge, progress } = options;
+  const { apps, signal, now, progress } = options;
   const began = now().getTime();
   const memory = watchMemory();
-  const lab = await openLab(options.lab, { apps, logs: join(out, 'logs') });
-  // What is in flight fails at once when the servers go: an interrupted run ends within seconds.
-  const stop = (): void => void lab.close();
-  signal.addEventListener('abort', stop, { once: true });
+  // A run that is resumed is taken before any phone is: somebody else may be at it.
+  let folder = options.resume ? await openRun(options.out) : null;
+  let lab: OpenLab | null = null;
   try {
+    // An interruption closes the lab at once: what is in flight fails, and the run ends within seconds.
+    lab = await openLab(options.lab, { apps, logs: join(options.out, 'logs'), signal });
     for (const { id, why } of lab.leftOut) progress.say(`${id}: ${why}`);
     if (lab.phones.length === 0) throw new NoPhoneError('no phone of the lab can be used');
-    const folder = await folderOf(options, lab);
-    const { run: stored } = await folder.read();
-    await look({ run: stored, folder, lab, knowledge, progress, signal, now });
-    if (!signal.aborted) await folder.finish(now().toISOString());
-    const seen = await folder.read();
-    const verdicts = judge(seen.run, seen.trials, seen.controls, knowledge);
-    await folder.writeVerdicts(verdicts);
+    folder ??= await createFolder(options, lab);
+    const { seen, verdicts } = await lookAndJudge(options, folder, lab);
     return {
       folder,
       verdicts,
@@ -73,20 +72,32 @@ export async function run(options: RunOptions): Promise<RunResult> {
       seconds: (now().getTime() - began) / 1000,
       peakMiB: memory.peakMiB(),
     };
+  } catch (error) {
+    await folder?.close();
+    signal.throwIfAborted();
+    throw error;
   } finally {
-    signal.removeEventListener('abort', stop);
     memory.stop();
-    await lab.close();
+    await lab?.close();
   }
 }
 
-async function folderOf(options: RunOptions, lab: OpenLab): Promise<RunFolder> {
-  if (options.resume) return openRun(options.out);
-  const { matrix, plan, apps, now } = options;
-  const startedAt = now();
+async function lookAndJudge(options: RunOptions, folder: RunFolder, lab: OpenLab) {
+  const { knowledge, progress, signal, now } = options;
+  const { run: stored } = await folder.read();
+  await look({ run: stored, folder, lab, knowledge, progress, signal, now });
+  if (!signal.aborted) await folder.finish(now().toISOString());
+  const seen = await folder.read();
+  const verdicts = judge(seen.run, seen.trials, seen.controls, knowledge);
+  await folder.writeVerdicts(verdicts);
+  return { seen, verdicts };
+}
+
+async function createFolder(options: RunOptions, lab: OpenLab): Promise<RunFolder> {
+  const { runId, matrix, plan, apps, now } = options;
   return createRun(options.out, {
     schema: 1,
-    runId: runId(startedAt),
+    runId,
     matrix,
     plan,
     apps,
@@ -97,7 +108,7 @@ async function folderOf(options: RunOptions, lab: OpenLab): Promise<RunFolder> {
       leftOut: lab.leftOut,
     },
     versions: await hostVersions(),
-    startedAt: startedAt.toISOString(),
+    startedAt: now().toISOString(),
     endedAt: null,
   });
 }

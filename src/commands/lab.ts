@@ -9,6 +9,7 @@ import type { App, Language } from '#model';
 import { type Chosen, choose, wantedLab } from './wanted.ts';
 
 const NO_PHONE = 3;
+const INTERRUPTED = 130;
 
 interface CheckOptions {
   readonly lab: string;
@@ -16,13 +17,20 @@ interface CheckOptions {
   readonly json: boolean;
   readonly language: Language;
   readonly env: (name: string) => string | undefined;
+  readonly signal: AbortSignal;
 }
 
-/** Prints what is connected, healthy and missing. Exit status 3 if no phone can be used. */
+/** Prints what is connected, healthy and missing. Exit status 3 if no phone can be used, 130 if interrupted. */
 export async function labCheck(options: CheckOptions): Promise<number> {
+  const { signal } = options;
   const apps = await loadApps();
   const chosen = await choose({ ...options, world: options.world });
-  const health = await ('lab' in chosen ? check(chosen.lab, apps) : checkVirtual(chosen, apps));
+  const asked = 'lab' in chosen ? check(chosen.lab, apps) : checkVirtual(chosen, apps, signal);
+  const health = await asked.catch((error: unknown) => {
+    if (signal.aborted) return null;
+    throw error;
+  });
+  if (health === null || signal.aborted) return INTERRUPTED;
   const text = options.json ? JSON.stringify(health, null, 2) : showHealth(health, apps, options.language);
   process.stdout.write(`${text}\n`);
   return usable(health).length > 0 ? 0 : NO_PHONE;
@@ -32,13 +40,13 @@ const check = async (lab: Lab, apps: readonly App[]): Promise<LabHealth> =>
   (await import('#lab/check')).checkLab(lab, { apps });
 
 /** A virtual lab has to be there to be asked. */
-async function checkVirtual(chosen: Chosen, apps: readonly App[]): Promise<LabHealth> {
+async function checkVirtual(chosen: Chosen, apps: readonly App[], signal: AbortSignal): Promise<LabHealth> {
   const logs = await mkdtemp(join(tmpdir(), 'hutong-check-'));
   try {
     const links = await loadCorpus(apps);
     const wanted = await wantedLab(chosen, { links, logs, platforms: new Set(['android', 'ios']) });
     const { openLab } = await import('#lab/open');
-    const open = await openLab(wanted, { apps, logs });
+    const open = await openLab(wanted, { apps, logs, signal });
     try {
       return await check(open.lab, apps);
     } finally {

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { sourceApps } from '#apps/index';
 import { AskedWrongly } from '#document';
@@ -9,7 +10,7 @@ import { pick } from '#plan/only';
 import { consoleProgress } from '#progress';
 import { isUndecided } from '#reporters/sentence';
 import type { RunResult } from '#run';
-import { readRun } from '#store/folder';
+import { readRun, readyForRun } from '#store/folder';
 import { reportersOf, writeReports } from './report.ts';
 import { choose, wantedLab } from './wanted.ts';
 
@@ -37,7 +38,9 @@ export async function runCommand(file: string | undefined, options: RunCommand):
   const chosen = await choose({ ...options, world: options.world ?? subject.world });
   // The drivers behind it take seconds to load; what was asked wrongly has been said by now.
   const { NoPhoneError, run, runId } = await import('#run');
-  const out = options.resume ?? options.out ?? join('runs', runId(new Date()));
+  const id = runId(new Date());
+  const out = options.resume ?? options.out ?? join('runs', id);
+  if (options.resume === undefined) await readyForRun(out);
   const { plan } = subject;
   const platforms = new Set(plan.cells.map(({ cell }) => cell.platform));
   const wanted = await wantedLab(chosen, { links: plan.links, logs: join(out, 'logs'), platforms });
@@ -45,6 +48,7 @@ export async function runCommand(file: string | undefined, options: RunCommand):
   try {
     const result = await run({
       ...subject,
+      runId: id,
       lab: wanted,
       out,
       resume: options.resume !== undefined,
@@ -55,6 +59,7 @@ export async function runCommand(file: string | undefined, options: RunCommand):
     });
     return await finish(result, { reporters, language, maxUndecided: options.maxUndecided });
   } catch (error) {
+    if (options.signal.aborted) return interrupted(out);
     if (!(error instanceof NoPhoneError)) throw error;
     process.stderr.write(`${error.message}\n`);
     return UNDECIDED;
@@ -95,13 +100,20 @@ async function resumed(dir: string, file: string | undefined, { out, only, lab }
   return { matrix: stored.matrix, plan: stored.plan, apps: stored.apps, world: stored.lab.world };
 }
 
+/** Says how to go on, where there is something to go on with. */
+function interrupted(dir: string): number {
+  const next = existsSync(join(dir, 'run.json')) ? `; hutong run --resume ${dir} goes on` : ' before the run began';
+  process.stderr.write(`interrupted${next}\n`);
+  return INTERRUPTED;
+}
+
 const WORDS = {
   zh: { busy: '手机在忙的时间', report: '报告' },
   en: { busy: 'phones at work', report: 'report' },
 } as const;
 
 async function finish(
-  { folder, verdicts, interrupted, trials, busy, seconds, peakMiB }: RunResult,
+  { folder, verdicts, interrupted: stopped, trials, busy, seconds, peakMiB }: RunResult,
   { reporters, language, maxUndecided }: Parameters<typeof writeReports>[2] & { maxUndecided: number },
 ): Promise<number> {
   try {
@@ -117,9 +129,6 @@ async function finish(
       `${WORDS[language].report}: ${join(folder.dir, 'report', 'index.html')}\n` +
       `run: ${cells} cells, ${trials} trials, ${spent}, ${undecided} undecided\n`,
   );
-  if (interrupted) {
-    process.stderr.write(`interrupted; hutong run --resume ${folder.dir} goes on\n`);
-    return INTERRUPTED;
-  }
+  if (stopped) return interrupted(folder.dir);
   return undecided * 100 > cells * maxUndecided ? UNDECIDED : 0;
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
-import { type Child, startChild } from './child.ts';
+import type { Child, Children } from './child.ts';
 import { freePort } from './ports.ts';
 
 const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
@@ -13,7 +13,6 @@ export interface AppiumServer {
   readonly pid: number;
   /** Resolves when it is gone, however. */
   readonly gone: Promise<void>;
-  stop(): Promise<void>;
 }
 
 /**
@@ -21,8 +20,11 @@ export interface AppiumServer {
  * no two phones share one.
  *
  * The base path is a random word: a server that answers under it is ours, whoever else owns ports here.
+ *
+ * Its process is among `children` from the start, ready or not.
  */
 export async function startAppium(options: {
+  children: Children;
   log: string;
   androidHome?: string;
   adbPort?: number;
@@ -30,7 +32,7 @@ export async function startAppium(options: {
 }): Promise<AppiumServer> {
   const port = await freePort();
   const path = `/${randomBytes(8).toString('hex')}`;
-  const child = startChild(
+  const child = options.children.start(
     process.execPath,
     [
       `${PROJECT}/node_modules/appium/index.js`,
@@ -49,7 +51,7 @@ export async function startAppium(options: {
     },
   );
   await ready(`http://127.0.0.1:${port}${path}/status`, child);
-  return { port, path, pid: child.process.pid ?? 0, gone: child.gone, stop: () => child.stop() };
+  return { port, path, pid: child.process.pid ?? 0, gone: child.gone };
 }
 
 async function ready(status: string, child: Child): Promise<void> {

@@ -36,6 +36,25 @@ export function startChild(
   return { process: child, gone, stop: (graceMs = 2000) => endGroup(child, gone, graceMs) };
 }
 
+/** Children that end together. One that is started too late, when they have been told to end, ends at once. */
+export class Children {
+  readonly #all: Child[] = [];
+  #ending = false;
+
+  start(...child: Parameters<typeof startChild>): Child {
+    const started = startChild(...child);
+    this.#all.push(started);
+    if (this.#ending) void started.stop();
+    return started;
+  }
+
+  /** Resolves when all are gone; may be called again. */
+  async stop(): Promise<void> {
+    this.#ending = true;
+    await Promise.all(this.#all.map((child) => child.stop()));
+  }
+}
+
 async function endGroup(child: ChildProcess, gone: Promise<void>, graceMs: number): Promise<void> {
   signalGroup(child, 'SIGTERM');
   let timer: NodeJS.Timeout | undefined;

@@ -2,12 +2,13 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type AppiumTarget, openPhone } from '#drivers/appium';
 import type { Network } from '#drivers/chromium';
-import type { Phone } from '#drivers/phone';
+import { type Phone, PhoneLostError } from '#drivers/phone';
 import type { App, PhoneFacts } from '#model';
 import { type Adb, openAdb } from './adb.ts';
 import { type AppiumServer, startAppium } from './appium.ts';
 import { capabilities } from './capabilities.ts';
 import { type PhoneHealth, phoneHealth } from './check.ts';
+import { Children } from './child.ts';
 import type { Lab, LabPhone } from './lab.ts';
 import { freePort } from './ports.ts';
 import { startVirtual, type VirtualOptions } from './virtual.ts';
@@ -27,39 +28,48 @@ export interface OpenLab {
   readonly network: Network;
   /** How to open a session on the phone: on its own Appium server; one that has died is started again. */
   target(phone: ReadyPhone): Promise<AppiumTarget>;
+  /** Throws PhoneLostError if no session can be had. */
   connect(phone: ReadyPhone): Promise<Phone>;
+  /** Resolves when all is gone; may be called again. */
   close(): Promise<void>;
 }
 
 export type WantedLab = { readonly file: Lab } | { readonly virtual: VirtualOptions };
 
-/** Opens a lab: its virtual processes if it is virtual, adb, the phones' health. Closing it leaves nothing behind. */
+/**
+ * Opens a lab: its virtual processes if it is virtual, adb, the phones' health. Closing it leaves nothing behind; the
+ * signal closes it too, also while it is being opened.
+ */
 export async function openLab(
   wanted: WantedLab,
-  options: { readonly apps: readonly App[]; readonly logs: string },
+  options: { readonly apps: readonly App[]; readonly logs: string; readonly signal?: AbortSignal },
 ): Promise<OpenLab> {
-  const { apps, logs } = options;
-  await mkdir(logs, { recursive: true });
-  const closing: (() => Promise<void>)[] = [];
+  const { apps, logs, signal } = options;
+  signal?.throwIfAborted();
+  const [virtual, servers] = [new Children(), new Children()];
+  let adb: Adb | null = null;
   const close = async (): Promise<void> => {
-    for (const end of closing.splice(0).reverse()) await end();
+    // In this order: a server says goodbye to its phone through adb.
+    await servers.stop();
+    await adb?.stop();
+    await virtual.stop();
   };
+  signal?.addEventListener('abort', () => void close(), { once: true });
   try {
-    const lab = 'file' in wanted ? wanted.file : await startVirtual(wanted.virtual, logs, closing);
-    const adb = await openAdb({ own: lab.virtual, log: join(logs, 'adb.log'), ...(lab.adb && { port: lab.adb.port }) });
-    closing.push(() => adb.stop());
+    await mkdir(logs, { recursive: true });
+    const lab = 'file' in wanted ? wanted.file : await startVirtual(wanted.virtual, logs, virtual);
+    adb = await openAdb({ own: lab.virtual, log: join(logs, 'adb.log'), ...(lab.adb && { port: lab.adb.port }) });
+    signal?.throwIfAborted();
     const { phones, leftOut } = await examine(lab, adb, apps);
-    const servers = new Map<string, AppiumServer>();
-    closing.push(async () => void (await Promise.all([...servers.values()].map((server) => server.stop()))));
-    const target = (phone: ReadyPhone): Promise<AppiumTarget> => targetOf(phone, { adb, servers, logs });
-    const connect = async (phone: ReadyPhone): Promise<Phone> => openPhone(await target(phone));
+    signal?.throwIfAborted();
+    const target = targets({ adb, servers, logs });
     return {
       lab: { ...lab, adb: { port: adb.port } },
       phones,
       leftOut,
       network: lab.browser ?? {},
       target,
-      connect,
+      connect: async (phone) => openPhone(await target(phone)),
       close,
     };
   } catch (error) {
@@ -92,22 +102,30 @@ async function examine(lab: Lab, adb: Adb, apps: readonly App[]): Promise<Pick<O
   return { phones, leftOut };
 }
 
-async function targetOf(
-  { spec }: ReadyPhone,
-  { adb, servers, logs }: { adb: Adb; servers: Map<string, AppiumServer>; logs: string },
-): Promise<AppiumTarget> {
-  if (spec.serial !== undefined) await adb.connect(spec.serial);
-  let server = servers.get(spec.id);
-  if (!server) {
-    server = await startAppium({
+/** Each phone has a server of its own, started when it is first asked for. */
+function targets({ adb, servers, logs }: { adb: Adb; servers: Children; logs: string }): OpenLab['target'] {
+  const running = new Map<string, AppiumServer>();
+  const serverOf = async (spec: LabPhone): Promise<AppiumServer> => {
+    const there = running.get(spec.id);
+    if (there) return there;
+    const server = await startAppium({
+      children: servers,
       log: join(logs, `appium-${spec.id}.log`),
       androidHome: adb.home,
       adbPort: adb.port,
       ...(spec.usbmux !== undefined && { usbmux: spec.usbmux }),
+    }).catch((error: unknown) => {
+      // One phone's server that does not come up is that phone's loss, not the run's.
+      throw new PhoneLostError(spec.id, 'starting its server', { cause: error });
     });
-    servers.set(spec.id, server);
-    void server.gone.then(() => servers.delete(spec.id));
-  }
-  const ports = { system: await freePort(), mjpeg: await freePort(), wda: await freePort() };
-  return { id: spec.id, platform: spec.platform, server, capabilities: capabilities(spec, ports, adb.port) };
+    running.set(spec.id, server);
+    void server.gone.then(() => running.delete(spec.id));
+    return server;
+  };
+  return async ({ spec }) => {
+    if (spec.serial !== undefined) await adb.connect(spec.serial);
+    const server = await serverOf(spec);
+    const ports = { system: await freePort(), mjpeg: await freePort(), wda: await freePort() };
+    return { id: spec.id, platform: spec.platform, server, capabilities: capabilities(spec, ports, adb.port) };
+  };
 }

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { AskedWrongly } from '#document';
 import type { Start, VirtualPhoneSpec } from '#fixtures/lab';
-import { firstLine, startChild } from './child.ts';
+import { type Children, firstLine } from './child.ts';
 import type { Lab } from './lab.ts';
 
 // The virtual lab is known in this file only: everything after it sees a lab like any other.
@@ -22,28 +22,26 @@ export interface VirtualOptions {
   readonly phones: readonly VirtualPhoneSpec[];
 }
 
-/** Throws AskedWrongly if there is no such world, or if it is not right. Nothing is started. */
+/** Throws AskedWrongly if there is no such world, or if it or one of its sites is not right. Nothing is started. */
 export async function checkWorld(name: string): Promise<void> {
   const { loadWorld, WorldError } = await import('#fixtures/worlds/load');
+  const { readSites, SiteError } = await import('#fixtures/web/folders');
   try {
-    loadWorld(name);
+    const { sites } = loadWorld(name);
+    if (sites !== null) readSites([sites]);
   } catch (error) {
-    if (error instanceof WorldError) throw new AskedWrongly(error.message, { cause: error });
+    if (error instanceof WorldError || error instanceof SiteError)
+      throw new AskedWrongly(error.message, { cause: error });
     throw error;
   }
 }
 
-/** Starts the processes of the virtual lab; how to end each is added to `closing` as it starts. */
-export async function startVirtual(
-  virtual: VirtualOptions,
-  logs: string,
-  closing: (() => Promise<void>)[],
-): Promise<Lab> {
+/** Starts the processes of the virtual lab. Whether it succeeds or not, the children are the caller's to stop. */
+export async function startVirtual(virtual: VirtualOptions, logs: string, children: Children): Promise<Lab> {
   const { startVirtualLab } = await import('#fixtures/lab');
   const start: Start = async (name, args) => {
     const log = join(logs, `virtual-${name}.log`);
-    const child = startChild(process.execPath, ['--import', 'tsx', ...args], { log });
-    closing.push(() => child.stop());
+    const child = children.start(process.execPath, ['--import', 'tsx', ...args], { log });
     return firstLine(child.process, name);
   };
   const { world, phones, hostRules } = await startVirtualLab(start, virtual);

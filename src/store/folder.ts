@@ -31,12 +31,21 @@ export interface RunFolder {
 /** What may be in a folder before its run is made. */
 const EARLIER = ['logs'];
 
-/** Makes the folder of a new run. Throws AskedWrongly if something but logs is there already. */
-export async function createRun(dir: string, run: Run): Promise<RunFolder> {
-  await mkdir(dir, { recursive: true });
-  if ((await readdir(dir)).some((name) => !EARLIER.includes(name))) {
+/** Makes sure that a new run can be made there. Throws AskedWrongly if something but logs is there already. */
+export async function readyForRun(dir: string): Promise<void> {
+  const names = await mkdir(dir, { recursive: true })
+    .then(() => readdir(dir))
+    .catch((error: Error) => {
+      throw new AskedWrongly(`${dir}: cannot be the folder of a run: ${error.message}`, { cause: error });
+    });
+  if (names.some((name) => !EARLIER.includes(name))) {
     throw new AskedWrongly(`${dir}: not empty; a new run needs a folder of its own`);
   }
+}
+
+/** Makes the folder of a new run. Throws AskedWrongly if something but logs is there already. */
+export async function createRun(dir: string, run: Run): Promise<RunFolder> {
+  await readyForRun(dir);
   return locked(dir, async () => {
     await mkdir(join(dir, 'evidence'));
     await writeRun(dir, run);
