@@ -5,7 +5,7 @@ import type { Knowledge } from '#judge/knowledge';
 import { hostVersions } from '#lab/host';
 import { type OpenLab, openLab, type WantedLab } from '#lab/open';
 import { watchMemory } from '#lab/usage';
-import { look } from '#look';
+import { look } from '#look/look';
 import type { App, Plan, Run, Verdicts } from '#model';
 import type { Progress } from '#progress';
 import { type Busy, busyShares } from '#schedule/busy';

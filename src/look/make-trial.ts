@@ -1,0 +1,64 @@
+import { placeOf } from '#apps/app';
+import { sourceApps } from '#apps/index';
+import { PhoneLostError } from '#drivers/phone';
+import { mayPressOn } from '#judge/hosts';
+import { type Control, cellId, type Link, type Trial } from '#model';
+import type { Turn } from '#schedule/queue';
+import { waitFor } from '#schedule/wait';
+import { systemClock } from '#screen/hand';
+import { attempt, type Tried } from '#trial/trial';
+import type { Line } from './line.ts';
+import type { LookOptions } from './options.ts';
+
+/** Null if the run was interrupted before the trial had ended. */
+export async function makeTrial(
+  line: Line,
+  { cell, attempt: number }: Turn,
+  at: LookOptions & { readonly link: Link; readonly controls: readonly Control[]; readonly quietMs: number },
+): Promise<Trial | null> {
+  const { run, now, folder, knowledge, link, controls } = at;
+  const { spec, facts, versions } = line.phone;
+  const app = sourceApps.get(cell.app);
+  const place = placeOf(cell.scope, spec.accounts[cell.app] ?? {});
+  if (!app || !place) throw new Error(`${spec.id} cannot serve ${cellId(cell)}`);
+  const owner = run.apps.find(({ id }) => id === cell.app)?.owner ?? null;
+  const startedAt = now();
+  let tried: Tried;
+  try {
+    tried = await line.use((phone) =>
+      attempt(
+        cell,
+        { phone, app, place, link },
+        {
+          apps: run.apps,
+          clock: systemClock,
+          save: folder.save,
+          waitMs: waitFor(controls),
+          quietMs: at.quietMs,
+          mayPress: (address) => mayPressOn(address, { link, owner, controls, knowledge }),
+        },
+      ),
+    );
+  } catch (error) {
+    if (at.signal.aborted) return null;
+    if (!(error instanceof PhoneLostError)) throw error;
+    tried = { observation: null, fault: { kind: 'instrument-fault', why: error.message } };
+  }
+  // Lost its way because the lab was going away: no trial.
+  if (at.signal.aborted && tried.fault) return null;
+  return {
+    schema: 1,
+    id: `${cellId(cell)}#${number}`,
+    cell,
+    attempt: number,
+    phone: facts,
+    account: spec.accounts[cell.app]?.alias ?? null,
+    versions: pick(versions ?? {}, [cell.app, ...(link.opens ? [link.opens] : [])]),
+    startedAt: startedAt.toISOString(),
+    durationMs: now().getTime() - startedAt.getTime(),
+    ...tried,
+  };
+}
+
+const pick = (versions: Readonly<Record<string, string>>, ids: readonly string[]): Record<string, string> =>
+  Object.fromEntries(ids.flatMap((id) => (versions[id] === undefined ? [] : [[id, versions[id]]])));
