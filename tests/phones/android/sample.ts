@@ -91,6 +91,8 @@ export class Sample implements VirtualApp {
     submit: { label: '搜索', act: () => this.send() },
   });
   scrolled = 0;
+  /** Shown over the main screen. */
+  toast: string | null = null;
   readonly #phone: PhoneForApps;
   readonly #pixels: (() => Promise<Uint8Array | null>) | undefined;
 
@@ -138,6 +140,28 @@ export class Sample implements VirtualApp {
       ],
     });
     this.stack.push({ activity: 'org.example.sample.MainActivity', full: false, view });
+  }
+
+  showAlert(): void {
+    const answer = (label: string) => () => {
+      this.taps.push(label);
+      this.#phone.dismiss(screen);
+    };
+    const at = (x: number, y: number, width: number) => ({ x, y, width, height: 50 });
+    const screen: Screen = {
+      activity: 'com.android.permissioncontroller.permission.ui.GrantPermissionsActivity',
+      full: false,
+      view: () => ({
+        role: 'alert',
+        rect: { x: 40, y: 300, width: 280, height: 120 },
+        children: [
+          { role: 'text', rect: at(60, 310, 240), text: '允许“示例”访问位置信息？' },
+          { role: 'button', rect: at(40, 370, 140), text: '拒绝', onTap: answer('拒绝') },
+          { role: 'button', rect: at(180, 370, 140), text: '允许', onTap: answer('允许') },
+        ],
+      }),
+    };
+    this.#phone.overlay(screen);
   }
 
   showPage(): void {
@@ -198,6 +222,7 @@ export class Sample implements VirtualApp {
           paint: { background: '#07c160', color: '#ffffff', radius: 6 },
           onTap: () => this.send(),
         },
+        ...(this.toast === null ? [] : [toastView(this.toast, area)]),
       ],
     };
   }
@@ -275,3 +300,11 @@ export class Sample implements VirtualApp {
     };
   }
 }
+
+const toastView = (text: string, area: Rect): View => ({
+  role: 'text',
+  rect: { x: 100, y: area.y + 560, width: 160, height: 40 },
+  text,
+  through: true,
+  paint: { background: '#4c4c4c', color: '#ffffff', radius: 8, align: 'center' },
+});
