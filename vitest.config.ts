@@ -1,10 +1,33 @@
 import { defineConfig } from 'vitest/config';
 
+const OTHER_RUNNERS = ['tests/device/**', 'tests/report/**', 'tests/control/**'];
+const WHOLE_RUNS = 'tests/run/**/*.test.ts';
+
 export default defineConfig({
   test: {
-    include: ['tests/**/*.test.ts'],
-    exclude: ['tests/device/**', 'tests/report/**', 'tests/control/**'],
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'parts',
+          include: ['tests/**/*.test.ts'],
+          exclude: [...OTHER_RUNNERS, WHOLE_RUNS],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'run',
+          include: [WHOLE_RUNS],
+          testTimeout: 240_000,
+          hookTimeout: 240_000,
+          // Each run takes the whole machine: one after the other, when all else is done.
+          fileParallelism: false,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
   },
 });

@@ -1,0 +1,88 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { cellId } from '#model';
+import { descendants, hutong, left, start, storedRun, storedTrials, until, verdicts } from './hutong.ts';
+
+let folder = '';
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'hutong-run-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+const DAYS = 'tests/run/three-days.yaml';
+
+/** Longest that an interrupted run may take to end. */
+const LEAVE_MS = 5000;
+
+test('Ctrl-C while the phones are being started ends it within 5 s and leaves no process behind', async () => {
+  const out = join(folder, 'early');
+  const mark = `early-${process.pid}`;
+  const run = start(['run', DAYS, '--out', out], mark);
+  const entered = (name: string) => descendants(run.process).some(({ command }) => command.includes(name));
+  await until(() => entered('phones/android/main.ts') && entered('phones/iphone/main.ts'));
+  const before = descendants(run.process);
+  const asked = Date.now();
+  run.process.kill('SIGINT');
+  const { status, err, out: printed } = await run.ended;
+  expect(Date.now() - asked).toBeLessThan(LEAVE_MS);
+  expect({ status, err, printed }).toEqual({ status: 130, err: 'interrupted before the run began\n', printed: '' });
+  expect(left(before, mark)).toEqual([]);
+});
+
+test('Ctrl-C in mid-run keeps what is finished and leaves no process behind; a resumed run finishes it', async () => {
+  const out = join(folder, 'interrupted');
+  const mark = `middle-${process.pid}`;
+  const run = start(['run', DAYS, '--world', '2021-09-16', '--out', out], mark);
+  await run.says(/^ {2}(android|iphone)-\d .*#\d/m, 4);
+  const before = descendants(run.process);
+  for (const tool of ['adb -P', 'appium/index.js', 'chromium', 'phones/android/main.ts', 'phones/iphone/main.ts']) {
+    expect(before.map(({ command }) => command)).toContainEqual(expect.stringContaining(tool));
+  }
+  const asked = Date.now();
+  run.process.kill('SIGINT');
+  const { status, err } = await run.ended;
+  expect(Date.now() - asked).toBeLessThan(LEAVE_MS);
+  expect(status).toBe(130);
+  expect(err).toContain(`interrupted; hutong run --resume ${out} goes on\n`);
+  expect(left(before, mark)).toEqual([]);
+
+  const kept = await storedTrials(out);
+  const said = [...err.matchAll(/^ {2}\S+ +(\S+#\d+) /gm)].map(([, id]) => id);
+  expect(kept.map(({ id }) => id)).toEqual(said);
+  expect(kept.filter(({ fault }) => fault)).toEqual([]);
+  expect((await storedRun(out)).endedAt).toBeNull();
+
+  const resumed = await hutong(['run', '--resume', out]);
+  expect({ status: resumed.status, err: resumed.err }).toEqual({ status: 0, err: expect.not.stringMatching('fault') });
+  expect(await verdicts(out)).toEqual({
+    'wechat/taobao-item/private/android': 'blocked copy',
+    'wechat/taobao-item/private/ios': 'blocked copy',
+    'wechat/taobao-item/group/android': 'blocked copy',
+    'wechat/taobao-item/group/ios': 'blocked copy',
+    'qq/douyin-video/private/android': 'blocked copy',
+    'qq/douyin-video/private/ios': 'blocked copy',
+  });
+  const all = await storedTrials(out);
+  expect(all.slice(0, kept.length)).toEqual(kept);
+  // Three trials a cell decide; each that is planned is recorded once, and the numbers of trials are their own.
+  expect(all.map(({ cell }) => cellId(cell)).sort()).toEqual(
+    Object.keys(await verdicts(out))
+      .flatMap((cell) => [cell, cell, cell])
+      .sort(),
+  );
+  expect(new Set(all.map(({ id }) => id)).size).toBe(all.length);
+  expect((await storedRun(out)).endedAt).not.toBeNull();
+});
+
+test('a folder that holds something else is refused before anything is started', async () => {
+  const { status, err, seconds } = await hutong(['run', DAYS, '--out', folder]);
+  expect({ status, err }).toEqual({
+    status: 2,
+    err: `${folder}: not empty; a new run needs a folder of its own\n`,
+  });
+  expect(existsSync(join(folder, 'logs'))).toBe(false);
+  expect(seconds).toBeLessThan(30);
+});
