@@ -36,6 +36,11 @@ export async function runCommand(file: string | undefined, options: RunCommand):
   const subject = await subjectOf(file, options);
   const reporters = await reportersOf(options.reporter);
   const chosen = await choose({ ...options, world: options.world ?? subject.world });
+  if ('world' in chosen && chosen.name !== (subject.world ?? chosen.name)) {
+    throw new AskedWrongly(
+      `--world ${chosen.world}: not the world of ${options.resume}, which ran in ${subject.world}`,
+    );
+  }
   // The drivers behind it take seconds to load; what was asked wrongly has been said by now.
   const { NoPhoneError, run, runId } = await import('#run');
   const id = runId(new Date());

@@ -17,8 +17,8 @@ export async function labFile(file: string, env: (name: string) => string | unde
 /** The world of the virtual lab when none is named. */
 const DEFAULT_WORLD = '2021-11-30';
 
-/** Real phones, or a world to be shown by virtual ones. */
-export type Chosen = { readonly lab: Lab } | { readonly world: string };
+/** Real phones, or a world to be shown by virtual ones: where it is, and its own name. */
+export type Chosen = { readonly lab: Lab } | { readonly world: string; readonly name: string };
 
 /** Reads and checks what was named; nothing is opened yet. Throws AskedWrongly. */
 export async function choose(options: {
@@ -32,8 +32,7 @@ export async function choose(options: {
   }
   if (lab) return { lab };
   const world = options.world ?? DEFAULT_WORLD;
-  await checkWorld(world);
-  return { world };
+  return { world, name: await checkWorld(world) };
 }
 
 /** What to open. Virtual phones find the links that they are to know in the folder of logs. */

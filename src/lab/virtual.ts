@@ -22,13 +22,14 @@ export interface VirtualOptions {
   readonly phones: readonly VirtualPhoneSpec[];
 }
 
-/** Throws AskedWrongly if there is no such world, or if it or one of its sites is not right. Nothing is started. */
-export async function checkWorld(name: string): Promise<void> {
+/** The world's own name. Throws AskedWrongly if there is no such world, or if it or one of its sites is not right. Nothing is started. */
+export async function checkWorld(name: string): Promise<string> {
   const { loadWorld, WorldError } = await import('#fixtures/worlds/load');
   const { readSites, SiteError } = await import('#fixtures/web/folders');
   try {
-    const { sites } = loadWorld(name);
+    const { world, sites } = loadWorld(name);
     if (sites !== null) readSites([sites]);
+    return world.name;
   } catch (error) {
     if (error instanceof WorldError || error instanceof SiteError)
       throw new AskedWrongly(error.message, { cause: error });

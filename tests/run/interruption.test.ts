@@ -55,6 +55,10 @@ test('Ctrl-C in mid-run keeps what is finished and leaves no process behind; a r
   expect(kept.filter(({ fault }) => fault)).toEqual([]);
   expect((await storedRun(out)).endedAt).toBeNull();
 
+  expect(await hutong(['run', '--resume', out, '--world', 'open'])).toMatchObject({
+    status: 2,
+    err: `--world open: not the world of ${out}, which ran in 2021-09-16\n`,
+  });
   const resumed = await hutong(['run', '--resume', out]);
   expect({ status: resumed.status, err: resumed.err }).toEqual({ status: 0, err: expect.not.stringMatching('fault') });
   expect(await verdicts(out)).toEqual({
