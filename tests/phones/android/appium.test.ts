@@ -9,7 +9,7 @@ import { type AndroidPhone, startAndroidPhone } from '#fixtures/phones/android/p
 import { uiAutomator } from '#fixtures/phones/android/uiautomator/server';
 import type { Handset } from '#fixtures/phones/handset';
 import { Adb, freePort, until } from './lab.ts';
-import { type Sample, samplePhone } from './sample.ts';
+import { Sample, samplePhone } from './sample.ts';
 
 let phone: AndroidPhone;
 let handset: Handset;
@@ -88,6 +88,15 @@ const open = (more: object = {}): Promise<Browser> =>
     },
   });
 
+/** The app as it is after its first start, in front. */
+async function startSample(): Promise<Sample> {
+  handset.kill('sample');
+  await handset.open('sample');
+  const running = handset.processes.at(-1)?.app;
+  if (running instanceof Sample) return running;
+  throw new Error('the sample did not start');
+}
+
 const installed = async (): Promise<string[]> =>
   (await adb.run(['shell', 'pm list packages io.appium'])).stdout.split('\n').filter(Boolean);
 
@@ -140,6 +149,145 @@ test('a session that skips what it can: commands that go through adb and command
   expect(await driver.execute('mobile: terminateApp', { appId: 'org.example.sample' })).toBe(true);
   expect(await driver.execute('mobile: queryAppState', { appId: 'org.example.sample' })).toBe(1);
   expect(await driver.execute('mobile: isAppInstalled', { appId: 'com.not.there' })).toBe(false);
+  await driver.deleteSession();
+});
+
+test('what a client does to the screen: finding by every strategy, gestures, elements that come and go', async () => {
+  const driver = await open(SKIPS);
+  app = await startSample();
+  const textOf = async (selector: string): Promise<string> => (await driver.$(selector)).getText();
+  expect([
+    await textOf('android.widget.EditText'),
+    await textOf('*[resource-id="org.example.sample:id/send"]'),
+    await textOf('id=org.example.sample:id/send'),
+    await textOf('android=new UiSelector().textMatches("第 \\d 行").instance(3)'),
+    await textOf('android=new UiScrollable(new UiSelector().scrollable(true)).scrollTextIntoView("第 22 行")'),
+    await (await driver.$('~更多信息')).getAttribute('resourceId'),
+    await (await driver.$('//*[@text="第 22 行"]')).isDisplayed(),
+    await (await driver.$('//*[@text="第 1 行"]')).isExisting(),
+  ]).toEqual(['搜索或输入网址', '发送', '发送', '第 4 行', '第 22 行', 'org.example.sample:id/more', true, false]);
+
+  const list = await driver.$('id=org.example.sample:id/list').getElement();
+  const gesture = (name: string, more: object) => driver.execute(`mobile: ${name}`, more);
+  const onList = { elementId: list.elementId };
+  expect([
+    await gesture('flingGesture', { ...onList, direction: 'up' }),
+    await gesture('scrollGesture', { ...onList, direction: 'down', percent: 0.5 }),
+    await gesture('swipeGesture', { ...onList, direction: 'down', percent: 0.5 }),
+    await gesture('pinchOpenGesture', { ...onList, percent: 0.5 }),
+    await gesture('dragGesture', { startX: 300, startY: 900, endX: 300, endY: 772 }),
+    await gesture('scroll', { strategy: '-android uiautomator', selector: 'new UiSelector().text("第 9 行")' }),
+    app.scrolled,
+  ]).toEqual([false, true, null, null, null, null, 64]);
+  await gesture('clickGesture', { x: 300, y: 200 });
+  await gesture('longClickGesture', { x: 300, y: 200 });
+  await driver.action('pointer').move({ x: 300, y: 330 }).down().pause(20).up().perform();
+  await (await driver.$('//*[@text="第 4 行"]')).click();
+  expect(app.taps).toEqual(['第 2 行', '长按第 2 行', '第 3 行', '第 4 行']);
+
+  const title = await driver.$('//*[@text="示例"]').getElement();
+  app.showPage();
+  await expect(driver.getElementText(title.elementId)).rejects.toThrow('does not exist in DOM anymore');
+  await (await driver.$('//*[@text="申请恢复访问"]')).click();
+  expect(app.taps.at(-1)).toBe('申请恢复访问');
+  await driver.back();
+  await driver.deleteSession();
+});
+
+test('what a client asks of the phone: keyboard, alerts, shade, windows, scheduled actions, facts', async () => {
+  const driver = await open(SKIPS);
+  app = await startSample();
+  const field = await driver.$('android.widget.EditText');
+  await field.click();
+  await driver.keys(['a', 'b']);
+  await driver.execute('mobile: type', { text: 'c' });
+  await field.addValue('d');
+  expect([app.field.value, await driver.isKeyboardShown()]).toEqual(['abcd', true]);
+  await driver.pressKeyCode(66);
+  expect([app.sent.at(-1), app.field.value, await driver.hideKeyboard()]).toEqual(['abcd', '', true]);
+
+  app.showAlert();
+  expect(await driver.getAlertText()).toBe('允许“示例”访问位置信息？');
+  await driver.execute('mobile: acceptAlert', { buttonLabel: '允许' });
+  await expect(driver.dismissAlert()).rejects.toThrow('No alert is open');
+  await driver.openNotifications();
+  expect(await driver.getPageSource()).toContain('没有通知');
+  await driver.back();
+
+  const name = 'look';
+  const steps = [{ type: 'source', name, payload: { subtype: 'xml' } }];
+  await driver.execute('mobile: scheduleAction', { name, steps });
+  await expect
+    .poll(() => driver.execute('mobile: getActionHistory', { name }))
+    .toMatchObject({ repeats: 1, stepResults: [[{ name, passed: true }]] });
+  await driver.execute('mobile: unscheduleAction', { name });
+  expect({
+    alert: app.taps.at(-1),
+    battery: await driver.execute('mobile: batteryInfo'),
+    density: await driver.getDisplayDensity(),
+    viewport: await driver.execute('mobile: viewportRect'),
+    bars: await driver.execute('mobile: getSystemBars'),
+    window: await driver.getWindowRect(),
+    windows: await driver.execute('mobile: listWindows', {}),
+    orientation: await driver.getOrientation(),
+    contexts: await driver.getContexts(),
+  }).toMatchInlineSnapshot(`
+    {
+      "alert": "允许",
+      "bars": {
+        "navigationBar": {
+          "height": 0,
+          "visible": false,
+          "width": 0,
+          "x": 0,
+          "y": 0,
+        },
+        "statusBar": {
+          "height": 48,
+          "visible": true,
+          "width": 720,
+          "x": 0,
+          "y": 0,
+        },
+      },
+      "battery": {
+        "level": 1,
+        "state": 2,
+      },
+      "contexts": [
+        "NATIVE_APP",
+      ],
+      "density": 320,
+      "orientation": "PORTRAIT",
+      "viewport": {
+        "height": 1552,
+        "left": 0,
+        "top": 48,
+        "width": 720,
+      },
+      "window": {
+        "height": 1600,
+        "width": 720,
+        "x": 0,
+        "y": 0,
+      },
+      "windows": [
+        {
+          "displayId": 0,
+          "packageName": "org.example.sample",
+          "physicalDisplayId": null,
+          "rect": {
+            "bottom": 1600,
+            "left": 0,
+            "right": 720,
+            "top": 0,
+          },
+          "screenshot": null,
+          "windowId": 1,
+        },
+      ],
+    }
+  `);
   await driver.deleteSession();
 });
 

@@ -83,7 +83,12 @@ describe('gestures', () => {
     expect(app.scrolled).toBe(END);
     expect(await gesture('scroll', { ...list, direction: 'up', percent: 0.5 })).toBe(true);
     expect(app.scrolled).toBe(END - Math.round(672 * 0.5 * 0.8 * 10) / 10);
+    expect(await gesture('scroll', { ...list, direction: 'up', percent: 3 })).toBe(false);
+    expect(app.scrolled).toBe(0);
     const area = { left: 0, top: 400, width: 720, height: 800 };
+    expect((await server.no(server.post('/appium/gestures/scroll', { area, direction: 'up' })))[1]).toBe(
+      'invalid argument',
+    );
     expect(await gesture('scroll', { area, direction: 'right', percent: 1 })).toBe(false);
   });
 

@@ -381,9 +381,21 @@ describe('the phone around the app', () => {
       realDisplaySize: '720x1600',
     });
     server.handset.focus(app.field);
-    expect(await server.ok(server.post('/appium/list_windows'))).toMatchObject([
-      { packageName: 'com.android.inputmethod.latin', bounds: { x: 0, y: 1080, width: 720, height: 520 } },
-      { packageName: 'org.example.sample' },
+    expect(await server.ok(server.post('/appium/list_windows', { skipScreenshots: false }))).toEqual([
+      {
+        windowId: 1,
+        displayId: 0,
+        physicalDisplayId: null,
+        rect: { left: 0, top: 1080, right: 720, bottom: 1600 },
+        packageName: 'com.android.inputmethod.latin',
+        screenshot: null,
+      },
+      expect.objectContaining({ windowId: 2, packageName: 'org.example.sample' }),
+    ]);
+    const filters = { packageName: 'org.*.sample' };
+    expect(await server.ok(server.post('/appium/list_windows', { filters }))).toMatchObject([{ windowId: 2 }]);
+    expect(await server.ok(server.post('/appium/list_displays'))).toMatchObject([
+      { id: 0, isDefault: true, metrics: { widthPixels: 720, heightPixels: 1600, densityDpi: 320 } },
     ]);
   });
 
@@ -397,6 +409,52 @@ describe('the phone around the app', () => {
   test('a screenshot is a PNG of the display', async () => {
     const png = Buffer.from((await server.ok(server.get('/screenshot'))) as string, 'base64');
     expect(await sharp(png).metadata()).toMatchObject({ format: 'png', width: 720, height: 1600 });
+  });
+});
+
+describe('a scheduled action', () => {
+  const click = {
+    type: 'gesture',
+    name: 'allow',
+    payload: { subtype: 'click', locator: { strategy: 'xpath', selector: "//*[@text='允许']" } },
+  };
+  const history = async (path: string) =>
+    (await server.ok(server.post(`/appium/${path}`, { name: 'watch' }))) as {
+      repeats: number;
+      stepResults: { name: string; passed: boolean; result: unknown; exception: { message: string } | null }[][];
+    };
+
+  test('waits for its moment, and then stops', async () => {
+    await server.ok(
+      server.post('/appium/schedule_action', { name: 'watch', steps: [click], times: 1000, intervalMs: 5, maxPass: 1 }),
+    );
+    await expect.poll(async () => (await history('action_history')).repeats).toBeGreaterThan(2);
+    expect((await history('action_history')).stepResults.at(-1)).toMatchObject([
+      { name: 'allow', type: 'gesture', passed: false, result: null, exception: { name: 'ServerError' } },
+    ]);
+    app.showDialog();
+    await expect.poll(() => app.taps).toEqual(['允许']);
+    const { repeats, stepResults } = await history('unschedule_action');
+    expect(stepResults[0]).toMatchObject([{ passed: true, exception: null }]);
+    expect(stepResults.length).toBe(Math.min(repeats, 20));
+    expect((await server.no(server.post('/appium/action_history', { name: 'watch' })))[1]).toBe('invalid argument');
+  });
+
+  test('keeps sources and pictures, and ends with its session', async () => {
+    const look = { type: 'source', name: 'look', payload: { subtype: 'xml' } };
+    const shoot = { type: 'screenshot', name: 'shoot', payload: { subtype: 'png' } };
+    await server.ok(
+      server.post('/appium/schedule_action', { name: 'watch', steps: [look, shoot], maxHistoryItems: 1 }),
+    );
+    await expect.poll(async () => (await history('action_history')).repeats).toBe(1);
+    const [[seen, shot] = []] = (await history('action_history')).stepResults;
+    expect(seen?.result).toBe(await server.source());
+    expect(shot?.result).toMatch(/^iVBOR/);
+    const again = { name: 'watch', steps: [look] };
+    expect((await server.no(server.post('/appium/schedule_action', again)))[2]).toContain('scheduled already');
+    expect((await server.no(server.post('/appium/schedule_action', { name: 'x', steps: [] })))[1]).toBe(
+      'invalid argument',
+    );
   });
 });
 
