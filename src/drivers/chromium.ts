@@ -49,6 +49,10 @@ export function startChromium(network: Network): Promise<Browser> {
   if (!executablePath) throw new Error(`no Chromium found; looked for ${PLACES.join(', ')}`);
   return chromium.launch({
     executablePath,
+    // Playwright's own handlers would end this process before the lab is put away.
+    handleSIGINT: false,
+    handleSIGTERM: false,
+    handleSIGHUP: false,
     args: [
       `--disable-features=${OFF.join(',')}`,
       '--disable-gpu',

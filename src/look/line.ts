@@ -1,5 +1,9 @@
+import { setTimeout } from 'node:timers/promises';
 import { type Phone, PhoneLostError } from '#drivers/phone';
 import type { OpenLab, ReadyPhone } from '#lab/open';
+
+/** Pause before a lost phone is tried again; longer after each loss in a row. */
+const BACK_OFF_MS = 1500;
 
 /** One phone's session, opened again when it was lost. */
 export class Line {
@@ -16,6 +20,8 @@ export class Line {
 
   async use<T>(act: (phone: Phone) => Promise<T>): Promise<T> {
     try {
+      // A cable that dropped for a moment is not a phone that is gone.
+      if (this.losses > 0) await setTimeout(BACK_OFF_MS * this.losses);
       this.#session ??= await this.#lab.connect(this.phone);
       const result = await act(this.#session);
       this.losses = 0;
