@@ -121,6 +121,14 @@ describe('finding', () => {
     ]);
   });
 
+  test('by XPath 2.0 as far as its functions on text, unless XPath 1.0 is enforced', async () => {
+    const ninth = '//*[matches(@text, "^第 9") and ends-with(@text, "行")]';
+    expect(await server.texts('xpath', ninth)).toEqual(['第 9 行']);
+    await server.ok(server.post('/appium/settings', { settings: { enforceXPath1: true } }));
+    const search = { strategy: 'xpath', selector: ninth, context: '' };
+    expect((await server.no(server.post('/elements', search)))[1]).toBe('invalid selector');
+  });
+
   test('under an element is about what is in it', async () => {
     const row = await server.find('xpath', '//android.widget.RelativeLayout[2]');
     expect(await server.texts('id', 'name', row)).toEqual(['第 2 行']);
@@ -142,7 +150,8 @@ describe('finding', () => {
 
   test.for([
     ['xpath', '//*['],
-    ['xpath', '//*[matches(@text, "x")]'],
+    ['xpath', '//*[tokenize(@text, "x")]'],
+    ['xpath', '//*[matches(@text, "[")]'],
     ['xpath', 'count(//*)'],
     [UI, 'new UiSelector().colour("red")'],
     [UI, 'new UiSelector().text(1)'],
