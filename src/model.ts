@@ -10,6 +10,9 @@ export type Platform = 'android' | 'ios';
 /** Where a link is used: a one-to-one chat, a group chat, or the source app's own search box. */
 export type Scope = 'private' | 'group' | 'search';
 
+/** How a link is written in the message: its bare address, the target app's share text around it, or a 口令 without an address. */
+export type Presentation = 'url' | 'share-text' | 'password';
+
 /** One thing to be measured. */
 export interface Cell {
   /** Source app, an id of matrices/apps.yaml. */
@@ -18,10 +21,13 @@ export interface Cell {
   readonly link: string;
   readonly scope: Scope;
   readonly platform: Platform;
+  /** The bare address where it is not said. */
+  readonly presentation?: Exclude<Presentation, 'url'>;
 }
 
-/** The readable, permanent name of a cell: `wechat/taobao-item/group/ios`. */
-export const cellId = (cell: Cell): string => `${cell.app}/${cell.link}/${cell.scope}/${cell.platform}`;
+/** The readable, permanent name of a cell: `wechat/taobao-item/group/ios`, `wechat/taobao-item/group/ios/share-text`. */
+export const cellId = ({ app, link, scope, platform, presentation }: Cell): string =>
+  [app, link, scope, platform, ...(presentation ? [presentation] : [])].join('/');
 
 /** A name in both languages of the reports. */
 export interface Named {
@@ -65,6 +71,8 @@ export interface Link {
   readonly opens?: string;
   /** What is sent or pasted: an http(s) address. Absent for a mini program. */
   readonly url?: string;
+  /** The same link in other words: what is sent instead of the address. A share text holds `url`, a password holds no address. */
+  readonly presentations?: Readonly<Partial<Record<Exclude<Presentation, 'url'>, string>>>;
   readonly miniProgram?: MiniProgram;
   /** Every host that belongs to the link, short and long. Never an interstitial's, whoever owns it. */
   readonly hosts: readonly string[];
@@ -149,6 +157,8 @@ export interface Frame {
   readonly texts: readonly SeenText[];
   /** Is there a web view, and does the tree show what is in it? */
   readonly web: 'none' | 'filled' | 'empty';
+  /** Perceptual hash of the web view's top square, as a control has one. */
+  readonly picture?: string;
   /** Something on screen says that it is still loading. */
   readonly loading: boolean;
   readonly tree?: Evidence;
@@ -200,10 +210,21 @@ export interface Observation {
   readonly waitMs: number;
   /** The screen came to rest within T. */
   readonly settled: boolean;
+  /** Where the page told to go another way: whether that way leads to the content. Absent where it was not tried. */
+  readonly wayRound?: WayRound;
   /** The longest time the screen stood still after the tap and then changed once more. */
   readonly longestRestMs?: number;
   /** Anything refused or odd, for a reader of the record. */
   readonly notes: readonly string[];
+}
+
+/** The page's own advice, followed: its address copied, the phone's browser opened, the address pasted. */
+export interface WayRound {
+  /** What the phone's browser showed at the end; null if the way could not be gone. */
+  readonly frame: Frame | null;
+  /** Taps and inputs that it took, and milliseconds. */
+  readonly steps: number;
+  readonly durationMs: number;
 }
 
 export interface PhoneFacts {
@@ -237,10 +258,25 @@ export interface Trial {
   readonly vantage?: Vantage;
   /** Versions read on the phone, by app id. */
   readonly versions: Readonly<Record<string, string>>;
+  /** The phone's session in which it was made: `android-1/2`. Trials stand and fall with their session's canaries. */
+  readonly session?: string;
+  /** A canary's trial belongs to no planned cell: it shows that the instrument can see what it must see. */
+  readonly canary?: CanaryKind;
   readonly startedAt: string;
   readonly durationMs: number;
   readonly observation: Observation | null;
   readonly fault: Fault | null;
+}
+
+/** A link that must open, and a link that must be caught. */
+export type CanaryKind = 'opens' | 'caught';
+
+/** What is known beforehand about one app and scope: ids of links, null where none is known. */
+export interface Canary {
+  readonly app: string;
+  readonly scope: Scope;
+  readonly opens: string | null;
+  readonly caught: string | null;
 }
 
 // ── control ─────────────────────────────────────────────────────────────────
@@ -262,18 +298,34 @@ export type Loaded =
       /** From opening to the declared content, or to rest if it never came. */
       readonly contentMs: number;
       readonly screenshot: Evidence;
+      /** Perceptual hash of the page's top square, 64 hex digits; absent where the picture has nothing in it. */
+      readonly picture?: string;
     }
+  /** The screen of a phone whose own browser was sent there. */
+  | { readonly state: 'seen'; readonly frame: Frame }
   /** The network or the site said no: `net::ERR_…`. */
   | { readonly state: 'down'; readonly error: string }
   /** Our own browser failed; it says nothing about the link. */
   | { readonly state: 'failed'; readonly error: string };
 
-/** The same link in an ordinary mobile browser. */
+/** Apps that a host's association files name: assetlinks.json (packages), apple-app-site-association (app ids). */
+export interface Association {
+  readonly host: string;
+  /** Null where the host has no such file, or none that can be read. */
+  readonly android: readonly string[] | null;
+  readonly ios: readonly string[] | null;
+}
+
+/** The same link outside the source app. */
 export interface Control {
   readonly schema: 1;
   readonly link: string;
-  /** `browser`, or the source app whose user agent was worn. */
+  /** `browser`: an ordinary mobile one; the source app whose user agent was worn; `phone`: a phone's own browser. */
   readonly agent: string;
+  /** Of the hosts on the way; asked once a link and run, with the first look of `browser`. */
+  readonly associations?: readonly Association[];
+  /** Id of the phone, where the agent is one. */
+  readonly phone?: string;
   readonly moment: 'before' | 'after';
   readonly startedAt: string;
   readonly durationMs: number;
@@ -384,6 +436,8 @@ export interface Run {
     /** Name of the world, for a virtual lab. */
     readonly world?: string;
     readonly phones: readonly PhoneFacts[];
+    /** Absent where the lab declares none. Their links are among the plan's. */
+    readonly canaries?: readonly Canary[];
     /** Phones that were named but could not be used, with the reason. */
     readonly leftOut: readonly { readonly id: string; readonly why: string }[];
   };

@@ -21,7 +21,9 @@ const visit = (control: Control, { run }: StoredRun): Html => html`<article clas
 <h3>${
   control.agent === 'browser'
     ? both({ zh: '普通手机浏览器', en: 'Ordinary mobile browser' })
-    : html`${both({ zh: '同一浏览器，带应用 UA：', en: 'The same with the user agent of ' })}${both(appName(run.apps, control.agent))}`
+    : control.agent === 'phone'
+      ? html`${both({ zh: '手机自带浏览器：', en: "The phone's own browser: " })}${control.phone ?? ''}`
+      : html`${both({ zh: '同一浏览器，带应用 UA：', en: 'The same with the user agent of ' })}${both(appName(run.apps, control.agent))}`
 } <small>${both(control.moment === 'before' ? { zh: '测试前', en: 'before' } : { zh: '测试后', en: 'after' })}</small></h3>
 ${shown(control.page)}
 <ol class="chain">${control.chain.map(({ url, status }) => html`<li><b>${status}</b> <code class="address">${recorded(url)}</code></li>`)}</ol>
@@ -38,6 +40,8 @@ ${facts([
   [{ zh: '内容出现', en: 'Content after' }, seconds(page.contentMs)],
 ])}
 <details><summary>${both({ zh: '页面文字', en: 'Text of the page' })}</summary><p class="text">${recorded(page.text)}</p></details>`;
+    case 'seen':
+      return html`${page.frame.screenshot ? html`<a class="shot" href="../../${evidencePath(page.frame.screenshot)}"><img src="../../${evidencePath(page.frame.screenshot)}" loading="lazy" decoding="async" alt=""></a>` : null}`;
     case 'down':
       return html`<p class="fault">${both({ zh: '打不开：', en: 'Down: ' })}${recorded(page.error)}</p>`;
     case 'failed':

@@ -7,6 +7,7 @@ type ControlClass = 'ok' | 'refused' | 'gone' | 'down' | 'failed';
 
 function classify(control: Control, link: Link, knowledge: Knowledge): ControlClass {
   const { page } = control;
+  if (page.state === 'seen') throw new Error('a phone is no ordinary browser');
   if (page.state !== 'loaded') return page.state;
   if (page.status >= 500) return 'down';
   if (page.status === 404 || page.status === 410) return 'gone';

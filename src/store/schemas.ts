@@ -14,12 +14,17 @@ const Vantage = z.enum(['sender', 'recipient']);
 const Named = z.strictObject({ zh: z.string(), en: z.string() });
 const Texts = z.array(z.string());
 const Sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+/** A perceptual hash: 256 bits in hexadecimal. */
+const Picture = z.string().regex(/^[0-9a-f]{64}$/);
+
+const Scope = z.enum(['private', 'group', 'search']);
 
 const Cell = z.strictObject({
   app: z.string(),
   link: z.string(),
-  scope: z.enum(['private', 'group', 'search']),
+  scope: Scope,
   platform: Platform,
+  presentation: z.enum(['share-text', 'password']).exactOptional(),
 });
 
 const Evidence = z.strictObject({
@@ -42,6 +47,7 @@ const Frame = z.strictObject({
     }),
   ),
   web: z.enum(['none', 'filled', 'empty']),
+  picture: Picture.exactOptional(),
   loading: z.boolean(),
   tree: Evidence.exactOptional(),
   screenshot: Evidence.exactOptional(),
@@ -84,6 +90,7 @@ const Observation = z.strictObject({
   reacted: z.boolean().nullable(),
   waitMs: Ms,
   settled: z.boolean(),
+  wayRound: z.strictObject({ frame: Frame.nullable(), steps: Count, durationMs: Ms }).exactOptional(),
   longestRestMs: z.number().nonnegative().exactOptional(),
   notes: Texts,
 });
@@ -106,6 +113,8 @@ export const TrialRecord = z.strictObject({
   account: z.string().nullable(),
   vantage: Vantage.exactOptional(),
   versions: z.record(z.string(), z.string()),
+  session: z.string().exactOptional(),
+  canary: z.enum(['opens', 'caught']).exactOptional(),
   startedAt: Time,
   durationMs: Ms,
   observation: Observation.nullable(),
@@ -117,6 +126,10 @@ export const ControlRecord = z.strictObject({
   schema: z.literal(1),
   link: z.string(),
   agent: z.string(),
+  associations: z
+    .array(z.strictObject({ host: z.string(), android: Texts.nullable(), ios: Texts.nullable() }))
+    .exactOptional(),
+  phone: z.string().exactOptional(),
   moment: z.enum(['before', 'after']),
   startedAt: Time,
   durationMs: Ms,
@@ -130,7 +143,9 @@ export const ControlRecord = z.strictObject({
       text: z.string(),
       contentMs: Ms,
       screenshot: Evidence,
+      picture: Picture.exactOptional(),
     }),
+    z.strictObject({ state: z.literal('seen'), frame: Frame }),
     z.strictObject({ state: z.literal('down'), error: z.string() }),
     z.strictObject({ state: z.literal('failed'), error: z.string() }),
   ]),
@@ -207,6 +222,9 @@ const Link = z.strictObject({
   category: z.string(),
   opens: z.string().exactOptional(),
   url: z.string().exactOptional(),
+  presentations: z
+    .strictObject({ 'share-text': z.string().exactOptional(), password: z.string().exactOptional() })
+    .exactOptional(),
   miniProgram: z
     .strictObject({ name: z.string(), owner: z.string(), source: z.string(), asOf: z.string() })
     .exactOptional(),
@@ -247,6 +265,11 @@ export const RunRecord = z.strictObject({
     virtual: z.boolean(),
     world: z.string().exactOptional(),
     phones: z.array(PhoneFacts),
+    canaries: z
+      .array(
+        z.strictObject({ app: z.string(), scope: Scope, opens: z.string().nullable(), caught: z.string().nullable() }),
+      )
+      .exactOptional(),
     leftOut: z.array(z.strictObject({ id: z.string(), why: z.string() })),
   }),
   versions: z.record(z.string(), z.string()),

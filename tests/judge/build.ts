@@ -78,7 +78,7 @@ export interface ControlParts {
   readonly agent?: string;
   readonly minutes?: number;
   readonly chain?: readonly string[];
-  readonly page?: Partial<Extract<Loaded, { state: 'loaded' }>> | Exclude<Loaded, { state: 'loaded' }>;
+  readonly page?: Partial<Extract<Loaded, { state: 'loaded' }>> | Extract<Loaded, { error: string }>;
 }
 
 /** A control that sees the declared content, unless told otherwise. */
@@ -99,7 +99,7 @@ export function control(link: Link, parts: ControlParts = {}): Control {
     durationMs: 1500,
     chain: failed ? [] : chain,
     page: failed
-      ? (page as Exclude<Loaded, { state: 'loaded' }>)
+      ? (page as Extract<Loaded, { error: string }>)
       : {
           state: 'loaded',
           url,
