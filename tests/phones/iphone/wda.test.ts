@@ -77,12 +77,10 @@ describe('routes', () => {
     const session = await open(stage, NOTES);
     expect(error(await ask(stage, 'GET /wda/no/such'))).toEqual([404, 'unknown command']);
     expect(error(await ask(stage, 'GET /wda/batteryInfo'))).toEqual([404, 'unknown command']);
-    expect(error(await ask(stage, `POST ${session}/wda/pinch`, { scale: 2 }))).toEqual([500, 'unsupported operation']);
     expect(error(await ask(stage, `POST ${session}/wda/siri/activate`, {}))).toEqual([500, 'unsupported operation']);
     expect(stage.phone.unknowns.list.map(({ kind, what }) => [kind, what])).toEqual([
       ['route', 'GET /wda/no/such'],
       ['route', 'GET /wda/batteryInfo'],
-      ['route', `POST ${session}/wda/pinch`],
       ['route', `POST ${session}/wda/siri/activate`],
     ]);
   });
