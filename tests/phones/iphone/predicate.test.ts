@@ -41,6 +41,8 @@ describe('a predicate string', () => {
     ['label == "\\u6253开淘宝 App"', true],
     ['label < "z"', false],
     ['rect.nothing == nil', true],
+    ['label.length == 8', true],
+    ['value.length == nil', true],
     ['rect.x == "3"', false],
   ])('%s is %s', (format, expected) => {
     expect(holds(format, BUTTON)).toBe(expected);
@@ -65,6 +67,13 @@ describe('a predicate string', () => {
   ])('%s is refused', (format) => {
     expect(() => parsePredicate(format)).toThrow(PredicateError);
   });
+
+  test.each(['label.size == 1', 'enabled.length == 1', 'label.length.length == 1'])(
+    '%s has nothing there to ask',
+    (format) => {
+      expect(() => holds(format, BUTTON)).toThrow(/not key value coding-compliant for the key/);
+    },
+  );
 
   test('an attribute that WebDriverAgent does not have is named', () => {
     expect(() => checkAttributes(parsePredicate('visible == 1 OR colour == "red"'))).toThrow(

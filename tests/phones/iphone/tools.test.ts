@@ -84,6 +84,11 @@ describe.skipIf(missing.length > 0).each(['17.5', '18.5'])("libimobiledevice's o
     expect(set - 1_638_230_400_000).toBeLessThan(5_000);
   });
 
+  test('it can be given a name', async () => {
+    expect(await tool('idevicename', '测试机一号')).toContain("device name set to '测试机一号'");
+    expect(await tool('idevicename')).toBe('测试机一号\n');
+  });
+
   test('a computer is trusted, forgotten and trusted again', async () => {
     expect(await tool('idevicepair', 'validate')).toContain('SUCCESS: Validated pairing');
     expect(await tool('idevicepair', 'unpair')).toContain('SUCCESS: Unpaired');

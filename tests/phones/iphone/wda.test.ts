@@ -31,6 +31,17 @@ describe('sessions', () => {
     expect(stage.handset.front.installed.id).toBe('notes');
   });
 
+  test('whoever waits for a session that is deleted hears of it at once', async () => {
+    const session = await open(stage, NOTES);
+    const hold = { x: 20, y: 440, duration: 5 };
+    const held = [hold, hold].map((body) => ask(stage, `POST ${session}/wda/touchAndHold`, body));
+    await ask(stage, 'GET /status');
+    const started = performance.now();
+    await ask(stage, `DELETE ${session}`);
+    for (const answer of await Promise.all(held)) expect(error(answer)).toEqual([404, 'invalid session id']);
+    expect(performance.now() - started).toBeLessThan(4000);
+  });
+
   test('an unknown app or missing capabilities make no session', async () => {
     expect(error(await ask(stage, 'POST /session', {}))).toEqual([500, 'session not created']);
     const unknown = await ask(stage, 'POST /session', { capabilities: { alwaysMatch: { bundleId: 'com.no.such' } } });
@@ -65,6 +76,32 @@ describe('routes', () => {
     'POST /wda/unlock',
   ])('%s needs no session', async (asked) => {
     expect((await ask(stage, asked, asked.startsWith('POST') ? {} : undefined)).status).toBe(200);
+  });
+
+  test('pages beside the commands are no JSON', async () => {
+    const page = async (path: string): Promise<string> => (await fetch(`${stage.phone.wda}${path}`)).text();
+    expect(await page('/health')).toContain('I-AM-ALIVE');
+    expect(await page('/calibrate')).toContain('"x":null');
+    expect(stage.phone.unknowns.list).toEqual([]);
+  });
+
+  test('WebDriverAgent ends with its session when it is told to, until it is started again', async () => {
+    await open(stage, NOTES);
+    expect(await (await fetch(`${stage.phone.wda}/wda/shutdown`)).text()).toBe('Shutting down');
+    await expect
+      .poll(() =>
+        fetch(stage.phone.wda).then(
+          () => 'there',
+          () => 'gone',
+        ),
+      )
+      .toBe('gone');
+    expect(stage.handset.front.installed.id).toBe('launcher');
+    await stage.phone.apply({ fault: 'unplugged', on: true });
+    await stage.phone.apply({ fault: 'unplugged', on: false });
+    await expect(fetch(stage.phone.wda)).rejects.toThrow();
+    await stage.phone.apply({ fault: 'server-crash', on: false });
+    expect((await ask(stage, 'GET /status')).sessionId).toBeNull();
   });
 
   test('slashes at the end and doubled ones do not matter', async () => {
@@ -128,6 +165,9 @@ describe('selectors', () => {
     ['link text', 'label=新建', 1],
     ['partial link text', '第', 8],
     ['xpath', '//XCUIElementTypeButton[ends-with(@label, "建")]', 1],
+    ['xpath', '//*[contains(tokenize("新建 返回"), @label) and string-length(@label) > 0]', 2],
+    ['xpath', '//*[string-join(tokenize("更/多", "/"), "") = @label]', 1],
+    ['xpath', '//XCUIElementTypeTable[string-join(./*[1]/*/@label, "+") = "第一条+置顶"]', 1],
     ['xpath', '//XCUIElementTypeCell[last()]/XCUIElementTypeStaticText[@visible="false"]', 1],
     ['predicate string', 'rect.y > 500 AND type == "XCUIElementTypeLink"', 1],
     ['predicate string', 'wdType LIKE "*Cell" AND NOT (visible == TRUE)', 4],
@@ -178,6 +218,37 @@ describe('settings', () => {
     expect(value).toMatchObject({ name: 'XCUIElementTypeButton', text: '新建', 'attribute/visible': true });
   });
 
+  test('take numbers, flags and text for each other, and null for nothing', async () => {
+    const session = await open(stage, NOTES);
+    const set = (settings: object) => ask(stage, `POST ${session}/appium/settings`, { settings });
+    const taken = {
+      snapshotMaxDepth: '12.7',
+      useFirstMatch: 'true',
+      reduceMotion: 1,
+      respectSystemAlerts: 'no',
+      waitForIdleTimeout: '1.5',
+      defaultAlertAction: 'Accept',
+      activeAppDetectionPoint: ' 10, 20.5',
+      screenshotOrientation: 'LandscapeLeft',
+      elementResponseAttributes: null,
+    };
+    expect((await set(taken)).value).toMatchObject({
+      snapshotMaxDepth: 12,
+      useFirstMatch: true,
+      reduceMotion: true,
+      respectSystemAlerts: false,
+      waitForIdleTimeout: 1.5,
+      defaultAlertAction: 'accept',
+      activeAppDetectionPoint: '10.00,20.50',
+      screenshotOrientation: 'landscapeLeft',
+      elementResponseAttributes: 'type,label',
+    });
+    expect((await set({ defaultAlertAction: null })).value).toMatchObject({ defaultAlertAction: '' });
+    for (const wrong of [{ activeAppDetectionPoint: '1;2' }, { screenshotOrientation: 'sideways' }])
+      expect(error(await set(wrong))).toEqual([400, 'invalid argument']);
+    expect(error(await set({ autoClickAlertSelector: 'Button' }))).toEqual([400, 'invalid selector']);
+  });
+
   test('alerts answer themselves where a session asks for it', async () => {
     const { sessionId } = await ask(stage, 'POST /session', {
       capabilities: { alwaysMatch: { bundleId: NOTES, defaultAlertAction: 'dismiss' } },
@@ -214,6 +285,17 @@ describe('elements', () => {
     await ask(stage, `POST ${session}/wda/element/${table}/scroll`, { direction: 'down', distance: 0.5 });
     expect(await value(`${session}/element/${third}/rect`)).toEqual({ ...(before as object), y: 324 - 150 });
     expect(await value(`${session}/element/${third}/displayed`)).toBe(true);
+  });
+
+  test('a key that is held with others is refused and put on record', async () => {
+    const session = await open(stage, NOTES);
+    const [field] = await findAll(stage, session, ['class name', 'XCUIElementTypeTextField']);
+    await ask(stage, `POST ${session}/element/${field}/click`, {});
+    const strike = (...keys: unknown[]) => ask(stage, `POST ${session}/wda/element/${field}/keyboardInput`, { keys });
+    expect((await strike('a', { key: 'b' }, { key: 'c', modifierFlags: 0 })).status).toBe(200);
+    expect(await value(`${session}/element/${field}/text`)).toBe('abc');
+    expect(error(await strike({ key: 'a', modifierFlags: 16 }))).toEqual([500, 'unsupported operation']);
+    expect(stage.phone.unknowns.list).toHaveLength(1);
   });
 
   test('keys go to the field that has the focus, and nowhere without one', async () => {
