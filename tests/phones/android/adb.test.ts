@@ -111,6 +111,19 @@ test('shared storage keeps its own modes, and /sdcard is a link to it', async ()
   );
 });
 
+test('exec-in writes a file, and /dev/null takes a push', async () => {
+  const bytes = Buffer.from(Array.from({ length: 300_000 }, (_, index) => index % 256));
+  await writeFile(join(folder, 'bytes'), bytes);
+  await adb.raw(['exec-in', 'cat > /data/local/tmp/bytes'], bytes);
+  const there = await until(
+    () => adb.raw(['exec-out', 'cat', '/data/local/tmp/bytes']),
+    ({ stdout }) => stdout.length === bytes.length,
+  );
+  expect(there.stdout.equals(bytes)).toBe(true);
+  expect(await adb.run(['push', join(folder, 'bytes'), '/dev/null'])).toMatchObject({ status: 0 });
+  expect((await shell('cp /data/local/tmp/bytes /dev/null; wc -c < /dev/null')).stdout).toBe('0\n');
+});
+
 test('what cannot be pushed or pulled is told', async () => {
   const push = await adb.run(['push', join(folder, 'note.txt'), '/system/note.txt']);
   expect(push.status).toBe(1);

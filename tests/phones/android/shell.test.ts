@@ -101,6 +101,11 @@ const SCRIPTS: readonly [script: string, stdout: string, status?: number][] = [
     'cd /data/local/tmp; touch m; chmod 750 m; chmod g-x,o+r m; stat -c %A m; ln -sf m l; readlink l; realpath l',
     '-rwxr--r--\nm\n/data/local/tmp/m\n',
   ],
+  [
+    'head -c 3 /dev/zero | wc -c; printf "a\\nb\\nc\\n" > /data/local/tmp/h; head -n -2 /data/local/tmp/h; head -c -4 /data/local/tmp/h',
+    '3\na\na\n',
+  ],
+  ['printf "one two\\n名 x\\n" | wc; printf "名\\n" | wc -m', '      2       4      14\n2\n'],
   ['seq 5 | head -n 3 | tail -n 1; echo abc | base64; echo YWJj | base64 -d', '3\nYWJjCg==\nabc'],
   ['id -un; whoami; id -u; basename /a/b.txt .txt; dirname /a/b', 'shell\nshell\n2000\nb\n/a\n'],
   ['sh -c "echo \\$0 \\$1" name arg; echo "exit 6" > /data/local/tmp/s.sh; sh /data/local/tmp/s.sh', 'name arg\n', 6],
