@@ -8,7 +8,9 @@ import { BUILT_IN_SITES, type StandInWeb, startSites } from '#fixtures/web/serve
 import { siteSchema } from '#fixtures/web/site';
 import type { Link } from '#model';
 
-const { links } = parse(readFileSync('matrices/links/corpus.yaml', 'utf8')) as { links: Link[] };
+const links = ['corpus', 'canaries'].flatMap(
+  (name) => (parse(readFileSync(`matrices/links/${name}.yaml`, 'utf8')) as { links: Link[] }).links,
+);
 
 let sites: StandInWeb;
 let browser: StandInBrowser;

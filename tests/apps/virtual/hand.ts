@@ -43,7 +43,22 @@ export const MINI_PROGRAM: Link = {
   hosts: [],
   content: { title: ['今日头条'] },
 };
-const links = [ITEM, VIDEO, ARTICLE, MINI_PROGRAM];
+export const OPENS: Link = {
+  ...ITEM,
+  id: 'canary-opens',
+  category: 'canary',
+  url: 'https://open.canary.example/p/sparrow',
+  hosts: ['open.canary.example'],
+  content: { title: ['屋檐下的麻雀'], text: ['屋檐下的麻雀'] },
+};
+export const CAUGHT: Link = {
+  ...OPENS,
+  id: 'canary-caught',
+  url: 'https://caught.canary.example/p/owl',
+  hosts: ['caught.canary.example'],
+  content: { title: ['老槐树上的猫头鹰'], text: ['老槐树上的猫头鹰'] },
+};
+const links = [ITEM, VIDEO, ARTICLE, MINI_PROGRAM, OPENS, CAUGHT];
 
 const COPY = 'https://support.weixin.qq.com/cgi-bin/mmsupport-bin/readtemplate?t=w_redirect_taobao&lang=zh_CN&url=';
 const pages: Readonly<Record<string, SmallPage>> = {
@@ -55,6 +70,8 @@ const pages: Readonly<Record<string, SmallPage>> = {
   },
   [VIDEO.url ?? '']: { title: '三分钟手冲咖啡', texts: ['三分钟手冲咖啡'] },
   [ARTICLE.url ?? '']: { title: '二十种常见鸟', texts: ['二十种常见鸟', '阅读 1024'] },
+  [OPENS.url ?? '']: { title: '屋檐下的麻雀', texts: ['屋檐下的麻雀'] },
+  [CAUGHT.url ?? '']: { title: '老槐树上的猫头鹰', texts: ['老槐树上的猫头鹰'] },
   [copyPage(ITEM.url ?? '')]: { texts: ['如需浏览，请长按网址复制后使用浏览器访问'] },
   [copyPage(VIDEO.url ?? '')]: { texts: ['如需浏览，请长按网址复制后使用浏览器访问'] },
   'https://weixin110.qq.com/cgi-bin/mmspamsupport-bin/newredirectconfirmcgi?x=1': {
