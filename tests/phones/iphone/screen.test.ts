@@ -129,6 +129,24 @@ describe('the display', () => {
     expect((await ask(stage, 'GET /orientation')).value).toBe('PORTRAIT');
   });
 
+  test('answers to the buttons of the phone, by their names and by their numbers', async () => {
+    const session = await open(stage, NOTES);
+    const number = (usage: number) =>
+      ask(stage, `POST ${session}/wda/performIoHidEvent`, { page: 12, usage, duration: 0 });
+    const front = (): string => stage.handset.front.installed.id;
+    await ask(stage, `POST ${session}/wda/pressButton`, { name: 'volumeUp' });
+    await number(0xea);
+    expect(front()).toBe('notes');
+    await number(0x40);
+    expect(front()).toBe('launcher');
+    expect((await ask(stage, `POST ${session}/wda/pressButton`, { name: 'home' })).status).toBe(200);
+    await number(0x30);
+    expect((await ask(stage, 'GET /wda/locked')).value).toBe(true);
+    expect(stage.phone.unknowns.list).toEqual([]);
+    expect(error(await number(0x65))).toEqual([500, 'unsupported operation']);
+    expect(stage.phone.unknowns.list).toHaveLength(1);
+  });
+
   test('is one process of the system, as home screen and as lock screen', async () => {
     const pid = async (): Promise<unknown> =>
       ((await ask(stage, 'GET /wda/activeAppInfo')).value as { pid: number }).pid;
