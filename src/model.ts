@@ -191,6 +191,8 @@ export interface ResultRow {
   readonly host: string | null;
   readonly kind: string | null;
   readonly owner: string | null;
+  /** Read on the picture: a character here and there may be another. */
+  readonly by?: 'ocr';
 }
 
 /** The address of the page in the app's browser, as the app itself tells it, or why it could not be read. */
@@ -226,6 +228,9 @@ export interface WayRound {
   readonly steps: number;
   readonly durationMs: number;
 }
+
+/** The note of a trial whose screens could not be read well enough on their pictures. */
+export const ILLEGIBLE = 'text recognition below its floor';
 
 export interface PhoneFacts {
   readonly id: string;
@@ -414,11 +419,20 @@ export interface Verdict {
   readonly asCommitted?: boolean;
 }
 
+/** A canary's trial: `clean` did as it must, `false` did not, `unheard` could not be used. */
+export interface JudgedCanary extends JudgedTrial {
+  readonly canary: CanaryKind;
+  readonly session: string;
+  readonly song: 'clean' | 'false' | 'unheard';
+}
+
 /** verdicts.json */
 export interface Verdicts {
   readonly schema: 1;
   readonly runId: string;
   readonly ruleset: string;
+  /** What became of the canaries; absent where none were tried. */
+  readonly canaries?: readonly JudgedCanary[];
   readonly verdicts: readonly Verdict[];
 }
 

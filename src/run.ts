@@ -6,7 +6,7 @@ import { hostVersions } from '#lab/host';
 import { type OpenLab, openLab, type WantedLab } from '#lab/open';
 import { watchMemory } from '#lab/usage';
 import { look } from '#look/look';
-import type { App, Plan, Run, Verdicts } from '#model';
+import type { App, Canary, Plan, Run, Verdicts } from '#model';
 import type { Progress } from '#progress';
 import { type Busy, busyShares } from '#schedule/busy';
 import { createRun, openRun, type RunFolder } from '#store/folder';
@@ -17,6 +17,7 @@ export interface RunOptions {
   readonly matrix: Run['matrix'];
   readonly plan: Plan;
   readonly apps: readonly App[];
+  readonly canaries: readonly Canary[];
   readonly lab: WantedLab;
   /** Folder of the run; made if it is not there, taken up again if it holds a run. */
   readonly out: string;
@@ -67,7 +68,7 @@ export async function run(options: RunOptions): Promise<RunResult> {
       folder,
       verdicts,
       interrupted: signal.aborted,
-      trials: seen.trials.length,
+      trials: seen.trials.filter(({ canary }) => !canary).length,
       busy: busyShares(seen.trials),
       seconds: (now().getTime() - began) / 1000,
       peakMiB: memory.peakMiB(),
@@ -94,7 +95,7 @@ async function lookAndJudge(options: RunOptions, folder: RunFolder, lab: OpenLab
 }
 
 async function createFolder(options: RunOptions, lab: OpenLab): Promise<RunFolder> {
-  const { runId, matrix, plan, apps, now } = options;
+  const { runId, matrix, plan, apps, canaries, now } = options;
   return createRun(options.out, {
     schema: 1,
     runId,
@@ -105,6 +106,7 @@ async function createFolder(options: RunOptions, lab: OpenLab): Promise<RunFolde
       virtual: lab.lab.virtual,
       ...(lab.lab.world !== undefined && { world: lab.lab.world }),
       phones: lab.phones.map(({ facts }) => facts),
+      ...(canaries.length > 0 && { canaries }),
       leftOut: lab.leftOut,
     },
     versions: await hostVersions(),

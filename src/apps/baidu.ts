@@ -8,5 +8,6 @@ export const baidu = reader('baidu', {
   go: ['百度一下', '搜索'],
   kinds: ['网页', '文章', '视频'],
   menu: /^更多/,
+  corners: { menu: { side: 'right', nth: 0 }, leave: { side: 'left', nth: 0 }, search: { side: 'right', nth: 0 } },
   copyLink: ['复制链接'],
 });

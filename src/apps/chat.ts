@@ -1,5 +1,5 @@
 import type { Delivery, Link } from '#model';
-import { find, findNative, inputs, rows } from '#screen/find';
+import { type Corner, find, findIcon, holds, inputs, rows } from '#screen/find';
 import { type Hand, LostWayError } from '#screen/hand';
 import { type Node, nameOf, type Tree } from '#screen/tree';
 import type { Delivered } from './app.ts';
@@ -8,6 +8,7 @@ import { retreat, type WayWords } from './ways.ts';
 export interface ChatWords extends WayWords {
   /** Button on the first screen that opens the app's search. */
   readonly search: readonly string[];
+  readonly corners: WayWords['corners'] & { readonly search: Corner };
   readonly send: readonly string[];
   /** Words of a row by which the app says that a message did not go out. */
   readonly failed: RegExp;
@@ -46,7 +47,7 @@ const rowOf = (tree: Tree, chat: string): Node | undefined => {
 };
 
 async function enterBySearch(hand: Hand, chat: string, words: ChatWords): Promise<void> {
-  const button = await hand.need('search button', (tree) => findNative(tree, words.search));
+  const button = await hand.need('search button', (tree) => findIcon(tree, words.search, words.corners.search));
   await hand.tap(button, { did: 'search', what: chat });
   const field = await hand.need('search field', (tree) => inputs(tree)[0]);
   await hand.fill(field, chat, 'search field');
@@ -75,7 +76,7 @@ export async function sendInChat(hand: Hand, link: Link, chat: string, words: Ch
 
 /** The field is empty again and the list is not what it was. */
 const arrived = (tree: Tree, before: readonly string[], text: string): boolean => {
-  if (inputs(tree).some((field) => field.text === text)) return false;
+  if (inputs(tree).some((field) => field.text !== '' && holds(field, text))) return false;
   const now = messages(tree).map(textOfRow);
   return now.join('\n') !== before.join('\n');
 };
@@ -102,20 +103,21 @@ async function unfolded(
     await hand.phone.tap({ x: fold.box.x + fold.box.width / 2, y: fold.box.y + fold.box.height / 2 });
   }
   const open = await hand.seek(
-    (tree) => tree.nodes.findLast((node) => nameOf(node).includes(at.text) && node.kind !== 'input') && tree,
+    (tree) => tree.nodes.findLast((node) => node.kind !== 'input' && holds(node, at.text)) && tree,
     5000,
   );
   const tree = open ?? (await hand.look());
-  return { delivery: seen, target: tree.nodes.findLast((node) => nameOf(node).includes(at.text)) ?? null, tree };
+  return { delivery: seen, target: tree.nodes.findLast((node) => holds(node, at.text)) ?? null, tree };
 }
 
 /** What became of the message that was sent. */
 export function readMessage(row: readonly Node[], sent: string, words: Pick<ChatWords, 'failed' | 'unfold'>): Delivery {
-  const texts = bodyOf(row).map(nameOf);
+  const body = bodyOf(row);
+  const texts = body.map(nameOf);
   const failed = texts.find((text) => words.failed.test(text));
   if (failed) return { state: 'failed', mark: failed };
   if (texts.some((text) => words.unfold.test(text))) return { state: 'shown', as: 'folded' };
-  if (texts.some((text) => text.includes(sent))) return { state: 'shown', as: 'plain' };
+  if (body.some((node) => holds(node, sent))) return { state: 'shown', as: 'plain' };
   const address = texts.find((text) => /https?:\/\/|\*{3,}/i.test(text));
   if (address === undefined)
     return texts.length > 1 ? { state: 'shown', as: 'card' } : { state: 'altered', shows: texts.join(' ') };
@@ -133,7 +135,7 @@ const bodyOf = (row: readonly Node[]): readonly Node[] => row.filter((node) => !
 function targetOf(row: readonly Node[], delivery: Delivery, sent: string): Node | null {
   if (delivery.state === 'altered') return row.find((node) => nameOf(node) === delivery.shows) ?? null;
   if (delivery.state !== 'shown') return null;
-  const own = row.find((node) => nameOf(node).includes(sent));
+  const own = row.find((node) => holds(node, sent));
   return (
     own ??
     bodyOf(row).reduce<Node | null>(

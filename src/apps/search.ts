@@ -1,5 +1,5 @@
 import type { Link, ResultRow } from '#model';
-import { find, findNative, inputs, rows, type Words } from '#screen/find';
+import { type Corner, find, findIcon, inputs, rows, type Words } from '#screen/find';
 import { type Hand, LostWayError } from '#screen/hand';
 import { webOf } from '#screen/read';
 import { watch } from '#screen/settle';
@@ -10,6 +10,7 @@ import { atRoot, retreat, type WayWords } from './ways.ts';
 export interface SearchWords extends WayWords {
   /** What opens the search from the first screen: a button, or a box that only looks like a field. */
   readonly searchBox: Words;
+  readonly corners: WayWords['corners'] & { readonly search: Corner };
   /** The button beside the field that starts the search; the keyboard's key otherwise. */
   readonly go: readonly string[];
   /** Kinds of rows as the app words them. */
@@ -23,7 +24,7 @@ export async function reachSearch(hand: Hand, packageName: string, words: Search
   const fresh = (tree: Tree) => searchField(tree) !== undefined && webOf(tree) === 'none' && !atRoot(tree, words);
   // Never from the results of an earlier search: they could be taken for this one's.
   await retreat(hand, packageName, { words, there: () => false });
-  const box = await hand.need('search box', (tree) => findNative(tree, words.searchBox));
+  const box = await hand.need('search box', (tree) => findIcon(tree, words.searchBox, words.corners.search));
   await hand.tap(box, { did: 'search', what: nameOf(box) });
   await hand.need('search field', (tree) => fresh(tree) && tree);
 }
@@ -68,7 +69,8 @@ function readRow(row: readonly Node[], words: SearchWords): ResultRow {
   const host = rest.map((text) => text.match(HOST)?.[1]?.toLowerCase()).find((name) => name !== undefined);
   const kind = rest.find((text) => words.kinds.includes(text));
   const owner = rest.find((text) => text !== kind && !HOST.test(text));
-  return { title, host: host ?? null, kind: kind ?? null, owner: owner ?? null };
+  const by = row.some((node) => node.by === 'ocr') ? { by: 'ocr' as const } : {};
+  return { title, host: host ?? null, kind: kind ?? null, owner: owner ?? null, ...by };
 }
 
 /** By parsed host, or for a mini program by kind, name and owner. Never by a sentence that looks alike. */

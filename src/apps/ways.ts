@@ -1,8 +1,8 @@
 import type { Address } from '#model';
-import { find, findNative, type Words } from '#screen/find';
+import { type Corner, find, findIcon, findNative, type Words } from '#screen/find';
 import type { Hand } from '#screen/hand';
 import { webOf } from '#screen/read';
-import type { Tree } from '#screen/tree';
+import { nameOf, type Tree } from '#screen/tree';
 
 /** The words by which an app's common parts are found. Lists hold both platforms' words. */
 export interface WayWords {
@@ -12,14 +12,20 @@ export interface WayWords {
   readonly leave: readonly string[];
   /** The button of the in-app browser's menu. */
   readonly menu: Words;
+  /** Where the icons stand whose names the app may keep to itself. */
+  readonly corners: { readonly menu: Corner; readonly leave: Corner };
   readonly copyLink: readonly string[];
 }
 
 /** More screens deep than any app goes. */
 const DEEPEST = 10;
 
-export const atRoot = (tree: Tree, words: WayWords): boolean =>
-  words.root.every((tab) => tree.nodes.some((node) => node.text === tab || node.label === tab));
+/** All tabs are there. Recognition may miss one: a tab can be a single character. */
+export function atRoot(tree: Tree, { root }: WayWords): boolean {
+  const seen = root.map((tab) => tree.nodes.find((node) => node.text === tab || node.label === tab));
+  const missing = seen.filter((node) => node === undefined).length;
+  return missing === 0 || (missing === 1 && root.length > 2 && seen.some((node) => node?.by === 'ocr'));
+}
 
 /**
  * Leaves screen after screen until `there` says so or the app's first screen is reached. An app that cannot be left
@@ -72,9 +78,10 @@ async function leave(hand: Hand, tree: Tree, words: WayWords): Promise<boolean> 
     await hand.phone.back();
     return true;
   }
-  const button = words.leave.map((word) => findNative(tree, word)).find((node) => node !== undefined);
+  const named = words.leave.map((word) => findNative(tree, word)).find((node) => node !== undefined);
+  const button = named ?? findIcon(tree, words.leave, words.corners.leave);
   if (!button) return false;
-  await hand.tap(button, { did: 'home', what: button.label || button.text });
+  await hand.tap(button, { did: 'home', what: nameOf(button) || 'the way back' });
   return true;
 }
 
@@ -82,9 +89,9 @@ async function leave(hand: Hand, tree: Tree, words: WayWords): Promise<boolean> 
 export async function addressByMenu(hand: Hand, words: WayWords): Promise<Address> {
   const tree = await hand.look();
   if (webOf(tree) === 'none') return { url: null, why: 'no-web-view' };
-  const menu = findNative(tree, words.menu);
+  const menu = findIcon(tree, words.menu, words.corners.menu);
   if (!menu) return { url: null, why: 'no-menu' };
-  await hand.tap(menu, { did: 'read-address', what: menu.label || menu.text });
+  await hand.tap(menu, { did: 'read-address', what: nameOf(menu) || 'the menu' });
   const entry = await hand.seek((now) => find(now, words.copyLink), 3000);
   if (!entry) {
     await closeMenu(hand, words);

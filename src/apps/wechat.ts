@@ -11,6 +11,7 @@ export const wechat = messenger('wechat', {
   failed: /发送失败|未发送成功|被对方拒收|重新发送|重发/,
   unfold: /^(展开|全文|查看全文|点击展开)/,
   menu: ['更多信息', '更多'],
+  corners: { menu: { side: 'right', nth: 0 }, leave: { side: 'left', nth: 0 }, search: { side: 'right', nth: 1 } },
   copyLink: ['复制链接'],
   kinds: ['小程序', '公众号', '联系人', '群聊', '网页'],
 });

@@ -3,8 +3,10 @@ import { join } from 'node:path';
 import { sourceApps } from '#apps/index';
 import { AskedWrongly } from '#document';
 import { loadKnowledge } from '#judge/load';
-import { loadMatrix } from '#load';
-import type { Language, Run } from '#model';
+import { CANARIES } from '#lab/virtual';
+import { loadCorpus, loadMatrix } from '#load';
+import type { Language, Link, Run } from '#model';
+import { withCanaries } from '#plan/canaries';
 import { expand } from '#plan/expand';
 import { pick } from '#plan/only';
 import { consoleProgress } from '#progress';
@@ -46,13 +48,16 @@ export async function runCommand(file: string | undefined, options: RunCommand):
   const id = runId(new Date());
   const out = options.resume ?? options.out ?? join('runs', id);
   if (options.resume === undefined) await readyForRun(out);
-  const { plan } = subject;
+  const declared = 'lab' in chosen ? chosen.lab.canaries : CANARIES;
+  const { plan, canaries } = withCanaries(subject.plan, declared, subject.links);
   const platforms = new Set(plan.cells.map(({ cell }) => cell.platform));
   const wanted = await wantedLab(chosen, { links: plan.links, logs: join(out, 'logs'), platforms });
   const progress = consoleProgress(process.stderr, language);
   try {
     const result = await run({
       ...subject,
+      plan,
+      canaries,
       runId: id,
       lab: wanted,
       out,
@@ -72,6 +77,8 @@ export async function runCommand(file: string | undefined, options: RunCommand):
 }
 
 interface Subject extends Pick<Run, 'matrix' | 'plan' | 'apps'> {
+  /** All that are known, planned or not. */
+  readonly links: readonly Link[];
   /** The world of a run that is resumed. */
   readonly world?: string | undefined;
 }
@@ -85,7 +92,7 @@ async function subjectOf(file: string | undefined, options: RunCommand): Promise
   const { matrix, sha256, apps } = await loadMatrix(file, sourceApps);
   const whole = expand(matrix);
   const plan = only === undefined ? whole : pick(whole, only);
-  return { matrix: { file: matrix.file, sha256, title: matrix.title }, plan, apps };
+  return { matrix: { file: matrix.file, sha256, title: matrix.title }, plan, apps, links: matrix.links };
 }
 
 async function resumed(dir: string, file: string | undefined, { out, only, lab }: RunCommand): Promise<Subject> {
@@ -102,7 +109,8 @@ async function resumed(dir: string, file: string | undefined, { out, only, lab }
   if (file !== undefined && (await loadMatrix(file, sourceApps)).sha256 !== stored.matrix.sha256) {
     throw new AskedWrongly(`${file}: not the matrix of ${dir}, which ran ${stored.matrix.file} as it was then`);
   }
-  return { matrix: stored.matrix, plan: stored.plan, apps: stored.apps, world: stored.lab.world };
+  const { matrix, plan, apps } = stored;
+  return { matrix, plan, apps, links: [...plan.links, ...(await loadCorpus(apps))], world: stored.lab.world };
 }
 
 /** Says how to go on, where there is something to go on with. */

@@ -1,5 +1,6 @@
 import { type Browser, mobileContext, type Network, type Page, type Response } from '#drivers/chromium';
 import type { Content, Control, Evidence, Hop, Link, Loaded } from '#model';
+import { fold } from '#text';
 
 /** Longest wait for the declared content; after that the page is taken as it is. */
 const CONTENT_MS = 20_000;
@@ -111,8 +112,6 @@ const visibleText = (page: Page): Promise<string> =>
       (text) => text.replace(/\s+/g, ' ').trim(),
       () => '',
     );
-
-const fold = (text: string): string => text.normalize('NFKC').replace(/\s+/g, '').toLowerCase();
 
 const firstLine = (error: unknown): string =>
   (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';

@@ -1,4 +1,5 @@
-import { fold, says, wayOnIn } from './content.ts';
+import { fold } from '#text';
+import { says, wayOnIn } from './content.ts';
 import type { Interstitial, Knowledge } from './knowledge.ts';
 import type { Sight } from './screen.ts';
 import type { Setting } from './setting.ts';

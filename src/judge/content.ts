@@ -1,26 +1,26 @@
 import type { Content } from '#model';
+import { fold, holdsNearly } from '#text';
 import type { Knowledge, Words } from './knowledge.ts';
-
-/** Text as it is compared: one form of each character, full width as half width, no white space, lower case. */
-export const fold = (text: string): string =>
-  text
-    .normalize('NFKC')
-    .replace(/[\s\u200b-\u200f\u2060\ufeff]/g, '')
-    .toLowerCase();
 
 /** What can be read of a page or a screen. */
 export interface Readable {
   readonly title: string | null;
   readonly texts: readonly string[];
+  /** Read on the picture: a character here and there may be another. */
+  readonly recognised?: boolean;
 }
 
 /** How surely a page shows what a link declares: by text, by nothing but its title, or not at all. */
 export type Match = 'text' | 'title' | 'none';
 
-export function declaredOn(content: Content, { title, texts }: Readable): Match {
+const holding = (recognised: boolean | undefined) =>
+  recognised ? holdsNearly : (text: string, words: string): boolean => text.includes(words);
+
+export function declaredOn(content: Content, { title, texts, recognised }: Readable): Match {
   const body = fold(texts.join(''));
+  const holds = holding(recognised);
   const has = (wanted: readonly string[] | undefined, where: string): boolean =>
-    (wanted ?? []).map(fold).some((words) => words !== '' && where.includes(words));
+    (wanted ?? []).map(fold).some((words) => words !== '' && holds(where, words));
   if (has(content.text, body)) return 'text';
   return has(content.title, fold(title ?? '')) || has(content.title, body) ? 'title' : 'none';
 }
@@ -33,13 +33,14 @@ const SAME = 0.8;
 const FEW = 24;
 
 /** Does the screen show the page whose whole text is given? A phone shows a part of it, never more. */
-export function agrees(texts: readonly string[], page: string): boolean {
+export function agrees({ texts, recognised }: Pick<Readable, 'texts' | 'recognised'>, page: string): boolean {
   const whole = fold(page);
+  const holds = holding(recognised);
   const telling = texts.map(fold).filter((text) => text.length >= TELLING);
   const length = (some: readonly string[]): number => some.reduce((sum, text) => sum + text.length, 0);
   const all = length(telling);
   if (all === 0) return false;
-  return length(telling.filter((text) => whole.includes(text))) >= all * (all < FEW ? 1 : SAME);
+  return length(telling.filter((text) => holds(whole, text))) >= all * (all < FEW ? 1 : SAME);
 }
 
 /** Does any of the texts, or all of them together, hold words of this kind? */

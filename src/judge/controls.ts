@@ -1,5 +1,6 @@
 import type { Control, Link } from '#model';
-import { fold, says, showsContent, wallOn } from './content.ts';
+import { fold } from '#text';
+import { says, showsContent, wallOn } from './content.ts';
 import type { Knowledge } from './knowledge.ts';
 
 /** What one visit in a browser of our own says about the link. Only `ok` supports `direct` or `blocked`. */

@@ -1,5 +1,5 @@
 import type { Link, Observation, ResultRow, Vantage } from '#model';
-import { fold } from './content.ts';
+import { fold, holdsNearly } from '#text';
 import { hostOf } from './hosts.ts';
 import type { Found } from './outcome.ts';
 import type { Setting } from './setting.ts';
@@ -27,7 +27,7 @@ export const inert = ({ delivery, reacted }: Observation): Found | null =>
 /** O12: the search answered without the link. A row whose host cannot be read leaves it open. */
 export function absent({ delivery }: Observation, { link, hosts }: Setting): Found | null {
   if (delivery.state !== 'results' || delivery.rows.some((row) => isOwn(row, link, hosts))) return null;
-  if (delivery.rows.some((row) => mayBeOwn(row, link))) {
+  if (delivery.rows.some((row) => mayBeOwn(row, link, hosts))) {
     return {
       rule: 'O3',
       outcome: 'unclear',
@@ -48,10 +48,13 @@ export function isOwn(row: ResultRow, { miniProgram }: Link, hosts: ReadonlySet<
   );
 }
 
-const mayBeOwn = (row: ResultRow, { content, miniProgram }: Link): boolean =>
-  !miniProgram &&
-  row.host === null &&
-  (content.title ?? []).some((title) => fold(title) !== '' && fold(row.title).includes(fold(title)));
+/** A row without a host, or with one that may have been misread. */
+function mayBeOwn(row: ResultRow, { content, miniProgram }: Link, hosts: ReadonlySet<string>): boolean {
+  const has = row.by === 'ocr' ? holdsNearly : (text: string, words: string): boolean => text.includes(words);
+  if (miniProgram) return row.by === 'ocr' && has(fold(row.title), fold(miniProgram.name));
+  if (row.host !== null) return row.by === 'ocr' && [...hosts].some((host) => has(row.host ?? '', host));
+  return (content.title ?? []).some((title) => fold(title) !== '' && has(fold(row.title), fold(title)));
+}
 
 const isMiniProgram = ({ kind }: ResultRow): boolean => /^(小程序|mini-?program)$/i.test(kind ?? '');
 

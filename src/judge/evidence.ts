@@ -1,4 +1,5 @@
 import { type Control, cellId, type JudgedTrial, type PlannedCell, type Trial } from '#model';
+import { alarm, opened } from './canaries.ts';
 import { findsOthers } from './delivered.ts';
 import type { Knowledge } from './knowledge.ts';
 import { NET } from './sequential.ts';
@@ -14,10 +15,29 @@ export interface Assessed {
   readonly judged: JudgedTrial;
 }
 
-/** Judges one trial by itself: first whether it may be used, then what it shows. */
-export function assess(run: Planned, trial: Trial, controls: readonly Control[], knowledge: Knowledge): Assessed {
+/** What there is to judge by. */
+export interface Dossier {
+  readonly run: Planned;
+  /** Trials of cells and of canaries. */
+  readonly trials: readonly Trial[];
+  readonly controls: readonly Control[];
+  readonly knowledge: Knowledge;
+}
+
+/** Judges every trial of a run: canaries first, since the others stand and fall with them. */
+export function assessAll(dossier: Dossier): {
+  readonly trials: readonly Assessed[];
+  readonly canaries: readonly Assessed[];
+} {
+  const canaries = dossier.trials.filter(({ canary }) => canary).map((trial) => assess(trial, dossier, null));
+  const own = dossier.trials.filter(({ canary }) => !canary);
+  return { canaries, trials: own.map((trial) => assess(trial, dossier, alarm(trial, dossier.run, canaries))) };
+}
+
+/** Judges one trial: first whether it may be used, then what it shows. */
+function assess(trial: Trial, { run, controls, knowledge }: Dossier, alarmed: string | null): Assessed {
   const setting = settingOf(run, trial, controls, knowledge);
-  const invalid = invalidity(trial, setting);
+  const invalid = invalidity(trial, setting, alarmed);
   if (invalid || !trial.observation) {
     const { validity, rule, why } = invalid ?? { validity: 'instrument-fault', rule: 'F2', why: 'nothing was seen' };
     const judged: JudgedTrial = { trial: trial.id, validity, rule, outcome: null, detail: why, notes: [] };
@@ -48,12 +68,13 @@ const isValid = (assessed: Assessed): assessed is Valid => assessed.outcome !== 
 export const pairOf = ({ trial }: Pick<Assessed, 'trial'>): string => `${trial.phone.id}/${trial.account ?? '-'}`;
 
 /**
- * Did the instrument see the expected thing where this trial did not? For now a canary is another link that opened
- * in the same app and scope for the same phone and account in this run; for a mini program that is not found, another
- * owner's mini program in the same list.
+ * Did the instrument see the expected thing where this trial did not? The canary that must open, in the same session;
+ * as good is another link that opened in the same app and scope for the same phone and account in this run, and for a
+ * mini program that is not found, another owner's mini program in the same list.
  */
-function canaryBehaved(one: Valid, all: readonly Assessed[]): boolean {
+function canaryBehaved(one: Valid, all: readonly Assessed[], canaries: readonly Assessed[]): boolean {
   const { cell, observation } = one.trial;
+  if (opened(one.trial, canaries)) return true;
   if (observation && one.outcome.outcome === 'absent' && findsOthers(observation, one.setting.link)) return true;
   return all.some(
     (other) =>
@@ -84,7 +105,11 @@ export interface Evidence {
 
 const WORST = ['down', 'gone', 'refused', 'failed', 'changed', 'missing', 'ok'] as const;
 /** Gathers what bears on a cell; at most `most` valid trials decide it. */
-export function gather(planned: PlannedCell, all: readonly Assessed[], most: number): Evidence {
+export function gather(
+  planned: PlannedCell,
+  { trials: all, canaries }: ReturnType<typeof assessAll>,
+  most: number,
+): Evidence {
   const trials = all
     .filter(({ trial }) => cellId(trial.cell) === cellId(planned.cell))
     .toSorted((a, b) => a.trial.startedAt.localeCompare(b.trial.startedAt) || a.trial.id.localeCompare(b.trial.id));
@@ -100,6 +125,6 @@ export function gather(planned: PlannedCell, all: readonly Assessed[], most: num
     valid,
     control: worst('plain'),
     disguised: worst('disguised'),
-    canaries: new Set(valid.filter((one) => canaryBehaved(one, all)).map(({ trial }) => trial.id)),
+    canaries: new Set(valid.filter((one) => canaryBehaved(one, all, canaries)).map(({ trial }) => trial.id)),
   };
 }

@@ -2,6 +2,7 @@ import {
   type Cell,
   type Control,
   cellId,
+  type JudgedCanary,
   type Outcome,
   type Run,
   type Trial,
@@ -9,8 +10,9 @@ import {
   type Verdict,
   type Verdicts,
 } from '#model';
+import { canariesFor, songOf } from './canaries.ts';
 import { divided } from './classes.ts';
-import { type Assessed, assess, type Evidence, gather } from './evidence.ts';
+import { type Assessed, assessAll, type Dossier, type Evidence, gather } from './evidence.ts';
 import type { Knowledge } from './knowledge.ts';
 import { ADDRESS_UNREAD } from './outcome.ts';
 import { interval, MOST } from './sequential.ts';
@@ -33,48 +35,58 @@ export function judge(
   controls: readonly Control[],
   knowledge: Knowledge,
 ): Verdicts {
-  const all = trials.map((trial) => assess(run, trial, controls, knowledge));
+  const all = assessAll({ run, trials, controls, knowledge });
   const tried = run.plan.cells.map((planned) => {
     const most = Math.min(planned.trials.most, MOST);
     const evidence = gather(planned, all, most);
-    return verdictOn(planned.cell, decide(evidence, most), evidence);
+    return verdictOn(planned.cell, decide(evidence, most), evidence, run);
   });
-  const excluded = run.plan.excluded.map(({ cell, reason }) => verdictOn(cell, declared(reason), null));
-  return { schema: 1, runId: run.runId, ruleset: RULESET, verdicts: [...tried, ...excluded] };
+  const excluded = run.plan.excluded.map(({ cell, reason }) => verdictOn(cell, declared(reason), null, run));
+  const canaries = all.canaries.map(judgedCanary);
+  return {
+    schema: 1,
+    runId: run.runId,
+    ruleset: RULESET,
+    ...(canaries.length > 0 && { canaries }),
+    verdicts: [...tried, ...excluded],
+  };
 }
 
-/** May a trial be used? Asked while a run goes on, with the controls made so far. */
-export function validityOf(
-  trial: Trial,
-  { run, controls, knowledge }: { run: Planned; controls: readonly Control[]; knowledge: Knowledge },
-): Validity {
-  return assess(run, trial, controls, knowledge).judged.validity;
+const judgedCanary = (one: Assessed): JudgedCanary => ({
+  ...one.judged,
+  canary: one.trial.canary ?? 'opens',
+  session: one.trial.session ?? '',
+  song: songOf(one),
+});
+
+/** May a trial be used? Asked while a run goes on, with what there is so far. */
+export function validityOf(trial: Trial, dossier: Dossier): Validity {
+  const near = dossier.trials.filter(({ canary }) => canary);
+  return assessAll({ ...dossier, trials: [...near, trial] }).trials[0]?.judged.validity ?? 'instrument-fault';
+}
+
+/** What did a canary do? Asked while a run goes on. Null for any other trial. */
+export function listen(trial: Trial, dossier: Dossier): JudgedCanary | null {
+  const [one] = assessAll({ ...dossier, trials: [trial] }).canaries;
+  return one ? judgedCanary(one) : null;
 }
 
 /**
  * Would another trial of the cell still tell something? No, once the test has accepted a class of outcome; yes, while
  * phones or accounts seem to disagree, up to the cap: how they do is then the finding.
  */
-export function needsMore(
-  cell: Cell,
-  trials: readonly Trial[],
-  { run, controls, knowledge }: { run: Planned; controls: readonly Control[]; knowledge: Knowledge },
-): boolean {
-  const planned = run.plan.cells.find((one) => cellId(one.cell) === cellId(cell));
+export function needsMore(cell: Cell, dossier: Dossier): boolean {
+  const planned = dossier.run.plan.cells.find((one) => cellId(one.cell) === cellId(cell));
   if (!planned) return false;
   const most = Math.min(planned.trials.most, MOST);
-  const evidence = gather(
-    planned,
-    trials.map((trial) => assess(run, trial, controls, knowledge)),
-    most,
-  );
+  const evidence = gather(planned, assessAll(dossier), most);
   if (evidence.valid.length >= most) return false;
   if (evidence.valid.length < planned.trials.least) return true;
   const { rule } = decide(evidence, most);
   return rule === 'V2' || rule === 'V6' || rule === 'V12' || rule === 'V13' || divided(evidence.valid);
 }
 
-function verdictOn(cell: Cell, decision: Decision, evidence: Evidence | null): Verdict {
+function verdictOn(cell: Cell, decision: Decision, evidence: Evidence | null, run: Planned): Verdict {
   const { verdict, how, via, why, rule, agree } = decision;
   const valid = evidence?.valid ?? [];
   const efforts = valid.map(({ trial }) => effortOf(trial)).filter((effort) => effort !== null);
@@ -94,7 +106,7 @@ function verdictOn(cell: Cell, decision: Decision, evidence: Evidence | null): V
     }),
     steps: median(efforts.map(({ steps }) => steps)),
     seconds: median(efforts.map(({ seconds }) => seconds)),
-    flags: evidence ? flagsOf(decision, evidence) : [],
+    flags: evidence ? flagsOf(decision, evidence, run) : [],
     judged: evidence?.trials.map(({ judged }) => judged) ?? [],
   };
 }
@@ -115,15 +127,14 @@ function median(numbers: readonly number[]): number | null {
 const SESSIONS_APART_MS = 6 * 3_600_000;
 
 /** What a reader must know beside the verdict, in alphabetical order. */
-function flagsOf({ verdict }: Decision, { valid }: Evidence): readonly string[] {
+function flagsOf({ verdict }: Decision, { valid, planned }: Evidence, run: Planned): readonly string[] {
   if (valid.length === 0) return [];
   const notes = valid.flatMap(({ judged }) => judged.notes);
   const opening = valid.some(({ outcome }) => OPENINGS.includes(outcome.outcome));
   const browsed = valid.some(({ setting }) => !setting.link.miniProgram);
   const flags: Readonly<Record<string, boolean>> = {
     'address-unread': opening && notes.includes(ADDRESS_UNREAD),
-    // No run carries canaries of its own yet: what must be caught has not been tried.
-    'no-negative-canary': verdict === 'direct',
+    'no-negative-canary': verdict === 'direct' && !canariesFor(run, planned.cell).includes('caught'),
     'no-phone-browser-control': browsed,
     'no-user-agent-control': browsed && valid.some(({ setting }) => setting.disguised.class === 'missing'),
     'one-sided-control': browsed && valid.some(({ setting }) => setting.plain.oneSided),

@@ -1,6 +1,7 @@
 import type { Outcome } from '#model';
+import { fold } from '#text';
 import { type Artefact, artefactOn, isHome, isSearch, isStore } from './artefact.ts';
-import { agrees, fold, says, wallOn } from './content.ts';
+import { agrees, says, wallOn } from './content.ts';
 import { hostOf, urlOf } from './hosts.ts';
 import type { Sight } from './screen.ts';
 import type { Setting } from './setting.ts';
@@ -56,7 +57,7 @@ const nothingToJudge: Rule = ({ sight, artefact, settled }, { knowledge }) => {
 /** O4: what everybody sees. */
 const asInAnyBrowser: Rule = ({ sight, artefact }, { plain, link }) => {
   if (artefact || sight.place !== 'page' || sight.host === null || plain.class !== 'ok' || !plain.page) return null;
-  if (hostOf(plain.page.url) !== sight.host || !(sight.content || agrees(sight.texts, plain.page.text))) return null;
+  if (hostOf(plain.page.url) !== sight.host || !(sight.content || agrees(sight, plain.page.text))) return null;
   const own = link.hosts.map(hostOf).includes(sight.host);
   return found('O4', 'page', { notes: own ? [] : [`as in any browser: ${sight.host}`] });
 };

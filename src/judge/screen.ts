@@ -1,5 +1,6 @@
 import type { Address, Frame, Link, SeenText } from '#model';
-import { agrees, declaredOn, fold, type Match, showsContent } from './content.ts';
+import { fold } from '#text';
+import { agrees, declaredOn, type Match, showsContent } from './content.ts';
 import { hostOf, urlOf, type Whose, whoseHost } from './hosts.ts';
 import type { Setting } from './setting.ts';
 
@@ -15,6 +16,8 @@ export interface Sight {
   readonly whose: Whose;
   /** Texts of the page, or of the native screen where there is no page. */
   readonly texts: readonly string[];
+  /** Some of them were read on the picture. */
+  readonly recognised: boolean;
   /** Texts drawn by the app itself, over the page or without one, that were not there before the tap. */
   readonly native: readonly SeenText[];
   readonly title: string | null;
@@ -38,9 +41,11 @@ export function sightOf(frame: Frame, at: { address: Address; before: Frame | un
   const host = place === 'page' && url ? hostOf(url.href) : null;
   const known = new Set(at.before?.texts.map(({ text }) => text));
   const fresh = frame.texts.filter(({ part, text }) => part === 'native' && !known.has(text));
-  const texts = textsOf(frame, place);
+  const read = textsOf(frame, place);
+  const texts = read.map(({ text }) => text);
+  const recognised = read.some(({ by }) => by === 'ocr');
   const title = frame.texts.find(({ role, part }) => role === 'title' && part === 'native')?.text ?? null;
-  const seen = { title, texts };
+  const seen = { title, texts, recognised };
   const moved = at.before !== undefined && !sameScreen(at.before, frame);
   const native = place === 'native';
   // A chat or a list of results carries the link's title too: only a screen of its own can show the content.
@@ -48,7 +53,7 @@ export function sightOf(frame: Frame, at: { address: Address; before: Frame | un
     place !== 'unread' &&
     (!native || moved) &&
     (showsContent(link.content, seen, knowledge) ||
-      (place === 'page' && plain.class === 'ok' && agrees(texts, plain.page?.text ?? '')));
+      (place === 'page' && plain.class === 'ok' && agrees(seen, plain.page?.text ?? '')));
   return {
     place,
     app: frame.app,
@@ -56,6 +61,7 @@ export function sightOf(frame: Frame, at: { address: Address; before: Frame | un
     host,
     whose: whoseHost(host, setting),
     texts,
+    recognised,
     native: fresh,
     title,
     match: declaredOn(link.content, seen),
@@ -77,11 +83,10 @@ const asks = (text: string, { url, miniProgram }: Link): boolean =>
   [url, miniProgram?.name].some((query) => query !== undefined && fold(text).includes(fold(query)));
 
 /** Where the tree keeps a page's texts to itself, the recognised ones are all there is. */
-function textsOf(frame: Frame, place: Place): readonly string[] {
-  if (place !== 'page') return frame.texts.map(({ text }) => text);
+function textsOf(frame: Frame, place: Place): readonly SeenText[] {
+  if (place !== 'page') return frame.texts;
   const inPage = frame.texts.filter(({ part }) => part === 'web');
-  const shown = inPage.length > 0 || frame.web === 'filled' ? inPage : frame.texts.filter(({ by }) => by === 'ocr');
-  return shown.map(({ text }) => text);
+  return inPage.length > 0 || frame.web === 'filled' ? inPage : frame.texts.filter(({ by }) => by === 'ocr');
 }
 
 /** From this share of common texts on, two frames show one screen. */

@@ -4,7 +4,7 @@ import { hostSet } from './hosts.ts';
 import type { Knowledge } from './knowledge.ts';
 
 /** The part of a run that judging needs; it is known before the first trial. */
-export type Planned = Pick<Run, 'plan' | 'apps'>;
+export type Planned = Pick<Run, 'plan' | 'apps'> & { readonly lab?: Pick<Run['lab'], 'canaries'> };
 
 /** All that a trial is held against. */
 export interface Setting {

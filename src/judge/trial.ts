@@ -167,7 +167,7 @@ function saidInPassing(last: Found, passing: readonly Passing[]): Found | null {
 function isAsDisguised(sight: Sight, { plain, disguised }: Setting): boolean {
   if (sight.place !== 'page' || !disguised.page) return false;
   const same = (page: { readonly url: string; readonly text: string }): boolean =>
-    (sight.host === null || hostOf(page.url) === sight.host) && agrees(sight.texts, page.text);
+    (sight.host === null || hostOf(page.url) === sight.host) && agrees(sight, page.text);
   return same(disguised.page) && !(plain.page !== null && same(plain.page));
 }
 

@@ -1,5 +1,6 @@
-import type { Frame, Trial, Validity } from '#model';
-import { fold, says } from './content.ts';
+import { type Frame, ILLEGIBLE, type Trial, type Validity } from '#model';
+import { fold } from '#text';
+import { says } from './content.ts';
 import { isOwn } from './delivered.ts';
 import { hostOf, whoseHost } from './hosts.ts';
 import type { Setting } from './setting.ts';
@@ -11,7 +12,7 @@ export interface Invalid {
   readonly why: string;
 }
 
-type Rule = (trial: Trial, setting: Setting) => Invalid | null;
+type Rule = (trial: Trial, setting: Setting, alarmed: string | null) => Invalid | null;
 
 const faulty = (rule: string, why: string): Invalid => ({ rule, validity: 'instrument-fault', why });
 
@@ -72,12 +73,18 @@ const uncontrolled: Rule = (_, { plain }) =>
     ? { rule: 'F6', validity: 'control-failed', why: `control ${plain.class}` }
     : null;
 
-const RULES: readonly Rule[] = [saidSo, sawNothing, elsewhere, unfit, wrongRow, uncontrolled];
+/** F7: what must open or must be caught was not, in the same session: the instrument saw what was not there. */
+const untrusted: Rule = (_, __, alarmed) => (alarmed === null ? null : faulty('F7', alarmed));
 
-/** The first reason for which a trial may not be used; null if it may. */
-export function invalidity(trial: Trial, setting: Setting): Invalid | null {
+/** F8: what was read on the pictures cannot be relied on. */
+const illegible: Rule = ({ observation }) => (observation?.notes.includes(ILLEGIBLE) ? faulty('F8', ILLEGIBLE) : null);
+
+const RULES: readonly Rule[] = [saidSo, sawNothing, elsewhere, unfit, wrongRow, illegible, uncontrolled, untrusted];
+
+/** The first reason for which a trial may not be used; null if it may. `alarmed`: what its session's canaries say against it. */
+export function invalidity(trial: Trial, setting: Setting, alarmed: string | null): Invalid | null {
   for (const rule of RULES) {
-    const invalid = rule(trial, setting);
+    const invalid = rule(trial, setting, alarmed);
     if (invalid) return invalid;
   }
   return null;

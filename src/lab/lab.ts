@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AskedWrongly, type Path, readDocument } from '#document';
-import type { Platform } from '#model';
+import type { Canary, Platform } from '#model';
 
 /** An account that is signed in on a phone, and where it may send. Never its number or name: an alias. */
 export interface Account {
@@ -54,6 +54,8 @@ export interface Lab {
       }
     | undefined;
   readonly pacing: Pacing;
+  /** Links whose behaviour is known beforehand, by app and scope. */
+  readonly canaries: readonly Canary[];
 }
 
 /** Well under every report of a restricted account that is publicly known. */
@@ -98,6 +100,16 @@ const PhoneFile = z.strictObject({
   accounts: z.record(z.string(), AccountFile).default({}),
 });
 
+/** The id of a link, or `none` where none is known. */
+const CanaryLink = z
+  .string()
+  .default('none')
+  .transform((id) => (id === 'none' ? null : id));
+const CanariesOfApp = z.partialRecord(
+  z.enum(['private', 'group', 'search']),
+  z.strictObject({ opens: CanaryLink, caught: CanaryLink }),
+);
+
 const LabFile = z.strictObject({
   schema: z.literal('hutong.lab/1'),
   adb: z.strictObject({ port: Port }).optional(),
@@ -110,6 +122,7 @@ const LabFile = z.strictObject({
       perDay: z.int().min(1).default(CAREFUL.perDay),
     })
     .default(CAREFUL),
+  canaries: z.record(z.string(), CanariesOfApp).default({}),
 });
 
 /**
@@ -136,12 +149,23 @@ export function parseLab(
       .filter((app) => !sources.includes(app))
       .map((app) => problem(['phones', index, 'accounts', app], `"${app}" is not one of ${sources.join(', ')}`)),
   ]);
+  for (const app of Object.keys(value.canaries).filter((one) => !sources.includes(one)))
+    problems.push(problem(['canaries', app], `"${app}" is not one of ${sources.join(', ')}`));
   const lab = resolveSecrets(value, options.env, (path, message) => problems.push(problem(path, message)));
   if (problems.length === 0)
     problems.push(...strangeAddresses(lab.phones).map(([path, message]) => problem(path, message)));
   if (problems.length > 0) throw new AskedWrongly(problems);
-  return { virtual: false, adb: lab.adb, phones: lab.phones, browser: lab.browser, pacing: lab.pacing };
+  const { adb, phones, browser, pacing } = lab;
+  return { virtual: false, adb, phones, browser, pacing, canaries: canariesIn(lab.canaries) };
 }
+
+const canariesIn = (declared: z.output<typeof LabFile>['canaries']): readonly Canary[] =>
+  Object.entries(declared).flatMap(([app, scopes]) =>
+    (['private', 'group', 'search'] as const).flatMap((scope) => {
+      const known = scopes[scope];
+      return known ? [{ app, scope, ...known }] : [];
+    }),
+  );
 
 type PhoneFile = z.infer<typeof PhoneFile>;
 

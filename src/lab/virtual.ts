@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { AskedWrongly } from '#document';
 import type { Start, VirtualPhoneSpec } from '#fixtures/lab';
+import type { Canary } from '#model';
 import { type Children, firstLine } from './child.ts';
 import type { Lab } from './lab.ts';
 
@@ -46,8 +47,20 @@ export async function startVirtual(virtual: VirtualOptions, logs: string, childr
     return firstLine(child.process, name);
   };
   const { world, phones, hostRules } = await startVirtualLab(start, virtual);
-  return { virtual: true, world, phones, browser: { hostRules, ignoreCertificates: true }, pacing: UNHURRIED };
+  const browser = { hostRules, ignoreCertificates: true };
+  return { virtual: true, world, phones, browser, pacing: UNHURRIED, canaries: CANARIES };
 }
+
+/** Links of matrices/links/canaries.yaml, which every world's apps treat alike. */
+const [opens, caught] = ['canary-opens', 'canary-caught'];
+export const CANARIES: readonly Canary[] = [
+  { app: 'wechat', scope: 'private', opens, caught },
+  { app: 'wechat', scope: 'group', opens, caught },
+  { app: 'qq', scope: 'private', opens, caught },
+  // What a search must not find is not known of any app.
+  { app: 'toutiao', scope: 'search', opens, caught: null },
+  { app: 'baidu', scope: 'search', opens, caught: null },
+];
 
 /** Nobody's account is at stake in a virtual lab. */
 const UNHURRIED = { secondsBetweenSends: 0, perHour: Number.MAX_SAFE_INTEGER, perDay: Number.MAX_SAFE_INTEGER };

@@ -1,6 +1,7 @@
-import { needsMore, validityOf } from '#judge/judge';
+import type { Dossier } from '#judge/evidence';
+import { listen, needsMore, validityOf } from '#judge/judge';
 import type { Knowledge } from '#judge/knowledge';
-import { type Cell, type Control, cellId, type Link, type Run, type Trial } from '#model';
+import { type CanaryKind, type Cell, type Control, cellId, type Link, type Run, type Trial } from '#model';
 import { quietFor } from '#schedule/wait';
 import type { LookOptions } from './options.ts';
 
@@ -8,24 +9,40 @@ import type { LookOptions } from './options.ts';
 export class Desk {
   readonly trials: Trial[];
   readonly controls: Control[];
-  readonly #run: Run;
+  readonly run: Run;
   readonly #knowledge: Knowledge;
 
   constructor({ run, knowledge }: LookOptions, stored: { trials: readonly Trial[]; controls: readonly Control[] }) {
-    this.#run = run;
+    this.run = run;
     this.#knowledge = knowledge;
     this.trials = [...stored.trials];
     this.controls = [...stored.controls];
   }
 
   link(cell: Cell): Link {
-    const link = this.#run.plan.links.find(({ id }) => id === cell.link);
+    const link = this.run.plan.links.find(({ id }) => id === cell.link);
     if (!link) throw new Error(`the plan has no link ${cell.link}`);
     return link;
   }
 
+  /** The cell of the canary that is declared for a cell's app and scope. */
+  canary(kind: CanaryKind, { app, scope, platform }: Cell): Cell {
+    const link = this.run.lab.canaries?.find((one) => one.app === app && one.scope === scope)?.[kind];
+    if (!link) throw new Error(`no canary ${kind} for ${app}/${scope}`);
+    return { app, link, scope, platform };
+  }
+
   valid(trial: Trial): boolean {
-    return validityOf(trial, { run: this.#run, controls: this.controls, knowledge: this.#knowledge }) === 'valid';
+    return validityOf(trial, this.#dossier) === 'valid';
+  }
+
+  /** What a canary did. */
+  listen(trial: Trial): ReturnType<typeof listen> {
+    return listen(trial, this.#dossier);
+  }
+
+  get #dossier(): Dossier {
+    return { run: this.run, trials: this.trials, controls: this.controls, knowledge: this.#knowledge };
   }
 
   /** Trials of the cell before decide how long its screens are watched. */
@@ -35,11 +52,13 @@ export class Desk {
 
   #of(cell: Cell): readonly Trial[] {
     const id = cellId(cell);
-    return this.trials.filter((trial) => cellId(trial.cell) === id);
+    return this.trials.filter((trial) => !trial.canary && cellId(trial.cell) === id);
   }
 
   needsMore(cell: Cell): boolean {
-    const own = this.#of(cell);
-    return needsMore(cell, own, { run: this.#run, controls: this.controls, knowledge: this.#knowledge });
+    // Other cells' trials in the same app may stand in for a canary.
+    return needsMore(cell, { ...this.#dossier, trials: this.trials.filter((one) => one.canary || isNear(one, cell)) });
   }
 }
+
+const isNear = (trial: Trial, { app, scope }: Cell): boolean => trial.cell.app === app && trial.cell.scope === scope;

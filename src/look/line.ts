@@ -9,21 +9,29 @@ const BACK_OFF_MS = 1500;
 export class Line {
   readonly phone: ReadyPhone;
   readonly #lab: OpenLab;
-  #session: Phone | null = null;
+  readonly #now: () => Date;
+  #open: { readonly phone: Phone; readonly session: string } | null = null;
   /** In a row. */
   losses = 0;
 
-  constructor(phone: ReadyPhone, lab: OpenLab) {
+  constructor(phone: ReadyPhone, lab: OpenLab, now: () => Date) {
     this.phone = phone;
     this.#lab = lab;
+    this.#now = now;
   }
 
-  async use<T>(act: (phone: Phone) => Promise<T>): Promise<T> {
+  /** Id of the session that is open; null if none is. */
+  get session(): string | null {
+    return this.#open?.session ?? null;
+  }
+
+  /** Throws PhoneLostError. */
+  async use<T>(act: (phone: Phone, session: string) => Promise<T>): Promise<T> {
     try {
       // A cable that dropped for a moment is not a phone that is gone.
       if (this.losses > 0) await setTimeout(BACK_OFF_MS * this.losses);
-      this.#session ??= await this.#lab.connect(this.phone);
-      const result = await act(this.#session);
+      this.#open ??= await this.#connect();
+      const result = await act(this.#open.phone, this.#open.session);
       this.losses = 0;
       return result;
     } catch (error) {
@@ -36,9 +44,14 @@ export class Line {
   }
 
   async close(): Promise<void> {
-    const session = this.#session;
-    this.#session = null;
+    const open = this.#open;
+    this.#open = null;
     // A session that was lost may not even close; its server clears it away.
-    await session?.close().catch(() => {});
+    await open?.phone.close().catch(() => {});
+  }
+
+  async #connect(): Promise<{ phone: Phone; session: string }> {
+    const phone = await this.#lab.connect(this.phone);
+    return { phone, session: `${this.phone.spec.id}@${this.#now().toISOString()}` };
   }
 }

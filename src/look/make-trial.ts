@@ -2,20 +2,25 @@ import { placeOf } from '#apps/app';
 import { sourceApps } from '#apps/index';
 import { PhoneLostError } from '#drivers/phone';
 import { mayPressOn } from '#judge/hosts';
-import { type Control, cellId, type Link, type Trial } from '#model';
+import { type CanaryKind, type Control, cellId, type Link, type Trial } from '#model';
 import type { Turn } from '#schedule/queue';
 import { waitFor } from '#schedule/wait';
-import { systemClock } from '#screen/hand';
+import { type Recognise, systemClock } from '#screen/hand';
 import { attempt, type Tried } from '#trial/trial';
 import type { Line } from './line.ts';
 import type { LookOptions } from './options.ts';
 
+export interface TrialSetting extends LookOptions {
+  readonly link: Link;
+  readonly controls: readonly Control[];
+  readonly quietMs: number;
+  readonly recognise: Recognise;
+  /** Where it is a canary's trial and not a cell's. */
+  readonly canary?: CanaryKind;
+}
+
 /** Null if the run was interrupted before the trial had ended. */
-export async function makeTrial(
-  line: Line,
-  { cell, attempt: number }: Turn,
-  at: LookOptions & { readonly link: Link; readonly controls: readonly Control[]; readonly quietMs: number },
-): Promise<Trial | null> {
+export async function makeTrial(line: Line, { cell, attempt: number }: Turn, at: TrialSetting): Promise<Trial | null> {
   const { run, now, folder, knowledge, link, controls } = at;
   const { spec, facts, versions } = line.phone;
   const app = sourceApps.get(cell.app);
@@ -24,21 +29,24 @@ export async function makeTrial(
   const owner = run.apps.find(({ id }) => id === cell.app)?.owner ?? null;
   const startedAt = now();
   let tried: Tried;
+  let session: string | undefined;
   try {
-    tried = await line.use((phone) =>
-      attempt(
+    tried = await line.use((phone, id) => {
+      session = id;
+      return attempt(
         cell,
         { phone, app, place, link },
         {
           apps: run.apps,
           clock: systemClock,
+          recognise: at.recognise,
           save: folder.save,
           waitMs: waitFor(controls),
           quietMs: at.quietMs,
           mayPress: (address) => mayPressOn(address, { link, owner, controls, knowledge }),
         },
-      ),
-    );
+      );
+    });
   } catch (error) {
     if (at.signal.aborted) return null;
     if (!(error instanceof PhoneLostError)) throw error;
@@ -48,12 +56,14 @@ export async function makeTrial(
   if (at.signal.aborted && tried.fault) return null;
   return {
     schema: 1,
-    id: `${cellId(cell)}#${number}`,
+    id: at.canary ? `${cellId(cell)}#${session ?? spec.id}/${number}` : `${cellId(cell)}#${number}`,
     cell,
     attempt: number,
     phone: facts,
     account: spec.accounts[cell.app]?.alias ?? null,
     versions: pick(versions ?? {}, [cell.app, ...(link.opens ? [link.opens] : [])]),
+    ...(session !== undefined && { session }),
+    ...(at.canary && { canary: at.canary }),
     startedAt: startedAt.toISOString(),
     durationMs: now().getTime() - startedAt.getTime(),
     ...tried,

@@ -2,10 +2,11 @@ import type { Trial } from '#model';
 import type { Queue, Turn } from './queue.ts';
 
 export interface Ended {
-  readonly trial: Trial;
+  /** Null where the turn was given back untried. */
+  readonly trial: Trial | null;
   readonly valid: boolean;
-  /** The phone cannot go on. */
-  readonly lost: boolean;
+  /** What the phone can go on with: nothing, or everything but this place. */
+  readonly unfit?: 'phone' | 'place' | undefined;
 }
 
 export interface PoolOptions {
@@ -33,8 +34,10 @@ async function workOn(queue: Queue, phone: string, bell: Bell, options: PoolOpti
     }
     const ended = await tryOnce(phone, turn);
     if (ended) {
-      queue.record(ended.trial, ended.valid);
-      if (ended.lost) queue.retire(phone);
+      if (ended.trial) queue.record(ended.trial, ended.valid);
+      else queue.giveBack(phone, turn);
+      if (ended.unfit === 'phone') queue.retire(phone);
+      if (ended.unfit === 'place') queue.bar(phone, turn.cell);
     }
     bell.ring();
     if (!ended) return;

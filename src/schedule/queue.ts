@@ -42,6 +42,8 @@ export class Queue {
   readonly #needsMore: (cell: Cell) => boolean;
   readonly #place = new Map<string, string>();
   readonly #away = new Set<string>();
+  /** `phone place`: where a phone must not be used any more. */
+  readonly #barred = new Set<string>();
 
   /** `needsMore` says, once a cell has its least number of valid trials, whether they leave it undecided. */
   constructor(cells: readonly PlannedCell[], phones: readonly PhoneInPool[], needsMore: (cell: Cell) => boolean) {
@@ -63,7 +65,7 @@ export class Queue {
   next(phoneId: string): Turn | 'wait' | null {
     const phone = this.#phones.find((one) => one.id === phoneId);
     if (!phone || this.#away.has(phoneId)) return null;
-    const mine = this.#cells.filter((open) => !open.done && serves(phone, open));
+    const mine = this.#cells.filter((open) => !open.done && this.#serves(phone, open));
     const ready = mine.filter((open) => this.#wanted(open) > 0);
     const best = ready.toSorted((a, b) => this.#rank(phone, a) - this.#rank(phone, b))[0];
     if (!best) return mine.some((open) => open.underWay > 0) ? 'wait' : null;
@@ -89,13 +91,36 @@ export class Queue {
     this.#count(open, valid);
   }
 
+  /** The turn was not tried at all. */
+  giveBack(phoneId: string, { cell }: Turn): void {
+    const open = this.#find(cell);
+    open.underWay -= 1;
+    open.triedBy.set(phoneId, (open.triedBy.get(phoneId) ?? 1) - 1);
+    this.#giveUp();
+  }
+
   /** The phone is lost for good; cells that only it could try are given up. */
   retire(phoneId: string): void {
     this.#away.add(phoneId);
+    this.#giveUp();
+  }
+
+  /** The phone cannot be trusted in the cell's app and scope any more. */
+  bar(phoneId: string, cell: Cell): void {
+    this.#barred.add(`${phoneId} ${placeOf(cell)}`);
+    this.#giveUp();
+  }
+
+  #giveUp(): void {
     for (const open of this.#cells) {
-      const left = this.#phones.some((phone) => !this.#away.has(phone.id) && serves(phone, open));
+      const left = this.#phones.some((phone) => !this.#away.has(phone.id) && this.#serves(phone, open));
       if (!left && open.underWay === 0) open.done = true;
     }
+  }
+
+  #serves(phone: PhoneInPool, { planned: { cell } }: Open): boolean {
+    const barred = this.#barred.has(`${phone.id} ${placeOf(cell)}`);
+    return cell.platform === phone.platform && !barred && phone.serves(cell);
   }
 
   get progress(): { readonly cells: number; readonly done: number; readonly trialsLeft: number } {
@@ -141,8 +166,5 @@ export class Queue {
     return open;
   }
 }
-
-const serves = (phone: PhoneInPool, { planned }: Open): boolean =>
-  planned.cell.platform === phone.platform && phone.serves(planned.cell);
 
 const placeOf = ({ app, scope }: Cell): string => `${app}/${scope}`;

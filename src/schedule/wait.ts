@@ -12,7 +12,8 @@ export function waitFor(controls: readonly Control[]): number {
 }
 
 const LONG_MS = 6_000;
-const SHORT_MS = 1_500;
+/** Enough where nothing is expected to change late. */
+export const SHORT_MS = 1_500;
 /** A screen that changed after such a rest would have been taken for settled too early. */
 const LATE_MS = 1_000;
 

@@ -1,3 +1,4 @@
+import { fold, holdsNearly } from '#text';
 import { type Kind, type Node, nameOf, type Tree } from './tree.ts';
 
 /** A node is wanted by what a person would read on it: exact words, or a pattern. */
@@ -15,6 +16,39 @@ export const find = (tree: Tree, words: Words, kinds?: readonly Kind[]): Node | 
 
 export const findNative = (tree: Tree, words: Words): Node | undefined =>
   tree.nodes.findLast((node) => !node.inWeb && says(node, words));
+
+/** Where in the bar at the top an icon stands that says nothing: counted from one end, 0 is the outermost. */
+export interface Corner {
+  readonly side: 'left' | 'right';
+  readonly nth: number;
+}
+
+/** Share of the screen's height that the bar at the top takes at most, the status bar included. */
+const BAR = 0.14;
+
+/** An icon by its spoken name; where the tree keeps that to itself, by its place in the bar. */
+export const findIcon = (tree: Tree, words: Words, corner: Corner): Node | undefined =>
+  findNative(tree, words) ?? inCorner(tree, corner);
+
+function inCorner({ nodes, size }: Tree, { side, nth }: Corner): Node | undefined {
+  const mute = nodes.filter(
+    ({ inWeb, kind, tappable, text, label, box }) =>
+      !inWeb &&
+      (kind === 'button' || kind === 'image' || (tappable && kind !== 'input')) &&
+      text === '' &&
+      label === '' &&
+      box.width > 0 &&
+      box.width < size.width / 3 &&
+      box.y + box.height < size.height * BAR &&
+      (side === 'left') === box.x + box.width / 2 < size.width / 2,
+  );
+  const outwards = mute.toSorted((a, b) => (side === 'left' ? a.box.x - b.box.x : b.box.x - a.box.x));
+  return outwards[nth];
+}
+
+/** Does the node show these words? Exactly where the tree says so, nearly where they were read on the picture. */
+export const holds = (node: Node, wanted: string): boolean =>
+  node.by === 'ocr' ? holdsNearly(fold(node.text), fold(wanted)) : nameOf(node).includes(wanted);
 
 export const inputs = (tree: Tree): readonly Node[] =>
   tree.nodes.filter((node) => node.kind === 'input' && !node.inWeb);

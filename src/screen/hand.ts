@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto';
 import type { Phone, Point } from '#drivers/phone';
-import type { Moment, Step } from '#model';
-import { middle, type Node, readTree, type Tree } from './tree.ts';
+import { ILLEGIBLE, type Moment, type Step } from '#model';
+import { type Box, middle, type Node, readTree, type Tree } from './tree.ts';
+import { type Line, unveil, type Veil, veilOf } from './veil.ts';
 
 /** Time as the harness knows it; tests bring their own. */
 export interface Clock {
@@ -13,6 +15,12 @@ export const systemClock: Clock = {
   pause: (ms) => new Promise((done) => setTimeout(done, ms)),
 };
 
+/** Reads the text on a PNG, in the picture's own pixels. */
+export type Recognise = (picture: Uint8Array) => Promise<{
+  readonly width: number;
+  readonly lines: readonly (Line & { readonly confidence: number })[];
+}>;
+
 /** Between two looks while waiting for something to appear. */
 const LOOK_MS = 150;
 
@@ -20,6 +28,32 @@ const LOOK_MS = 150;
 export class LostWayError extends Error {
   override readonly name = 'LostWayError';
 }
+
+export interface Glance {
+  readonly xml: string;
+  /** As the platform tells it. */
+  readonly tree: Tree;
+  readonly veil: Veil;
+  /** Taken where the tree is silent; its pixels are then part of the tree's print. */
+  readonly picture: Uint8Array | null;
+}
+
+/** One look: the tree with what was read on the picture, and both as they came. */
+export interface Seen {
+  readonly xml: string;
+  readonly tree: Tree;
+  readonly picture: Uint8Array | null;
+}
+
+/** Lines read with less confidence are noise. */
+const LEGIBLE = 0.5;
+
+const scaled = ({ x, y, width, height }: Box, by: number): Box => ({
+  x: x * by,
+  y: y * by,
+  width: width * by,
+  height: height * by,
+});
 
 /**
  * An eye and a finger at one phone, for the length of one trial. Looks, taps, types, and writes down each step.
@@ -30,15 +64,19 @@ export class Hand {
   readonly steps: Step[] = [];
   readonly notes = new Set<string>();
   readonly #startedAt: number;
-  readonly #onFrame: (moment: Moment, tree: Tree, xml: string) => Promise<void>;
+  readonly #recognise: Recognise;
+  readonly #onFrame: (moment: Moment, seen: Seen) => Promise<void>;
+  /** The last picture that was read: screens are looked at more often than they change. */
+  #read: { readonly print: string; readonly found: Awaited<ReturnType<Recognise>> } | null = null;
 
   constructor(
     phone: Phone,
-    options: { clock: Clock; onFrame?: (moment: Moment, tree: Tree, xml: string) => Promise<void> },
+    options: { clock: Clock; recognise: Recognise; onFrame?: (moment: Moment, seen: Seen) => Promise<void> },
   ) {
     this.phone = phone;
     this.clock = options.clock;
     this.#startedAt = options.clock.now();
+    this.#recognise = options.recognise;
     this.#onFrame = options.onFrame ?? (async () => {});
   }
 
@@ -46,22 +84,43 @@ export class Hand {
     return this.clock.now() - this.#startedAt;
   }
 
+  /** What is on the screen: by its tree, and where the tree is silent, by the picture. */
   async look(): Promise<Tree> {
     return (await this.#see()).tree;
   }
 
   /** Looks and keeps what was seen as a frame of the record. */
   async record(moment: Moment): Promise<Tree> {
-    const { tree, xml } = await this.#see();
-    await this.#onFrame(moment, tree, xml);
-    return tree;
+    const seen = await this.#see();
+    await this.#onFrame(moment, seen);
+    return seen.tree;
   }
 
-  async #see(): Promise<{ tree: Tree; xml: string }> {
+  /** A look that reads no picture: enough to tell whether anything moves. */
+  async glance(): Promise<Glance> {
     const xml = await this.phone.source();
     const tree = readTree(xml, this.phone.platform);
     for (const note of tree.notes) this.notes.add(note);
-    return { tree, xml };
+    const veil = veilOf(tree);
+    const picture = veil.native || veil.web ? await this.phone.screenshot() : null;
+    if (!picture) return { xml, tree, veil, picture };
+    const pixels = createHash('sha1').update(picture).digest('base64');
+    return { xml, tree: { ...tree, print: `${tree.print}\n${pixels}` }, veil, picture };
+  }
+
+  async #see(): Promise<Seen> {
+    const { xml, tree, veil, picture } = await this.glance();
+    return { xml, picture, tree: picture ? unveil(tree, veil, await this.#lines(picture, tree)) : tree };
+  }
+
+  /** In the tree's units. */
+  async #lines(picture: Uint8Array, { size, print }: Tree): Promise<readonly Line[]> {
+    if (this.#read?.print !== print) this.#read = { print, found: await this.#recognise(picture) };
+    const { width, lines } = this.#read.found;
+    const read = lines.filter(({ confidence }) => confidence >= LEGIBLE);
+    if (lines.length > 2 && read.length < lines.length / 2) this.notes.add(ILLEGIBLE);
+    const scale = size.width > 0 ? size.width / width : 1;
+    return read.map(({ text, box }) => ({ text, box: scaled(box, scale) }));
   }
 
   /** Looks until `find` finds; null when time is over. */

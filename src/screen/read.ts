@@ -14,7 +14,7 @@ export const textsOf = (tree: Tree): readonly SeenText[] =>
       text: nameOf(node).slice(0, LONGEST),
       part: node.inWeb ? 'web' : 'native',
       role: roleOf(node),
-      by: 'tree',
+      by: node.by,
     }));
 
 const roleOf = (node: Node): SeenText['role'] => {
@@ -25,7 +25,7 @@ const roleOf = (node: Node): SeenText['role'] => {
 /** Is there a web view, and does the tree show what is in it? */
 export function webOf(tree: Tree): Frame['web'] {
   if (!tree.nodes.some((node) => node.kind === 'web')) return 'none';
-  return tree.nodes.some((node) => node.inWeb && nameOf(node) !== '') ? 'filled' : 'empty';
+  return tree.nodes.some((node) => node.inWeb && node.by === 'tree' && nameOf(node) !== '') ? 'filled' : 'empty';
 }
 
 export const isLoading = (tree: Tree): boolean => tree.nodes.some((node) => node.kind === 'progress');

@@ -1,5 +1,5 @@
 import type { Hand } from './hand.ts';
-import { isLoading, webOf } from './read.ts';
+import { isLoading } from './read.ts';
 import type { Tree } from './tree.ts';
 
 /** Between two looks. */
@@ -25,32 +25,30 @@ export async function watch(
   options: { from: Tree; limitMs: number; quietMs: number; onChange?: () => Promise<void> },
 ): Promise<Watched> {
   const began = hand.clock.now();
-  let sight = sightOf(options.from, null);
+  let print = sightOf(options.from);
   let stillSince = began;
   let longestRestMs = 0;
   let changed = false;
   for (;;) {
-    const tree = await hand.look();
+    const seen = await hand.glance();
     const now = hand.clock.now();
-    const next = sightOf(tree, await pixels(hand, tree));
-    if (next !== sight) {
+    const next = sightOf(seen.tree);
+    if (next !== print) {
       if (changed) longestRestMs = Math.max(longestRestMs, now - stillSince);
-      sight = next;
+      print = next;
       stillSince = now;
       changed = true;
       await options.onChange?.();
-    } else if (isLoading(tree)) {
+    } else if (isLoading(seen.tree)) {
       stillSince = now;
       changed = true;
     }
-    if (changed && now - stillSince >= options.quietMs) return { settled: true, tree, changed, longestRestMs };
-    if (now - began >= options.limitMs) return { settled: false, tree, changed, longestRestMs };
+    const settled = changed && now - stillSince >= options.quietMs;
+    if (settled || now - began >= options.limitMs) {
+      return { settled, tree: seen.picture ? await hand.look() : seen.tree, changed, longestRestMs };
+    }
     await hand.clock.pause(LOOK_MS);
   }
 }
 
-/** Where the tree does not show the page, only the picture tells whether it still moves. */
-const pixels = async (hand: Hand, tree: Tree): Promise<string | null> =>
-  webOf(tree) === 'empty' ? Buffer.from(await hand.phone.screenshot()).toString('base64') : null;
-
-const sightOf = (tree: Tree, picture: string | null): string => `${tree.app}\n${tree.print}\n${picture ?? ''}`;
+const sightOf = (tree: Tree): string => `${tree.app}\n${tree.print}`;

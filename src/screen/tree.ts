@@ -28,6 +28,8 @@ export interface Node {
   readonly enabled: boolean;
   readonly selected: boolean;
   readonly parent: Node | null;
+  /** Who read the text: the platform's tree, or text recognition on the picture. */
+  readonly by: 'tree' | 'ocr';
 }
 
 /** One look at a phone. */
@@ -64,24 +66,30 @@ export function readTree(xml: string, platform: Platform): Tree {
   const skin = platform === 'android' ? android : ios;
   const nodes: Node[] = [];
   if (root) walk(root, skin, { parent: null, inWeb: false }, nodes);
-  const first = nodes[0]?.box;
   return {
     platform,
     app: root ? skin.app(root) : null,
     nodes,
-    size: { width: first?.width ?? 0, height: first?.height ?? 0 },
-    print: nodes
-      .map((n) => `${n.kind}|${n.text}|${n.label}|${n.box.x},${n.box.y},${n.box.width},${n.box.height}`)
-      .join('\n'),
+    size: sizeOf(root, nodes),
+    print: printOf(nodes),
     notes,
   };
 }
+
+/** The display's; where the source does not say it, that of the first node. */
+function sizeOf(root: Element | null, nodes: readonly Node[]): Tree['size'] {
+  const [width, height] = ['width', 'height'].map((name) => Number(root?.getAttribute(name) ?? 0));
+  return width && height ? { width, height } : (nodes[0]?.box ?? { width: 0, height: 0 });
+}
+
+const printOf = (nodes: readonly Node[]): string =>
+  nodes.map((n) => `${n.kind}|${n.text}|${n.label}|${n.box.x},${n.box.y},${n.box.width},${n.box.height}`).join('\n');
 
 /** How one platform's XML says what we want to know. */
 interface Skin {
   app(root: Element): string | null;
   /** Null for what is not a node of the screen (hierarchy, AppiumAUT). */
-  node(element: Element): Omit<Node, 'inWeb' | 'parent'> | null;
+  node(element: Element): Omit<Node, 'inWeb' | 'parent' | 'by'> | null;
   /** False hides the node and, on Android, all that is in it. */
   visible(element: Element): 'yes' | 'no' | 'only-children';
 }
@@ -90,7 +98,7 @@ function walk(element: Element, skin: Skin, at: { parent: Node | null; inWeb: bo
   const seen = skin.visible(element);
   if (seen === 'no') return;
   const read = seen === 'yes' ? skin.node(element) : null;
-  const node: Node | null = read && { ...read, inWeb: at.inWeb, parent: at.parent };
+  const node: Node | null = read && { ...read, inWeb: at.inWeb, parent: at.parent, by: 'tree' };
   if (node) into.push(node);
   const below = { parent: node ?? at.parent, inWeb: at.inWeb || node?.kind === 'web' };
   for (const child of elementsIn(element)) walk(child, skin, below, into);

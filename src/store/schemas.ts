@@ -66,6 +66,7 @@ const ResultRow = z.strictObject({
   host: z.string().nullable(),
   kind: z.string().nullable(),
   owner: z.string().nullable(),
+  by: z.literal('ocr').exactOptional(),
 });
 
 const Delivery = z.discriminatedUnion('state', [
@@ -207,11 +208,18 @@ const Verdict = z.strictObject({
   asCommitted: z.boolean().exactOptional(),
 });
 
+const JudgedCanary = JudgedTrial.extend({
+  canary: z.enum(['opens', 'caught']),
+  session: z.string(),
+  song: z.enum(['clean', 'false', 'unheard']),
+});
+
 /** verdicts.json */
 export const VerdictsRecord = z.strictObject({
   schema: z.literal(1),
   runId: z.string(),
   ruleset: z.string(),
+  canaries: z.array(JudgedCanary).exactOptional(),
   verdicts: z.array(Verdict),
 }) satisfies z.ZodType<Verdicts>;
 

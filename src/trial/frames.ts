@@ -1,7 +1,7 @@
 import type { Phone } from '#drivers/phone';
 import type { App, Evidence, Frame, Moment } from '#model';
+import type { Seen } from '#screen/hand';
 import { isLoading, textsOf, webOf } from '#screen/read';
-import type { Tree } from '#screen/tree';
 
 /** Larger pictures are refused with a note. */
 const LARGEST_PICTURE = 20 * 1024 * 1024;
@@ -14,10 +14,10 @@ export interface FrameSink {
 /** Takes one frame: what the tree said, and the picture of the same moment. */
 export async function takeFrame(
   phone: Phone,
-  at: { atMs: number; moment: Moment; tree: Tree; xml: string; note: (text: string) => void },
+  at: Seen & { atMs: number; moment: Moment; note: (text: string) => void },
   sink: FrameSink,
 ): Promise<Frame> {
-  const [activity, picture] = await Promise.all([phone.activity(), phone.screenshot()]);
+  const [activity, picture] = await Promise.all([phone.activity(), at.picture ?? phone.screenshot()]);
   const fits = picture.length <= LARGEST_PICTURE;
   if (!fits) at.note(`screenshot of ${picture.length} bytes refused`);
   const [tree, screenshot] = await Promise.all([

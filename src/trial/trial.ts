@@ -1,7 +1,7 @@
 import type { Delivered, Place, SourceApp } from '#apps/app';
 import { type Phone, PhoneRefusedError } from '#drivers/phone';
 import type { Address, App, Cell, Fault, Frame, Link, Moment, Observation } from '#model';
-import { type Clock, Hand, LostWayError } from '#screen/hand';
+import { type Clock, Hand, LostWayError, type Recognise } from '#screen/hand';
 import { type Watched, watch } from '#screen/settle';
 import { nameOf, type Tree } from '#screen/tree';
 import { appOf, type FrameSink, packageOf, takeFrame } from './frames.ts';
@@ -13,6 +13,7 @@ const MOST_PRESSES = 3;
 export interface TrialOptions extends FrameSink {
   readonly apps: readonly App[];
   readonly clock: Clock;
+  readonly recognise: Recognise;
   /** T: longest wait for this link. */
   readonly waitMs: number;
   /** How long a screen must stand still to count as settled. */
@@ -39,8 +40,9 @@ export async function attempt(
   const frames: Frame[] = [];
   const hand = new Hand(phone, {
     clock: options.clock,
-    onFrame: async (moment, tree, xml) => {
-      const at = { atMs: hand.elapsedMs, moment, tree, xml, note: (text: string) => hand.notes.add(text) };
+    recognise: options.recognise,
+    onFrame: async (moment, seen) => {
+      const at = { atMs: hand.elapsedMs, moment, ...seen, note: (text: string) => hand.notes.add(text) };
       frames.push(await takeFrame(phone, at, options));
     },
   });

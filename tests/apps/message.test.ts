@@ -16,6 +16,7 @@ const row = (...texts: string[]): Node[] =>
     enabled: true,
     selected: false,
     parent: null,
+    by: 'tree',
   }));
 
 test.for([

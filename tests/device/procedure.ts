@@ -5,11 +5,14 @@ import { sourceApps } from '#apps/index';
 import { phoneOf } from '#drivers/appium';
 import { loadApps, loadMatrix } from '#load';
 import type { Link, Scope } from '#model';
+import { openRecogniser } from '#recognise/recognise';
 import { Hand, systemClock } from '#screen/hand';
 import { webOf } from '#screen/read';
 import { watch } from '#screen/settle';
 import { packageOf } from '#trial/frames';
 import { DEVICES, type Device } from './devices.ts';
+
+const recogniser = openRecogniser();
 
 const device = (): Device => {
   const devices = JSON.parse(process.env[DEVICES] ?? '[]') as Device[];
@@ -30,7 +33,10 @@ export function procedure(appId: string, scope: Scope, linkId: string): void {
       const place = placeOf(scope, accounts[appId] ?? {});
       assert.ok(app && packageName && place, `${appId} has no place for ${scope} on this phone`);
       const link = await linkOf(linkId);
-      const hand = new Hand(phoneOf(browser, { id: 'this phone', platform }), { clock: systemClock });
+      const hand = new Hand(phoneOf(browser, { id: 'this phone', platform }), {
+        clock: systemClock,
+        recognise: recogniser.read,
+      });
 
       await app.reach(hand, packageName, place);
       const delivered = await app.deliver(hand, link, place);

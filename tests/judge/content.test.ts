@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import { agrees, declaredOn, fold, showsContent, wallOn, wayOnIn } from '#judge/content';
+import { agrees, declaredOn, showsContent, wallOn, wayOnIn } from '#judge/content';
 import { loadKnowledge } from '#judge/load';
+import { fold } from '#text';
 
 const knowledge = loadKnowledge();
 
@@ -28,10 +29,10 @@ test('a title alone counts only above a body that is no wall', () => {
 
 test('a screen agrees with a page if what is to be read on it stands in the page', () => {
   const page = '竹编收纳篮 加入购物车 立即购买 商品详情 店铺首页 七天无理由退货';
-  expect(agrees(['商品详情', '店铺首页', '七天无理由退货', '返回'], page)).toBe(true);
-  expect(agrees(['已停止访问该网页', '申请恢复访问'], page)).toBe(false);
-  expect(agrees(['返回', '更多'], page)).toBe(false);
-  expect(agrees([], page)).toBe(false);
+  expect(agrees({ texts: ['商品详情', '店铺首页', '七天无理由退货', '返回'] }, page)).toBe(true);
+  expect(agrees({ texts: ['已停止访问该网页', '申请恢复访问'] }, page)).toBe(false);
+  expect(agrees({ texts: ['返回', '更多'] }, page)).toBe(false);
+  expect(agrees({ texts: [] }, page)).toBe(false);
 });
 
 test.for<[string, string | null]>([

@@ -94,7 +94,7 @@ test('words never accuse: whatever a page of the target says, the app is not blo
 });
 
 const asked = (observations: readonly Observation[], controls: readonly Control[] = [control(TAOBAO)]): boolean =>
-  needsMore(GROUP, trials(GROUP, observations), { run: run([GROUP]), controls, knowledge });
+  needsMore(GROUP, { run: run([GROUP]), trials: trials(GROUP, observations), controls, knowledge });
 
 test.for<[string, readonly Observation[], boolean]>([
   ['nothing tried', [], true],
@@ -111,13 +111,13 @@ test.for<[string, readonly Observation[], boolean]>([
 
 test('phones that disagree are tried on, though one class is ahead by three', () => {
   const made = [...trials(GROUP, times(4, OPEN)), trial(GROUP, 5, unmoved(), { phone: 'phone-b' })];
-  expect(needsMore(GROUP, made, { run: run([GROUP]), controls: [control(TAOBAO)], knowledge })).toBe(true);
+  expect(needsMore(GROUP, { run: run([GROUP]), trials: made, controls: [control(TAOBAO)], knowledge })).toBe(true);
 });
 
 test('a trial is not valid before its link has a control', () => {
   const made = trial(GROUP, 1, OPEN);
-  expect(validityOf(made, { run: run([GROUP]), controls: [], knowledge })).toBe('control-failed');
-  expect(validityOf(made, { run: run([GROUP]), controls: [control(TAOBAO)], knowledge })).toBe('valid');
+  expect(validityOf(made, { run: run([GROUP]), trials: [], controls: [], knowledge })).toBe('control-failed');
+  expect(validityOf(made, { run: run([GROUP]), trials: [], controls: [control(TAOBAO)], knowledge })).toBe('valid');
 });
 
 test('a run whose plan lacks a link is refused with its name', () => {

@@ -105,7 +105,7 @@ test('a locked iPhone says so, and can be used once it is unlocked', async () =>
 });
 
 test('a lab is shown with what is missing and what to do about it, in both languages', async () => {
-  const lab = { virtual: false, phones: [android, ios()], pacing: CAREFUL, adb: { port: adb.port } };
+  const lab = { virtual: false, phones: [android, ios()], pacing: CAREFUL, canaries: [], adb: { port: adb.port } };
   const health = await checkLab(lab, { apps });
   expect(usable(health).map(({ id }) => id)).toEqual(['i1']);
   const phones = (language: 'zh' | 'en'): string =>
@@ -129,7 +129,7 @@ test('an iPhone without its agent cannot be used, and the reason is said', async
 });
 
 test('the host says the version of all that a run needs', async () => {
-  const { host } = await checkLab({ virtual: true, phones: [], pacing: CAREFUL }, { apps });
+  const { host } = await checkLab({ virtual: true, phones: [], pacing: CAREFUL, canaries: [] }, { apps });
   expect(host.map(({ name }) => name)).toEqual([
     'hutong',
     'node',

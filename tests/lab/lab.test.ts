@@ -46,6 +46,7 @@ test('what is left out has careful defaults', () => {
   expect(labOf('schema: hutong.lab/1\nphones: [{ id: a, platform: android, serial: "127.0.0.1:5555" }]')).toEqual({
     virtual: false,
     phones: [{ id: 'a', platform: 'android', serial: '127.0.0.1:5555', accounts: {} }],
+    canaries: [],
     pacing: { secondsBetweenSends: 20, perHour: 40, perDay: 200 },
   });
 });
@@ -99,4 +100,14 @@ test('a secret comes from the environment, and is shown to nobody', () => {
   ]);
   expect(problemsOf(ios('env:BAD'))).toEqual(['lab.yaml:3: phones[0].wda: not an http(s) address']);
   expect(problemsOf(ios('env:'))).toHaveLength(1);
+});
+
+test('canaries are told by app and scope; none is a word for not knowing any', () => {
+  const { canaries } = labOf(
+    `schema: hutong.lab/1\nphones: [{ id: a, platform: android, serial: x }]\ncanaries:\n  wechat: { private: { opens: wechat-article, caught: none }, search: { opens: plain-site } }\n`,
+  );
+  expect(canaries).toEqual([
+    { app: 'wechat', scope: 'private', opens: 'wechat-article', caught: null },
+    { app: 'wechat', scope: 'search', opens: 'plain-site', caught: null },
+  ]);
 });

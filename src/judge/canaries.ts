@@ -1,0 +1,45 @@
+import type { CanaryKind, Cell, Outcome, Trial } from '#model';
+import type { Assessed } from './evidence.ts';
+import type { Planned } from './setting.ts';
+import { OPENINGS } from './trial.ts';
+
+/** What a link that must be caught may come to. */
+const CAUGHT: readonly Outcome[] = ['stop', 'copy', 'confirm', 'absent', 'inert', 'lost'];
+
+/** What became of one canary: as it must, not as it must, or nothing that could be used. */
+export type Song = 'clean' | 'false' | 'unheard';
+
+export function songOf({ trial, outcome }: Assessed): Song {
+  if (outcome === null) return 'unheard';
+  const must = trial.canary === 'opens' ? OPENINGS : CAUGHT;
+  return must.includes(outcome.outcome) ? 'clean' : 'false';
+}
+
+/** The canaries that the lab declares for the cell's app and scope. */
+export function canariesFor({ lab }: Planned, { app, scope }: Pick<Cell, 'app' | 'scope'>): readonly CanaryKind[] {
+  const declared = lab?.canaries?.find((one) => one.app === app && one.scope === scope);
+  return (['opens', 'caught'] as const).filter((kind) => declared && declared[kind] !== null);
+}
+
+/** Canary and trial were made in one session of one phone, in one place of one app. */
+const together = (canary: Trial, trial: Trial): boolean =>
+  canary.session === trial.session && canary.cell.app === trial.cell.app && canary.cell.scope === trial.cell.scope;
+
+/**
+ * Why the canaries of its session speak against a trial; null if they do not. One that sang false does, whenever in
+ * the session it was; and one that was not heard at all, where its own link was fine.
+ */
+export function alarm(trial: Trial, run: Planned, canaries: readonly Assessed[]): string | null {
+  const own = canaries.filter((one) => together(one.trial, trial));
+  for (const kind of canariesFor(run, trial.cell)) {
+    const heard = own.filter((one) => one.trial.canary === kind);
+    if (heard.some((one) => songOf(one) === 'false')) return `canary ${kind} failed`;
+    const excused = heard.some(({ judged }) => judged.validity === 'control-failed');
+    if (!excused && !heard.some((one) => songOf(one) === 'clean')) return `canary ${kind} not tried`;
+  }
+  return null;
+}
+
+/** The canary that must open did, in the trial's own session and place. */
+export const opened = (trial: Trial, canaries: readonly Assessed[]): boolean =>
+  canaries.some((one) => one.trial.canary === 'opens' && together(one.trial, trial) && songOf(one) === 'clean');
