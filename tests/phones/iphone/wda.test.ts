@@ -87,6 +87,27 @@ describe('routes', () => {
     });
   });
 
+  test.each([
+    ['url', {}, 'URL is required'],
+    ['alert/text', {}, "Missing 'value' parameter"],
+    ['wda/swipe', {}, "Missing 'direction' parameter"],
+    [
+      'wda/swipe',
+      { direction: 'away' },
+      "Unsupported swipe direction 'away'. Only the following directions are supported: (up, down, left, right)",
+    ],
+    ['wda/tap', { x: 1 }, 'Both x and y coordinates must be provided'],
+    ['wda/tapWithNumberOfTaps', {}, "Both 'numberOfTaps' and 'numberOfTouches' arguments must be provided"],
+    ['wda/simulatedLocation', { latitude: 1 }, 'Both latitude and longitude must be provided'],
+    ['wda/element/0/keyboardInput', { keys: 'a' }, "The 'keys' argument must be an array"],
+    ['appium/settings', { settings: [] }, 'settings must be a dictionary'],
+    ['rotation', {}, 'x, y and z arguments must exist in the request body'],
+  ])('POST %s %o lacks something, and is told what', async (path, body, message) => {
+    const session = await open(stage, NOTES);
+    const answer = await ask(stage, `POST ${session}/${path}`, body);
+    expect([answer.status, answer.value]).toEqual([400, { error: 'invalid argument', message, traceback: '' }]);
+  });
+
   test('the control port tells what was not known', async () => {
     await ask(stage, 'GET /wda/no/such');
     const unknown = await (await fetch(`http://127.0.0.1:${stage.phone.control}/unknown`)).json();
