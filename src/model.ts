@@ -305,6 +305,8 @@ export type Loaded =
       readonly screenshot: Evidence;
       /** Perceptual hash of the page's top square, 64 hex digits; absent where the picture has nothing in it. */
       readonly picture?: string;
+      /** The same of the page laid out at the widths of other phones. */
+      readonly pictures?: readonly string[];
     }
   /** The screen of a phone whose own browser was sent there. */
   | { readonly state: 'seen'; readonly frame: Frame }

@@ -7,8 +7,13 @@ import { control } from './control.ts';
 const AT_ONCE = 2;
 
 export interface ControlArm {
-  /** The link in an ordinary browser, and worn as each of the apps. */
-  look(link: Link, moment: Control['moment'], wornBy: readonly App[]): Promise<readonly Control[]>;
+  /** The link in an ordinary browser, which may ask for the hosts' association files too, and worn as each of the apps. */
+  look(
+    link: Link,
+    moment: Control['moment'],
+    wornBy: readonly App[],
+    also?: { readonly associations: boolean },
+  ): Promise<readonly Control[]>;
   close(): Promise<void>;
 }
 
@@ -28,20 +33,21 @@ export function openControlArm(options: {
     starting = startChromium(options.network);
     return starting;
   };
-  const one = (link: Link, moment: Control['moment'], app: App | null): Promise<Control> =>
+  const one = (link: Link, moment: Control['moment'], app: App | null, associations: boolean): Promise<Control> =>
     limit(async () =>
       control(await browser(), link, {
         ...options,
         moment,
         agent: app?.id ?? 'browser',
         userAgentSuffix: app?.userAgent?.[options.platform],
+        associations,
       }),
     );
   return {
-    look: (link, moment, wornBy) =>
+    look: (link, moment, wornBy, { associations } = { associations: false }) =>
       link.url === undefined
         ? Promise.resolve([])
-        : Promise.all([one(link, moment, null), ...wornBy.map((app) => one(link, moment, app))]),
+        : Promise.all([one(link, moment, null, associations), ...wornBy.map((app) => one(link, moment, app, false))]),
     close: async () => (await starting)?.close(),
   };
 }

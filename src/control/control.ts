@@ -1,6 +1,8 @@
 import { type Browser, mobileContext, type Network, type Page, type Response } from '#drivers/chromium';
-import type { Content, Control, Evidence, Hop, Link, Loaded } from '#model';
+import type { Association, Content, Control, Evidence, Hop, Link, Loaded } from '#model';
+import { pictureOf } from '#screen/picture';
 import { fold } from '#text';
+import { askAssociations } from './associations.ts';
 
 /** Longest wait for the declared content; after that the page is taken as it is. */
 const CONTENT_MS = 20_000;
@@ -8,6 +10,8 @@ const CONTENT_MS = 20_000;
 const QUIET_MS = 2_000;
 const LOOK_MS = 100;
 const LONGEST_TEXT = 4000;
+/** Widths of phones' pages beside the control's own: a page that is laid out anew is another picture. */
+const OTHER_WIDTHS = [360, 375, 393, 430];
 
 export interface ControlOptions {
   readonly network: Network;
@@ -15,6 +19,8 @@ export interface ControlOptions {
   readonly agent: string;
   readonly userAgentSuffix?: string | undefined;
   readonly moment: Control['moment'];
+  /** Ask the hosts on the way for their association files too. */
+  readonly associations?: boolean;
   readonly now: () => Date;
   readonly save: (bytes: Uint8Array, type: Evidence['type']) => Promise<Evidence>;
 }
@@ -24,11 +30,12 @@ export async function control(browser: Browser, link: Link, options: ControlOpti
   const { agent, moment, now } = options;
   const startedAt = now();
   const chain: Hop[] = [];
-  const page = await open(browser, link, chain, options);
+  const { page, associations } = await open(browser, link, chain, options);
   return {
     schema: 1,
     link: link.id,
     agent,
+    ...(associations && { associations }),
     moment,
     startedAt: startedAt.toISOString(),
     durationMs: now().getTime() - startedAt.getTime(),
@@ -37,17 +44,32 @@ export async function control(browser: Browser, link: Link, options: ControlOpti
   };
 }
 
-async function open(browser: Browser, link: Link, chain: Hop[], options: ControlOptions): Promise<Loaded> {
-  if (link.url === undefined) return { state: 'failed', error: 'a mini program has no address to open' };
+async function open(
+  browser: Browser,
+  link: Link,
+  chain: Hop[],
+  options: ControlOptions,
+): Promise<{ readonly page: Loaded; readonly associations?: readonly Association[] }> {
+  if (link.url === undefined) return { page: { state: 'failed', error: 'a mini program has no address to open' } };
+  const { url, content } = link;
   try {
-    const context = await mobileContext(browser, options.network, options.userAgentSuffix);
-    try {
-      return await load(await context.newPage(), link.url, link.content, chain, options);
-    } finally {
-      await context.close();
-    }
+    const page = await using(browser, options, async (tab) => load(tab, url, content, chain, options));
+    if (!options.associations || page.state === 'failed') return { page };
+    // What a page has left behind must not answer for its host.
+    const ask = using(browser, options, (tab) => askAssociations(tab, link, chain));
+    return { page, ...(await ask.then((associations) => ({ associations })).catch(() => ({}))) };
   } catch (error) {
-    return { state: 'failed', error: firstLine(error) };
+    return { page: { state: 'failed', error: firstLine(error) } };
+  }
+}
+
+/** A page of a context of its own, closed in any case. */
+async function using<T>(browser: Browser, options: ControlOptions, use: (page: Page) => Promise<T>): Promise<T> {
+  const context = await mobileContext(browser, options.network, options.userAgentSuffix);
+  try {
+    return await use(await context.newPage());
+  } finally {
+    await context.close();
   }
 }
 
@@ -72,15 +94,32 @@ async function load(
   }
   const contentMs = await untilContent(page, content, began, now);
   const text = await visibleText(page);
+  const shot = await page.screenshot();
+  const [title, stayed] = [await page.title(), page.url()];
   return {
     state: 'loaded',
-    url: page.url(),
+    url: stayed,
     status: chain.at(-1)?.status ?? 0,
-    title: (await page.title()).slice(0, 500),
+    title: title.slice(0, 500),
     text: text.slice(0, LONGEST_TEXT),
     contentMs,
-    screenshot: await save(await page.screenshot(), 'image/png'),
+    screenshot: await save(shot, 'image/png'),
+    ...(await picturesOf(page, shot)),
   };
+}
+
+/** The page's picture as it was first seen, and as other phones would lay it out. */
+async function picturesOf(page: Page, shot: Uint8Array): Promise<{ picture?: string; pictures?: readonly string[] }> {
+  const picture = await pictureOf(shot);
+  if (picture === null) return {};
+  const pictures: string[] = [];
+  const height = page.viewportSize()?.height ?? 0;
+  for (const width of OTHER_WIDTHS) {
+    await page.setViewportSize({ width, height });
+    const other = await pictureOf(await page.screenshot());
+    if (other !== null) pictures.push(other);
+  }
+  return { picture, pictures };
 }
 
 const isMain = (page: Page, response: Response): boolean =>

@@ -5,33 +5,55 @@ import type { LookOptions } from './options.ts';
 
 /** No trial may be further than half an hour from a control; a look takes its time. */
 const FRESH_MS = 20 * 60_000;
+/** How often is seen to it that no trial is left without a look after it. */
+const TEND_MS = 60_000;
 
-/** The controls of all links: looked at beside the phones, and again when they have grown old. */
+interface Look {
+  readonly at: number;
+  readonly seen: Promise<readonly Control[]>;
+}
+
+/**
+ * The controls of all links, in the ordinary browser and worn as each source app: looked at beside the phones before
+ * the first trial of a link, after its last one, and in between whenever they have grown old.
+ */
 export class Controls {
   readonly #options: LookOptions;
   readonly #arm: ControlArm;
   readonly #desk: Desk;
-  readonly #latest = new Map<string, { readonly at: number; readonly seen: Promise<readonly Control[]> }>();
+  readonly #latest = new Map<string, Look>();
+  readonly #asked: Set<string>;
+  readonly #timer: NodeJS.Timeout;
 
   constructor(options: LookOptions, arm: ControlArm, desk: Desk) {
     this.#options = options;
     this.#arm = arm;
     this.#desk = desk;
-    for (const link of options.run.plan.links) void this.of(link);
+    this.#asked = new Set(desk.controls.filter(({ associations }) => associations).map(({ link }) => link));
+    for (const link of options.run.plan.links) this.#beside(this.of(link));
+    this.#timer = setInterval(() => this.#tend(), TEND_MS).unref();
   }
 
   /** Fresh controls of a link, looked at now if there are none. */
   of(link: Link): Promise<readonly Control[]> {
-    const now = this.#options.now().getTime();
-    const latest = this.#latest.get(link.id) ?? this.#stored(link);
-    if (latest && now - latest.at < FRESH_MS) return latest.seen;
-    const seen = this.#look(link, 'before');
-    this.#latest.set(link.id, { at: now, seen });
-    return seen;
+    const latest = this.#last(link);
+    if (latest && this.#now() - latest.at < FRESH_MS) return latest.seen;
+    return this.#look(link, 'before');
   }
 
+  /**
+   * The link has no more trials to come: looks at it once more, beside whatever else goes on. Does nothing where
+   * nothing was tried since the last look; may be called as often as one likes, also for a link that is tried again.
+   */
+  done(link: Link): void {
+    if (this.#triedSince(link).length > 0) this.#beside(this.#look(link, 'after'));
+  }
+
+  /** What `done` has not been called for. Resolves when every trial has a look after it; rejects where one could not be stored. */
   async after(): Promise<void> {
-    await Promise.all(this.#options.run.plan.links.map((link) => this.#look(link, 'after')));
+    clearInterval(this.#timer);
+    for (const link of this.#options.run.plan.links) this.done(link);
+    await this.idle();
   }
 
   /** Resolves when nothing is being looked at. */
@@ -39,26 +61,71 @@ export class Controls {
     await Promise.all([...this.#latest.values()].map(({ seen }) => seen));
   }
 
-  /** Those of an earlier session of the same run. */
-  #stored(link: Link): { at: number; seen: Promise<readonly Control[]> } | null {
-    const own = this.#desk.controls.filter((control) => control.link === link.id);
+  /** No more looks by itself. */
+  stop(): void {
+    clearInterval(this.#timer);
+  }
+
+  /** A trial of a link that is tried again in hours must not wait that long for the look after it. */
+  #tend(): void {
+    for (const link of this.#options.run.plan.links) {
+      if (this.#triedSince(link).some((startedAt) => this.#now() - startedAt >= FRESH_MS)) this.done(link);
+    }
+  }
+
+  #now(): number {
+    return this.#options.now().getTime();
+  }
+
+  /** Starts of the link's trials that no look has followed. */
+  #triedSince(link: Link): readonly number[] {
+    const since = this.#last(link)?.at ?? Number.NEGATIVE_INFINITY;
+    return this.#desk.trials
+      .filter(({ cell }) => cell.link === link.id)
+      .map(({ startedAt, durationMs }) => ({ start: Date.parse(startedAt), end: Date.parse(startedAt) + durationMs }))
+      .filter(({ end }) => end > since)
+      .map(({ start }) => start);
+  }
+
+  /** Of this session, or an earlier one of the same run. */
+  #last(link: Link): Look | null {
+    const latest = this.#latest.get(link.id);
+    if (latest) return latest;
+    const own = this.#desk.controls.filter((control) => control.link === link.id && control.agent !== 'phone');
     const times = own.map(({ startedAt }) => Date.parse(startedAt));
     return own.length === 0 ? null : { at: Math.max(...times), seen: Promise.resolve(own) };
   }
 
-  async #look(link: Link, moment: Control['moment']): Promise<readonly Control[]> {
+  #look(link: Link, moment: Control['moment']): Promise<readonly Control[]> {
+    const seen = this.#record(link, moment);
+    this.#latest.set(link.id, { at: this.#now(), seen });
+    return seen;
+  }
+
+  async #record(link: Link, moment: Control['moment']): Promise<readonly Control[]> {
     const { run, folder, signal } = this.#options;
-    const controls = await this.#arm.look(link, moment, moment === 'before' ? wornBy(run, link) : []);
+    if (signal.aborted) return [];
+    const looks = await this.#arm.look(link, moment, wornBy(run, link), { associations: !this.#asked.has(link.id) });
     // What an interruption cut short says nothing about the link.
     if (signal.aborted) return [];
-    for (const control of controls) await folder.appendControl(control);
-    this.#desk.controls.push(...controls);
-    return controls;
+    for (const control of looks) {
+      await folder.appendControl(control);
+      if (control.associations) this.#asked.add(link.id);
+    }
+    this.#desk.controls.push(...looks);
+    return looks;
+  }
+
+  /** Nobody may be waiting yet: who does so later, in `of` or `idle`, gets the error. */
+  #beside(seen: Promise<readonly Control[]>): void {
+    seen.catch(() => {});
   }
 }
 
-/** The source apps in which this link is tried. */
-const wornBy = ({ plan, apps }: Run, link: Link): readonly App[] => {
-  const ids = new Set(plan.cells.filter(({ cell }) => cell.link === link.id).map(({ cell }) => cell.app));
+/** The source apps in which this link is tried, as a canary too. */
+function wornBy({ plan, apps, lab }: Run, link: Link): readonly App[] {
+  const tried = plan.cells.filter(({ cell }) => cell.link === link.id).map(({ cell }) => cell.app);
+  const canaries = (lab.canaries ?? []).filter(({ opens, caught }) => opens === link.id || caught === link.id);
+  const ids = new Set([...tried, ...canaries.map(({ app }) => app)]);
   return apps.filter((app) => ids.has(app.id));
-};
+}

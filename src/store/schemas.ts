@@ -145,6 +145,7 @@ export const ControlRecord = z.strictObject({
       contentMs: Ms,
       screenshot: Evidence,
       picture: Picture.exactOptional(),
+      pictures: z.array(Picture).exactOptional(),
     }),
     z.strictObject({ state: z.literal('seen'), frame: Frame }),
     z.strictObject({ state: z.literal('down'), error: z.string() }),
