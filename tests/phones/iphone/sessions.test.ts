@@ -48,6 +48,22 @@ describe('sessions', () => {
     expect(error(unknown)).toEqual([500, 'session not created']);
   });
 
+  test('the first choice of capabilities that contradicts nothing is taken', async () => {
+    const create = (capabilities: object) => ask(stage, 'POST /session', { capabilities });
+    const alwaysMatch = { platformName: 'iOS', 'appium:bundleId': NOTES };
+    const firstMatch = [{ bundleId: 'com.no.such' }, { defaultAlertAction: 'accept' }];
+    const { sessionId } = await create({ alwaysMatch, firstMatch });
+    expect((await ask(stage, `GET /session/${sessionId}/appium/settings`)).value).toMatchObject({
+      defaultAlertAction: 'accept',
+    });
+    for (const wrong of [
+      { alwaysMatch, firstMatch: [{ bundleId: NOTES }] },
+      { alwaysMatch: { 'appium:platformName': 'iOS' } },
+    ])
+      expect(error(await create(wrong))).toEqual([500, 'session not created']);
+    expect((await create({ alwaysMatch, firstMatch: [] })).status).toBe(200);
+  });
+
   test('the app of a session that crashed is told apart from one that was ended', async () => {
     const session = await open(stage, NOTES);
     await stage.phone.apply({ fault: 'app-crash' });
