@@ -92,13 +92,6 @@ test('a hidden tree carries no text of the app; the page can be read', async () 
   expect(await hand.texts()).toEqual(['竹编收纳篮-淘宝网', '竹编收纳篮', '¥39.00', '打开淘宝', '打开某宝']);
 });
 
-test('an empty web view has nothing in it', async () => {
-  const hand = await handOn(worldOf({ see: { web: 'empty' } }));
-  await sendAndTap(hand);
-  const web = (await hand.views()).find((view) => view.role === 'web');
-  expect({ text: web?.text, children: web?.children }).toEqual({ text: undefined, children: [] });
-});
-
 test('starting, tapping and loading take their time', async () => {
   const hand = await handOn(worldOf({ latency: { launchMs: 40, tapMs: 40, pageMs: 40 } }));
   await hand.phone.open('wechat');
