@@ -22,23 +22,36 @@ export class Automation {
 
   constructor(handset: Handset) {
     this.handset = handset;
-    const { server, ended } = uiAutomator(handset, { unknowns: this.unknowns, faults: () => this.weather });
+    const { server, ended } = uiAutomator(handset, {
+      unknowns: this.unknowns,
+      faults: () => this.weather,
+      build: { version: '10.6.6', versionCode: 278 },
+    });
     this.#server = server;
     this.ended = ended;
   }
 
-  async start(): Promise<this> {
+  /** Opens the port, with no session yet. */
+  async listen(): Promise<void> {
     this.#server.listen(0, '127.0.0.1');
     await once(this.#server, 'listening');
     this.#base = `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  }
+
+  async start(): Promise<this> {
+    await this.listen();
     const { value } = await this.raw('POST', '/session', { capabilities: { firstMatch: [{}], alwaysMatch: {} } });
     this.session = (value as { sessionId: string }).sessionId;
     return this;
   }
 
-  async stop(): Promise<void> {
+  async close(): Promise<void> {
     this.#server.close();
     this.#server.closeAllConnections();
+  }
+
+  async stop(): Promise<void> {
+    await this.close();
     this.handset.stop();
   }
 

@@ -469,12 +469,40 @@ describe('a scheduled action', () => {
 
 describe('the server', () => {
   test('says that it is ready, and knows its sessions', async () => {
-    expect(await server.raw('GET', '/status')).toMatchObject({ status: 200, value: { ready: true } });
+    expect(await server.raw('GET', '/status')).toEqual({
+      status: 200,
+      value: {
+        ready: true,
+        message: 'UiAutomator2 Server is ready to accept commands',
+        build: { version: '10.6.6', versionCode: 278 },
+      },
+    });
     expect(await server.ok(server.raw('GET', '/sessions'))).toMatchObject([{ id: server.session }]);
     expect(await server.raw('GET', '/session/other/source')).toMatchObject({
       status: 404,
       value: { error: 'invalid session id' },
     });
+  });
+
+  test('outlives the end of a session that never was, before there is one', async () => {
+    const fresh = new Automation(server.handset);
+    let ended = false;
+    void fresh.ended.then(() => (ended = true));
+    await fresh.listen();
+    expect((await fresh.no(fresh.raw('DELETE', '/session/none')))[1]).toBe('invalid session id');
+    expect((await fresh.raw('GET', '/status')).status).toBe(200);
+    expect(ended).toBe(false);
+    await fresh.close();
+  });
+
+  test('refuses what lacks its argument, and a path that is no good', async () => {
+    const refused = async (path: string, body: object): Promise<string> =>
+      (await server.no(server.post(path, body)))[1];
+    expect(await refused('/appium/device/press_keycode', {})).toBe('invalid argument');
+    expect(await refused('/appium/device/set_clipboard', {})).toBe('invalid argument');
+    expect(await refused('/appium/settings', { settings: 1 })).toBe('invalid argument');
+    expect(await refused('/orientation', { orientation: 'UP' })).toBe('invalid argument');
+    expect((await server.no(server.get('/element/%ff/text')))[1]).toBe('no such element');
   });
 
   test('ends with its session', async () => {
