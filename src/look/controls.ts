@@ -1,5 +1,6 @@
 import type { ControlArm } from '#control/arm';
 import type { App, Control, Link, Run } from '#model';
+import type { RunFolder } from '#store/folder';
 import type { Desk } from './desk.ts';
 import type { LookOptions } from './options.ts';
 
@@ -13,25 +14,28 @@ interface Look {
   readonly seen: Promise<readonly Control[]>;
 }
 
+type Options = Pick<LookOptions, 'run' | 'signal' | 'now'> & { readonly folder: Pick<RunFolder, 'appendControl'> };
+type Seen = Pick<Desk, 'trials' | 'controls'>;
+
 /**
  * The controls of all links, in the ordinary browser and worn as each source app: looked at beside the phones before
  * the first trial of a link, after its last one, and in between whenever they have grown old.
  */
 export class Controls {
-  readonly #options: LookOptions;
+  readonly #options: Options;
   readonly #arm: ControlArm;
-  readonly #desk: Desk;
+  readonly #desk: Seen;
   readonly #latest = new Map<string, Look>();
   readonly #asked: Set<string>;
   readonly #timer: NodeJS.Timeout;
 
-  constructor(options: LookOptions, arm: ControlArm, desk: Desk) {
+  constructor(options: Options, arm: ControlArm, desk: Seen) {
     this.#options = options;
     this.#arm = arm;
     this.#desk = desk;
     this.#asked = new Set(desk.controls.filter(({ associations }) => associations).map(({ link }) => link));
     for (const link of options.run.plan.links) this.#beside(this.of(link));
-    this.#timer = setInterval(() => this.#tend(), TEND_MS).unref();
+    this.#timer = setInterval(() => this.tend(), TEND_MS).unref();
   }
 
   /** Fresh controls of a link, looked at now if there are none. */
@@ -61,16 +65,16 @@ export class Controls {
     await Promise.all([...this.#latest.values()].map(({ seen }) => seen));
   }
 
-  /** No more looks by itself. */
-  stop(): void {
-    clearInterval(this.#timer);
-  }
-
-  /** A trial of a link that is tried again in hours must not wait that long for the look after it. */
-  #tend(): void {
+  /** A trial of a link that is tried again in hours must not wait that long for the look after it. Called every minute. */
+  tend(): void {
     for (const link of this.#options.run.plan.links) {
       if (this.#triedSince(link).some((startedAt) => this.#now() - startedAt >= FRESH_MS)) this.done(link);
     }
+  }
+
+  /** No more looks by itself. */
+  stop(): void {
+    clearInterval(this.#timer);
   }
 
   #now(): number {

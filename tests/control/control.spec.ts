@@ -1,23 +1,16 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { expect, test } from 'playwright/test';
 import { control } from '#control/control';
 import { type Browser, startChromium } from '#drivers/chromium';
-import { type StandInWeb, startSites } from '#fixtures/web/server';
-import type { Control, Link } from '#model';
+import type { Control } from '#model';
+import { bowl, openWeb, page, type Web } from './web.ts';
 
 /** What the control arm says of a link, on sites made for these tests. */
-let folder: string;
-let sites: StandInWeb;
+let web: Web;
 let browser: Browser;
 
-const page = (title: string, text: string) =>
-  `<!doctype html><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${title}</title><p>${text}</p>`;
-
 const SITES: Readonly<Record<string, string>> = {
-  'short.example': 'routes:\n  - path: /*\n    status: 302\n    location: https://shop.example/item\n',
-  'shop.example': [
+  'short.example/site.yaml': 'routes:\n  - path: /*\n    status: 302\n    location: https://shop.example/item\n',
+  'shop.example/site.yaml': [
     'routes:',
     '  - path: /item',
     '    when: { userAgent: { contains: MicroMessenger } }',
@@ -30,42 +23,33 @@ const SITES: Readonly<Record<string, string>> = {
     `    html: '${page('一只碗', '手工粗陶碗')}<script>alert(1); alert(2)</script>'`,
     '',
   ].join('\n'),
-  'plain.example': `routes:\n  - path: /*\n    when: { scheme: http }\n    html: '${page('明文', '没有加密的页面')}'\n`,
+  'plain.example/site.yaml': `routes:\n  - path: /*\n    when: { scheme: http }\n    html: '${page('明文', '没有加密的页面')}'\n`,
+  'both.example/site.yaml': [
+    'routes:',
+    '  - { path: /a, location: /b }',
+    '  - path: /b',
+    '    when: { scheme: http }',
+    `    html: '${page('明文', '没有加密的页面')}'`,
+    '  - path: /b',
+    `    html: '${page('密文', '加密的页面')}'`,
+    '',
+  ].join('\n'),
 };
 
 // One browser and one set of sites serve all tests of this file.
 test.describe.configure({ mode: 'default' });
 
 test.beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'hutong-control-'));
-  for (const [host, yaml] of Object.entries(SITES)) {
-    await mkdir(join(folder, host));
-    await writeFile(join(folder, host, 'site.yaml'), `schema: hutong.site/1\n${yaml}`);
-  }
-  sites = await startSites({ folders: [folder] });
-  browser = await startChromium(network());
+  web = await openWeb(SITES);
+  browser = web.browser;
 });
 
-test.afterAll(async () => {
-  await browser.close();
-  await sites.close();
-  await rm(folder, { recursive: true });
-});
-
-const network = () => ({ hostRules: `MAP * 127.0.0.1:${sites.port}`, ignoreCertificates: true });
+test.afterAll(() => web.close());
 
 function open(url: string, agent: { id?: string; suffix?: string } = {}): Promise<Control> {
-  const link: Link = {
-    id: 'bowl',
-    name: { zh: '碗', en: 'bowl' },
-    owner: 'Example',
-    category: 'e-commerce',
-    url,
-    hosts: ['shop.example'],
-    content: { title: ['一只碗'], text: ['没有加密的页面'] },
-  };
+  const link = { ...bowl(url, ['shop.example']), content: { title: ['一只碗'], text: ['没有加密的页面'] } };
   return control(browser, link, {
-    network: network(),
+    network: web.network,
     agent: agent.id ?? 'browser',
     userAgentSuffix: agent.suffix,
     moment: 'before',
@@ -88,8 +72,19 @@ test('a redirect is recorded hop by hop, with what stayed in the end', async () 
   expect(seen(found)).toEqual(['https://shop.example/item', 200, '一只碗', '手工粗陶碗']);
 });
 
-test('plain http stays plain http', async () => {
+test('plain http stays plain http, also where the host answers both', async () => {
   expect(seen(await open('http://plain.example/'))).toEqual(['http://plain.example/', 200, '明文', '没有加密的页面']);
+  const from = web.requests.length;
+  const found = await open('http://both.example/a');
+  expect(found.chain).toEqual([
+    { url: 'http://both.example/a', status: 302 },
+    { url: 'http://both.example/b', status: 200 },
+  ]);
+  const pages = web.requests.slice(from).map(({ url }) => url);
+  expect(pages.filter((url) => !url.endsWith('/favicon.ico'))).toEqual([
+    'http://both.example/a',
+    'http://both.example/b',
+  ]);
 });
 
 test('content that comes late is waited for', async () => {
@@ -120,7 +115,7 @@ test('a host that does not answer is down, and the browser goes on', async () =>
 });
 
 test('a browser that is gone is our own failure, not the link’s', async () => {
-  const other = await startChromium(network());
+  const other = await startChromium(web.network);
   await other.close();
   const kept = browser;
   browser = other;
