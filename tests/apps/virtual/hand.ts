@@ -58,7 +58,7 @@ export const CAUGHT: Link = {
   hosts: ['caught.canary.example'],
   content: { title: ['老槐树上的猫头鹰'], text: ['老槐树上的猫头鹰'] },
 };
-const links = [ITEM, VIDEO, ARTICLE, MINI_PROGRAM, OPENS, CAUGHT];
+const LINKS: readonly Link[] = [ITEM, VIDEO, ARTICLE, MINI_PROGRAM, OPENS, CAUGHT];
 
 const COPY = 'https://support.weixin.qq.com/cgi-bin/mmsupport-bin/readtemplate?t=w_redirect_taobao&lang=zh_CN&url=';
 const pages: Readonly<Record<string, SmallPage>> = {
@@ -189,7 +189,11 @@ export class Hand {
   }
 }
 
-export async function handOn(world: World | string, platform: Platform = 'android'): Promise<Hand> {
+export async function handOn(
+  world: World | string,
+  platform: Platform = 'android',
+  links: readonly Link[] = LINKS,
+): Promise<Hand> {
   const web = new SmallWeb(pages);
   const day = typeof world === 'string' ? loadWorld(world).world : world;
   return new Hand(await bootHandset({ id: 'p1', platform, world: day, links, web }), web);
