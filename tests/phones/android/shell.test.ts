@@ -75,9 +75,18 @@ const SCRIPTS: readonly [script: string, stdout: string, status?: number][] = [
   ["trap 'echo caught' TERM; kill -TERM $$; echo after", 'caught\nafter\n'],
   ['timeout 0.05 sleep 10; echo $?', '124\n'],
   ['set -e; echo a; false; echo b', 'a\n', 1],
+  ['set -o pipefail; false | true; echo $? $-; set +o pipefail; false | true; echo $? $#', '1\n0 0\n'],
+  ['set -eu -o pipefail; set -- a b; echo $# $-; true | false; echo no', '2 eu\n', 1],
+  ['readonly A=1; echo $A; A=2; echo no', '1\n', 1],
   ['kill -9 $$', '', 137],
   ['exit 300', '', 44],
+  [`echo $'a\\tb\\'c' "$'x'"; echo $'\\u4e2d'`, "a\tb'c $'x'\n中\n"],
   // commands one by one
+  [
+    'printf "\\xff\\x00\\x89" | xxd -p; echo -ne "\\xfe\\0377" | xxd -p; printf "%b" "\\x80" | xxd -p',
+    'ff0089\nfeff\n80\n',
+  ],
+  ['printf "%s-中-\\u4e2d\\n" 文; echo -e "\\xe4\\xb8\\xad"', '文-中-中\n中\n'],
   ['printf "%s=%d\\n" a 1 b 2; printf "%05.1f|%-4s|%x\\n" 3.14159 ab 255', 'a=1\nb=2\n003.1|ab  |ff\n'],
   ['echo -n abc | md5sum; echo -n abc | wc -c; echo -e "a\\tb"', '900150983cd24fb0d6963f7d28e17f72  -\n3\na\tb\n'],
   ['printf "b\\na\\nb\\n" | sort | uniq -c | tr -s " "; printf "10\\n9\\n" | sort -n', ' 1 a\n 2 b\n9\n10\n'],
@@ -131,6 +140,9 @@ const COMPLAINTS: readonly [script: string, stderr: string, status: number][] = 
   ['cd /none', '/system/bin/sh: cd: /none: No such file or directory\n', 2],
   ['kill 99999', '/system/bin/sh: kill: 99999: No such process\n', 1],
   ['kill 1', '/system/bin/sh: kill: 1: Operation not permitted\n', 1],
+  ['set -u; echo "${a:-ok}"; echo $NEVER; echo no', '/system/bin/sh: NEVER: parameter not set\n', 1],
+  ['readonly B; B=1', '/system/bin/sh: B: is read only\n', 1],
+  ['stty size', 'stty: tty: Not a typewriter\n', 1],
   ['echo )', "/system/bin/sh: syntax error: unexpected ')'\n", 1],
 ];
 

@@ -95,6 +95,16 @@ test('a pty echoes, edits lines and turns Ctrl-C into a signal', async () => {
   expect(await sleeping?.exited).toBe(130);
 });
 
+test('a pty knows its size, and takes back a word or a line', async () => {
+  const sized = await adb.subprocess.shellProtocol?.pty({ command: 'read line; stty size; echo "<$line>"' });
+  if (!sized) throw new Error('no pty');
+  await sized.resize(40, 100);
+  const writer = sized.input.getWriter();
+  await writer.write(Buffer.from('abc\x15def gh \x17x\r'));
+  writer.releaseLock();
+  expect((await bytesOf(sized.output)).toString()).toMatch(/40 100\r\n<def x>\r\n$/);
+});
+
 test('an interactive shell survives Ctrl-C and says how the last command ended', async () => {
   const pty = await adb.subprocess.shellProtocol?.pty();
   if (!pty) throw new Error('no pty');
