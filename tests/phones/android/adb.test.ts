@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { chmod, copyFile, mkdir, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -145,6 +146,18 @@ test('reverse: a connection on the phone comes out at the host, both ways', asyn
   expect((await adb.run(['reverse', '--no-rebind', 'tcp:9001', 'tcp:1'])).stderr).toContain('cannot rebind');
   expect((await adb.run(['reverse', '--remove', 'tcp:9001'])).status).toBe(0);
   expect((await shell('nc 127.0.0.1 9001')).status).toBe(1);
+  server.close();
+});
+
+test('reverse: what the host sends arrives whole, however much it is, on several connections at once', async () => {
+  const bytes = Buffer.alloc(12_000_000, 'some bytes of a long answer ');
+  const server = createServer((socket) => socket.on('error', () => {}).end(bytes));
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  await adb.run(['reverse', 'tcp:9002', `tcp:${portOf(server)}`]);
+  const digest = createHash('md5').update(bytes).digest('hex');
+  const fetched = await Promise.all([1, 2, 3].map(() => shell('nc 127.0.0.1 9002 < /dev/null | md5sum')));
+  expect(fetched.map(({ stdout }) => stdout)).toEqual([1, 2, 3].map(() => `${digest}  -\n`));
+  await adb.run(['reverse', '--remove-all']);
   server.close();
 });
 
