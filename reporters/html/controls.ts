@@ -1,5 +1,6 @@
 import { type Cell, type Control, evidencePath, type Link, type Loaded, type StoredRun } from '#model';
 import { appName, linkName } from '#reporters/sentence';
+import { associations } from './associations.ts';
 import { both, type Html, html, recorded } from './markup.ts';
 import { facts, seconds, time } from './said.ts';
 
@@ -10,11 +11,13 @@ export function controls(cell: Cell, stored: StoredRun): Html {
   const made = stored.controls.filter(
     (control) => control.link === cell.link && (control.agent === 'browser' || control.agent === cell.app),
   );
+  const asked = made.find((control) => control.associations?.length)?.associations;
   return html`<aside class="controls" aria-labelledby="controls"><h2 id="controls">${both({ zh: '对照', en: 'Control' })}</h2>
 <p>${both(linkName(run.plan.links, cell.link))}${link?.url === undefined ? null : html`<br><code class="address">${recorded(link.url)}</code>`}</p>
 ${link?.miniProgram ? declared(link.miniProgram) : null}
 ${made.length === 0 && !link?.miniProgram ? html`<p>${both({ zh: '没有对照。', en: 'There is no control.' })}</p>` : null}
-${made.map((control) => visit(control, stored))}</aside>`;
+${made.map((control) => visit(control, stored))}
+${asked ? associations(asked, run.apps) : null}</aside>`;
 }
 
 const visit = (control: Control, { run }: StoredRun): Html => html`<article class="control">

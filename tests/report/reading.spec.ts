@@ -36,6 +36,26 @@ test('a reader finds a blocked cell in the matrix, and its film strip from the c
   await expect(page.locator(':target')).toContainText('需复制');
 });
 
+test('the apps that the hosts of a link declare are named beside its controls', async ({ page, written }) => {
+  await page.goto(written.at('cells/wechat.douyin-video.group.ios.html'));
+  const declared = page
+    .getByRole('complementary', { name: '对照' })
+    .locator('section')
+    .filter({ has: page.getByRole('heading', { name: '域名的应用声明' }) });
+  await expect(declared).toContainText('v.douyin.com 声明可由以下应用打开它的链接：', { useInnerText: true });
+  await expect(declared.getByRole('listitem')).toHaveText(
+    [
+      '抖音 · Android com.ss.android.ugc.aweme',
+      '抖音 · iOS TEAM000000.com.ss.iphone.ugc.Aweme',
+      /^Android ">.*⟩gnp\.exe$/,
+    ],
+    { useInnerText: true },
+  );
+  await expect(declared).toContainText('未见应用声明的域名：www.iesdouyin.com', { useInnerText: true });
+  await page.goto(written.at(BLOCKED));
+  await expect(page.getByRole('heading', { name: '域名的应用声明' })).toHaveCount(0);
+});
+
 test('every cell of the plan has its place in the matrix and its own page', async ({ page, written }) => {
   await page.goto(written.at('index.html'));
   const { plan } = written.stored.run;

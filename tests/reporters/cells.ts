@@ -16,6 +16,11 @@ export const APPS: readonly App[] = [
   app('toutiao', { zh: '今日头条', en: 'Toutiao' }, 'ByteDance'),
   app('baidu', { zh: '百度', en: 'Baidu App' }, 'Baidu'),
   app('taobao', { zh: '淘宝', en: 'Taobao' }, 'Alibaba'),
+  {
+    ...app('douyin', { zh: '抖音', en: 'Douyin' }, 'ByteDance'),
+    android: { package: 'com.ss.android.ugc.aweme' },
+    ios: { bundle: 'com.ss.iphone.ugc.Aweme' },
+  },
 ];
 
 const thrice = (one: Outcome): readonly Outcome[] => [one, one, one];

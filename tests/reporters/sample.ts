@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import {
+  type Association,
   type Cell,
   type Control,
   cellId,
@@ -95,6 +96,13 @@ async function trialOf(
   };
 }
 
+/** Of the target's own app, with a made-up team; of an app that nobody knows; of none. */
+const ASSOCIATIONS: readonly Association[] = [
+  { host: 'v.douyin.com', android: ['com.ss.android.ugc.aweme'], ios: ['TEAM000000.com.ss.iphone.ugc.Aweme'] },
+  { host: HOSTILE.chain, android: [HOSTILE.text], ios: null },
+  { host: 'www.iesdouyin.com', android: null, ios: [] },
+];
+
 async function controlsOf(picture: Picture): Promise<readonly Control[]> {
   const pages = LINKS.filter(({ url }) => url !== undefined);
   return Promise.all(
@@ -126,6 +134,7 @@ async function controlsOf(picture: Picture): Promise<readonly Control[]> {
         };
         return {
           ...common,
+          ...(agent === 'browser' && link.id === 'douyin-video' && { associations: ASSOCIATIONS }),
           chain: [
             { url, status: 302 },
             { url: link.id === 'douyin-video' ? HOSTILE.chain : `https://${link.hosts.at(-1)}/item?id=7`, status: 200 },
