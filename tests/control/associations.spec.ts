@@ -72,9 +72,10 @@ const FILES: Readonly<Record<string, string>> = {
   'moved.example/site.yaml': [
     SHOP.trimEnd(),
     `  - { path: /${GOOGLE}, location: "https://shop.example/${GOOGLE}" }`,
-    `  - { path: /${APPLE}, location: "https://shop.example/${APPLE}" }`,
+    `  - { path: /${APPLE}, location: /elsewhere.json }`,
     '',
   ].join('\n'),
+  'moved.example/elsewhere.json': JSON.stringify(DETAILS),
   'refused.example/site.yaml': [
     SHOP.trimEnd(),
     `  - { path: /${GOOGLE}, file: ${GOOGLE}, status: 403 }`,
