@@ -1,6 +1,7 @@
 import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { AndroidPhone } from '#fixtures/phones/android/phone';
 import { helperApks } from '#fixtures/phones/android/system/helpers';
@@ -178,4 +179,21 @@ test('a log of several lines has a head on each; buffers hold what is theirs', a
   expect(await shell('logcat -S; logcat -p; logcat -P ""; logcat -L; logcat --help > /dev/null')).toMatchObject({
     status: 0,
   });
+});
+
+test('the display has another size or density until it is reset', async () => {
+  const told = async (command: string): Promise<string> => (await shell(command)).stdout;
+  expect(await told('wm size 1080x1920; wm size')).toBe('Physical size: 720x1600\nOverride size: 1080x1920\n');
+  expect(await told('wm density 480; cmd window density')).toBe('Physical density: 320\nOverride density: 480\n');
+  const png = await adb.raw(['exec-out', 'screencap', '-p']);
+  expect(await sharp(png.stdout).metadata()).toMatchObject({ width: 1080, height: 1920 });
+  expect(await told('dumpsys window displays | grep -o "init=.*"')).toBe(
+    'init=720x1600 320dpi cur=1080x1920 app=1080x1920\n',
+  );
+  expect(handset.area).toMatchObject({ width: 360, height: 616 });
+  expect(await told('wm size reset; wm density reset; wm size; wm density')).toBe(
+    'Physical size: 720x1600\nPhysical density: 320\n',
+  );
+  expect(await shell('wm size wide')).toEqual({ status: 255, stdout: '', stderr: 'Error: bad size wide\n' });
+  expect(await shell('wm density 1')).toEqual({ status: 255, stdout: '', stderr: 'Error: density must be >= 72\n' });
 });
