@@ -115,6 +115,10 @@ const SCRIPTS: readonly [script: string, stdout: string, status?: number][] = [
     '3\na\na\n',
   ],
   ['printf "one two\\n名 x\\n" | wc; printf "名\\n" | wc -m', '      2       4      14\n2\n'],
+  [
+    'cd /data/local/tmp; touch -t 202001020304.05 st; date -r st +%Y%m%d%H%M.%S; truncate -s 3 tr; stat -c "%s %a" tr',
+    '202001020304.05\n3 644\n',
+  ],
   ['seq 5 | head -n 3 | tail -n 1; echo abc | base64; echo YWJj | base64 -d', '3\nYWJjCg==\nabc'],
   ['id -un; whoami; id -u; basename /a/b.txt .txt; dirname /a/b', 'shell\nshell\n2000\nb\n/a\n'],
   ['sh -c "echo \\$0 \\$1" name arg; echo "exit 6" > /data/local/tmp/s.sh; sh /data/local/tmp/s.sh', 'name arg\n', 6],
