@@ -1,5 +1,5 @@
 import type { Delivery, Link } from '#model';
-import { type Corner, find, findIcon, holds, inputs, rows } from '#screen/find';
+import { type Corner, find, findSearch, holds, inputs, rows } from '#screen/find';
 import { type Hand, LostWayError } from '#screen/hand';
 import { type Node, nameOf, type Tree } from '#screen/tree';
 import type { Delivered } from './app.ts';
@@ -47,7 +47,7 @@ const rowOf = (tree: Tree, chat: string): Node | undefined => {
 };
 
 async function enterBySearch(hand: Hand, chat: string, words: ChatWords): Promise<void> {
-  const button = await hand.need('search button', (tree) => findIcon(tree, words.search, words.corners.search));
+  const button = await hand.need('search button', (tree) => findSearch(tree, words.search, words.corners.search));
   await hand.tap(button, { did: 'search', what: chat });
   const field = await hand.need('search field', (tree) => inputs(tree)[0]);
   await hand.fill(field, chat, 'search field');

@@ -1,5 +1,5 @@
 import type { Link, ResultRow } from '#model';
-import { type Corner, find, findIcon, inputs, rows, type Words } from '#screen/find';
+import { type Corner, find, findSearch, inputs, rows, type Words } from '#screen/find';
 import { type Hand, LostWayError } from '#screen/hand';
 import { webOf } from '#screen/read';
 import { watch } from '#screen/settle';
@@ -24,7 +24,7 @@ export async function reachSearch(hand: Hand, packageName: string, words: Search
   const fresh = (tree: Tree) => searchField(tree) !== undefined && webOf(tree) === 'none' && !atRoot(tree, words);
   // Never from the results of an earlier search: they could be taken for this one's.
   await retreat(hand, packageName, { words, there: () => false });
-  const box = await hand.need('search box', (tree) => findIcon(tree, words.searchBox, words.corners.search));
+  const box = await hand.need('search box', (tree) => findSearch(tree, words.searchBox, words.corners.search));
   await hand.tap(box, { did: 'search', what: nameOf(box) });
   await hand.need('search field', (tree) => fresh(tree) && tree);
 }

@@ -32,10 +32,11 @@ export const findIcon = (tree: Tree, words: Words, corner: Corner): Node | undef
 
 function inCorner({ nodes, size }: Tree, { side, nth }: Corner): Node | undefined {
   const mute = nodes.filter(
-    ({ inWeb, kind, tappable, text, label, box }) =>
+    ({ inWeb, kind, tappable, text, label, by, box }) =>
       !inWeb &&
       (kind === 'button' || kind === 'image' || (tappable && kind !== 'input')) &&
-      text === '' &&
+      // Recognition takes a magnifying glass for a Q.
+      (text === '' || (by === 'ocr' && text.length <= 2)) &&
       label === '' &&
       box.width > 0 &&
       box.width < size.width / 3 &&
@@ -45,6 +46,13 @@ function inCorner({ nodes, size }: Tree, { side, nth }: Corner): Node | undefine
   const outwards = mute.toSorted((a, b) => (side === 'left' ? a.box.x - b.box.x : b.box.x - a.box.x));
   return outwards[nth];
 }
+
+/** The way into a search: by its words, by its icon's place in the bar, or a field at the top that only looks like one. */
+export const findSearch = (tree: Tree, words: Words, corner: Corner): Node | undefined =>
+  findNative(tree, words) ?? inputs(tree).find(({ box }) => box.y < tree.size.height * FIELD) ?? inCorner(tree, corner);
+
+/** Share of the screen's height above which a field belongs to the screen's head. */
+const FIELD = 0.25;
 
 /** Does the node show these words? Exactly where the tree says so, nearly where they were read on the picture. */
 export const holds = (node: Node, wanted: string): boolean =>
