@@ -2,7 +2,7 @@ import { afterEach, expect, test } from 'vitest';
 import { startAndroidPhone } from '#fixtures/phones/android/phone';
 import { uiAutomator } from '#fixtures/phones/android/uiautomator/server';
 import { startIphone } from '#fixtures/phones/iphone/phone';
-import type { World } from '#fixtures/worlds/world';
+import { World } from '#fixtures/worlds/world';
 import type { Platform } from '#model';
 import { CAUGHT, type Hand, handOn, ITEM, MINI_PROGRAM, OPENS, worldOf } from './hand.ts';
 
@@ -102,4 +102,12 @@ test('null makes the phone right again, and what is no mutant is refused', async
   await fault(null);
   expect((await tapped(hand, 'wechat')).slice(0, 2)).toEqual(links.slice(0, 2));
   expect(await fault('nothing')).toBe(400);
+});
+
+test('a world may switch a mutant on from the start', () => {
+  const world = {
+    ...{ schema: 'hutong.world/1', name: 'm', title: { zh: '错', en: 'wrong' }, date: '2021-11-30', rules: [] },
+    faults: [{ phone: 'android-2', switch: { fault: 'mutant', shows: 'block' } }],
+  };
+  expect(World.parse(world).faults).toEqual(world.faults);
 });
