@@ -1,8 +1,9 @@
 import { mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { startChild } from './child.ts';
+import { type Child, startChild } from './child.ts';
 import { freePort } from './ports.ts';
 
 /**
@@ -19,28 +20,81 @@ export interface Adb {
 
 /** adb's own server, shared with others on this host: never stopped by us. */
 const SHARED_PORT = 5037;
+/** It takes milliseconds on an idle machine. */
+const START_MS = 20_000;
+/** Long enough for a server that somebody else has just started to be asked to end once more. */
+const GONE_MS = 2000;
 
+/**
+ * Which adb answers for the phones; one of our own listens when this resolves. Throws if it ends before, such as when
+ * the port is taken.
+ */
 export async function openAdb(options: { own: boolean; port?: number; log: string }): Promise<Adb> {
+  const { stdout } = await execa('which', ['adb']);
+  const port = options.port ?? (options.own ? await freePort() : SHARED_PORT);
+  const server = options.own ? await startServer(port, options.log) : null;
   const home = await mkdtemp(join(tmpdir(), 'hutong-sdk-'));
   await mkdir(join(home, 'platform-tools'));
-  const { stdout } = await execa('which', ['adb']);
   await symlink(stdout.trim(), join(home, 'platform-tools', 'adb'));
-  const port = options.port ?? (options.own ? await freePort() : SHARED_PORT);
-  const server = options.own
-    ? startChild('adb', ['-P', String(port), 'nodaemon', 'server'], { log: options.log })
-    : null;
+  // A client that is told a host by number never starts a server in place of one that is gone.
+  const address = [...(server ? ['-H', '127.0.0.1'] : []), '-P', String(port)];
   return {
     port,
     home,
     connect: async (serial) => {
       if (!serial.includes(':')) return;
       // A phone that was restarted on the same port stays `offline` until it is let go first.
-      await execa('adb', ['-P', String(port), 'disconnect', serial], { reject: false });
-      await execa('adb', ['-P', String(port), 'connect', serial], { reject: false, timeout: 20_000 });
+      await execa('adb', [...address, 'disconnect', serial], { reject: false, timeout: 20_000 });
+      await execa('adb', [...address, 'connect', serial], { reject: false, timeout: 20_000 });
     },
     stop: async () => {
       await server?.stop();
+      if (server) await clear(port);
       await rm(home, { recursive: true, force: true });
     },
   };
 }
+
+/**
+ * Starts a server and waits until it listens. Only its own word for that will do: whoever else answers at the port is
+ * another's, and an `adb` that finds nobody there leaves a server of its own behind.
+ */
+async function startServer(port: number, log: string): Promise<Child> {
+  const args = ['-P', String(port), 'nodaemon', 'server'];
+  const child = startChild('adb', args, { log, env: { ADB_TRACE: 'adb' } });
+  let said = '';
+  const listens = new Promise<'listens'>((resolve) => {
+    child.process.stderr?.on('data', (chunk: Buffer) => {
+      said = (said + chunk.toString('utf8')).slice(-4000);
+      if (said.includes('Event loop starting')) resolve('listens');
+    });
+  });
+  const failed = child.gone.then(() => `ended before it listened: ${said.trim().split('\n').at(-1)}`);
+  const first = await Promise.race([listens, failed, late(START_MS, `does not listen after ${START_MS / 1000} s`)]);
+  if (first === 'listens') return child;
+  await child.stop();
+  throw new Error(`the adb server at port ${port} ${first}`);
+}
+
+/** Ends a server that a client, such as the driver's, has started at the port after ours was gone. */
+async function clear(port: number): Promise<void> {
+  const until = Date.now() + GONE_MS;
+  while ((await listening(port)) && Date.now() < until) {
+    await execa('adb', ['-P', String(port), 'kill-server'], { reject: false, timeout: GONE_MS });
+  }
+}
+
+const listening = (port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const socket = connect({ port, host: '127.0.0.1' });
+    socket.once('error', () => resolve(false));
+    socket.once('connect', () => {
+      socket.destroy();
+      resolve(true);
+    });
+  });
+
+const late = (ms: number, what: string): Promise<string> =>
+  new Promise((resolve) => {
+    setTimeout(() => resolve(what), ms).unref();
+  });
