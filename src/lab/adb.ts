@@ -69,7 +69,10 @@ async function startServer(port: number, log: string): Promise<Child> {
       if (said.includes('Event loop starting')) resolve('listens');
     });
   });
-  const failed = child.gone.then(() => `ended before it listened: ${said.trim().split('\n').at(-1)}`);
+  // `close` comes after its last words, `exit` need not.
+  const failed = new Promise<string>((resolve) => {
+    child.process.once('close', () => resolve(`ended before it listened: ${said.trim().split('\n').at(-1)}`));
+  });
   const first = await Promise.race([listens, failed, late(START_MS, `does not listen after ${START_MS / 1000} s`)]);
   if (first === 'listens') return child;
   await child.stop();
