@@ -413,6 +413,8 @@ export interface Verdict {
   readonly steps: number | null;
   /** Median seconds from the tap to the settled end, over valid trials. */
   readonly seconds: number | null;
+  /** Blocked, and the page told how else to get there: whether that leads to the content, in how many steps and seconds. */
+  readonly wayRound?: { readonly works: boolean; readonly steps: number; readonly seconds: number };
   /** More that a reader must know: `no-negative-canary`, `single-vantage`, … */
   readonly flags: readonly string[];
   readonly judged: readonly JudgedTrial[];

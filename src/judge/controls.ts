@@ -1,4 +1,4 @@
-import type { Control, Link } from '#model';
+import type { Control, Frame, Link } from '#model';
 import { fold } from '#text';
 import { says, showsContent, wallOn } from './content.ts';
 import type { Knowledge } from './knowledge.ts';
@@ -26,7 +26,13 @@ function classify(control: Control, link: Link, knowledge: Knowledge): ControlCl
 export interface Arm {
   readonly class: ControlClass | 'missing' | 'changed';
   /** The page that stayed, of the nearest visit. */
-  readonly page: { readonly url: string; readonly title: string; readonly text: string } | null;
+  readonly page: {
+    readonly url: string;
+    readonly title: string;
+    readonly text: string;
+    readonly picture?: string;
+    readonly pictures?: readonly string[];
+  } | null;
   /** A visit on one side of the trial only. */
   readonly oneSided: boolean;
 }
@@ -73,6 +79,39 @@ export function armAround(
     oneSided: telling.length < 2,
   };
 }
+
+/** P: what the phone's own browser came to. */
+export interface PhoneArm {
+  readonly class: 'ok' | 'other' | 'missing';
+  /** The app that was in front at the end: the browser, or the target's own. */
+  readonly app: string | null;
+}
+
+/** Of any phone of the platform: the same system, the same browser. */
+export function phoneArm(
+  link: Link,
+  at: { phones: ReadonlySet<string>; controls: readonly Control[]; knowledge: Knowledge },
+): PhoneArm {
+  const frames = at.controls.flatMap(({ agent, link: id, phone, page }) =>
+    agent === 'phone' && id === link.id && at.phones.has(phone ?? '') && page.state === 'seen' ? [page.frame] : [],
+  );
+  const [first] = frames;
+  if (!first) return { class: 'missing', app: null };
+  const shown = frames.find((frame) => shows(frame, link, at.knowledge));
+  return { class: shown ? 'ok' : 'other', app: (shown ?? first).app };
+}
+
+/** Does a screen outside the source app show the declared content? */
+export const shows = ({ texts }: Frame, { content }: Link, knowledge: Knowledge): boolean =>
+  showsContent(
+    content,
+    {
+      title: texts.find(({ role }) => role === 'title')?.text ?? null,
+      texts: texts.map(({ text }) => text),
+      recognised: texts.some(({ by }) => by === 'ocr'),
+    },
+    knowledge,
+  );
 
 /** A mini program has no address for a browser: the corpus's dated declaration that it exists stands in. */
 const declared = (link: Link, agent: string): Arm =>

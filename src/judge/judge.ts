@@ -12,6 +12,7 @@ import {
 } from '#model';
 import { canariesFor, songOf } from './canaries.ts';
 import { divided } from './classes.ts';
+import { shows } from './controls.ts';
 import { type Assessed, assessAll, type Dossier, type Evidence, gather } from './evidence.ts';
 import type { Knowledge } from './knowledge.ts';
 import { ADDRESS_UNREAD } from './outcome.ts';
@@ -21,7 +22,7 @@ import { effortOf, OPENINGS, PRESS_UNATTRIBUTED } from './trial.ts';
 import { type Decision, decide, declared } from './verdict.ts';
 
 /** Version of the rules in docs/verdicts.md. It changes whenever a stored run could get another verdict. */
-export const RULESET = '1.0.0';
+export const RULESET = '1.1.0';
 
 /**
  * Says what the observations mean. docs/verdicts.md is its specification.
@@ -39,9 +40,11 @@ export function judge(
   const tried = run.plan.cells.map((planned) => {
     const most = Math.min(planned.trials.most, MOST);
     const evidence = gather(planned, all, most);
-    return verdictOn(planned.cell, decide(evidence, most), evidence, run);
+    return verdictOn(planned.cell, decide(evidence, most), evidence, { run, knowledge });
   });
-  const excluded = run.plan.excluded.map(({ cell, reason }) => verdictOn(cell, declared(reason), null, run));
+  const excluded = run.plan.excluded.map(({ cell, reason }) =>
+    verdictOn(cell, declared(reason), null, { run, knowledge }),
+  );
   const canaries = all.canaries.map(judgedCanary);
   return {
     schema: 1,
@@ -65,6 +68,12 @@ export function validityOf(trial: Trial, dossier: Dossier): Validity {
   return assessAll({ ...dossier, trials: [...near, trial] }).trials[0]?.judged.validity ?? 'instrument-fault';
 }
 
+/** What does one trial come to by itself? Null where it cannot be used. */
+export function outcomeIn(trial: Trial, dossier: Dossier): Outcome | null {
+  const near = dossier.trials.filter(({ canary }) => canary);
+  return assessAll({ ...dossier, trials: [...near, trial] }).trials[0]?.judged.outcome ?? null;
+}
+
 /** What did a canary do? Asked while a run goes on. Null for any other trial. */
 export function listen(trial: Trial, dossier: Dossier): JudgedCanary | null {
   const [one] = assessAll({ ...dossier, trials: [trial] }).canaries;
@@ -86,7 +95,12 @@ export function needsMore(cell: Cell, dossier: Dossier): boolean {
   return rule === 'V2' || rule === 'V6' || rule === 'V12' || rule === 'V13' || divided(evidence.valid);
 }
 
-function verdictOn(cell: Cell, decision: Decision, evidence: Evidence | null, run: Planned): Verdict {
+function verdictOn(
+  cell: Cell,
+  decision: Decision,
+  evidence: Evidence | null,
+  { run, knowledge }: Pick<Dossier, 'run' | 'knowledge'>,
+): Verdict {
   const { verdict, how, via, why, rule, agree } = decision;
   const valid = evidence?.valid ?? [];
   const efforts = valid.map(({ trial }) => effortOf(trial)).filter((effort) => effort !== null);
@@ -106,9 +120,22 @@ function verdictOn(cell: Cell, decision: Decision, evidence: Evidence | null, ru
     }),
     steps: median(efforts.map(({ steps }) => steps)),
     seconds: median(efforts.map(({ seconds }) => seconds)),
+    ...wayRoundIn(valid, knowledge),
     flags: evidence ? flagsOf(decision, evidence, run) : [],
     judged: evidence?.trials.map(({ judged }) => judged) ?? [],
   };
+}
+
+/** The way round, as the trial saw it that went it. */
+function wayRoundIn(valid: readonly Assessed[], knowledge: Knowledge): Pick<Verdict, 'wayRound'> {
+  for (const { trial, setting } of valid) {
+    const gone = trial.observation?.wayRound;
+    if (!gone) continue;
+    const { frame, steps, durationMs } = gone;
+    const works = frame !== null && shows(frame, setting.link, knowledge);
+    return { wayRound: { works, steps, seconds: Math.round(durationMs / 100) / 10 } };
+  }
+  return {};
 }
 
 function tally(outcomes: readonly Outcome[]): Verdict['outcomes'] {
@@ -135,7 +162,7 @@ function flagsOf({ verdict }: Decision, { valid, planned }: Evidence, run: Plann
   const flags: Readonly<Record<string, boolean>> = {
     'address-unread': opening && notes.includes(ADDRESS_UNREAD),
     'no-negative-canary': verdict === 'direct' && !canariesFor(run, planned.cell).includes('caught'),
-    'no-phone-browser-control': browsed,
+    'no-phone-browser-control': browsed && valid.some(({ setting }) => setting.phone.class === 'missing'),
     'no-user-agent-control': browsed && valid.some(({ setting }) => setting.disguised.class === 'missing'),
     'one-sided-control': browsed && valid.some(({ setting }) => setting.plain.oneSided),
     'press-unattributed': notes.includes(PRESS_UNATTRIBUTED),

@@ -2,6 +2,7 @@ import type { Address, Frame, Link, SeenText } from '#model';
 import { fold } from '#text';
 import { agrees, declaredOn, type Match, showsContent } from './content.ts';
 import { hostOf, urlOf, type Whose, whoseHost } from './hosts.ts';
+import { looksLike } from './picture.ts';
 import type { Setting } from './setting.ts';
 
 /** Where a screen belongs, by what stands in front: never by what it says. */
@@ -39,6 +40,7 @@ export function sightOf(frame: Frame, at: { address: Address; before: Frame | un
   const url = at.address.url === null ? null : urlOf(at.address.url);
   const place = placeOf(frame, url !== null, setting);
   const host = place === 'page' && url ? hostOf(url.href) : null;
+  const whose = whoseHost(host, setting);
   const known = new Set(at.before?.texts.map(({ text }) => text));
   const fresh = frame.texts.filter(({ part, text }) => part === 'native' && !known.has(text));
   const read = textsOf(frame, place);
@@ -53,13 +55,14 @@ export function sightOf(frame: Frame, at: { address: Address; before: Frame | un
     place !== 'unread' &&
     (!native || moved) &&
     (showsContent(link.content, seen, knowledge) ||
-      (place === 'page' && plain.class === 'ok' && agrees(seen, plain.page?.text ?? '')));
+      (place === 'page' && plain.class === 'ok' && agrees(seen, plain.page?.text ?? '')) ||
+      (whose === 'link' && texts.length === 0 && plain.class === 'ok' && pictured(frame, plain)));
   return {
     place,
     app: frame.app,
     url: place === 'page' ? url : null,
     host,
-    whose: whoseHost(host, setting),
+    whose,
     texts,
     recognised,
     native: fresh,
@@ -88,6 +91,9 @@ function textsOf(frame: Frame, place: Place): readonly SeenText[] {
   const inPage = frame.texts.filter(({ part }) => part === 'web');
   return inPage.length > 0 || frame.web === 'filled' ? inPage : frame.texts.filter(({ by }) => by === 'ocr');
 }
+
+/** Where nothing can be read, the picture of the page may speak: on a host of the link, and never alone. */
+const pictured = ({ picture }: Frame, { page }: Setting['plain']): boolean => page !== null && looksLike(picture, page);
 
 /** From this share of common texts on, two frames show one screen. */
 const SAME = 0.7;

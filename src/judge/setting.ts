@@ -1,10 +1,10 @@
 import type { Cell, Control, Link, Platform, Run, Trial } from '#model';
-import { type Arm, armAround } from './controls.ts';
+import { type Arm, armAround, type PhoneArm, phoneArm } from './controls.ts';
 import { hostSet } from './hosts.ts';
 import type { Knowledge } from './knowledge.ts';
 
 /** The part of a run that judging needs; it is known before the first trial. */
-export type Planned = Pick<Run, 'plan' | 'apps'> & { readonly lab?: Pick<Run['lab'], 'canaries'> };
+export type Planned = Pick<Run, 'plan' | 'apps'> & { readonly lab?: Pick<Run['lab'], 'canaries' | 'phones'> };
 
 /** All that a trial is held against. */
 export interface Setting {
@@ -19,6 +19,8 @@ export interface Setting {
   readonly plain: Arm;
   /** U: the same browser with the source app's user agent. */
   readonly disguised: Arm;
+  /** P: the phone's own browser. */
+  readonly phone: PhoneArm;
   readonly knowledge: Knowledge;
 }
 
@@ -34,9 +36,14 @@ export function settingOf(run: Planned, trial: Trial, controls: readonly Control
     hosts: hostSet(link, controls),
     plain: arm('browser'),
     disguised: arm(app),
+    phone: phoneArm(link, { phones: phonesOf(run, trial), controls, knowledge }),
     knowledge,
   };
 }
+
+/** Phones of the trial's platform. */
+const phonesOf = ({ lab }: Planned, { phone }: Trial): ReadonlySet<string> =>
+  new Set([phone.id, ...(lab?.phones ?? []).filter(({ platform }) => platform === phone.platform).map(({ id }) => id)]);
 
 /** Throws where the run is not in itself consistent: a plan names only links that it carries. */
 function linkOf({ plan }: Planned, cell: Cell): Link {

@@ -133,9 +133,15 @@ const leadsElsewhere: Rule = (evidence) => {
   if (!agree) return null;
   if (evidence.disguised !== 'ok')
     return insufficient('V11', "diverted, and no control with the app's user agent reached the content");
-  // Inside another app only the phone's own browser could tell whose doing it is.
-  if (agree.some(({ outcome }) => outcome.place !== 'page'))
+  // Inside the target's app only the phone's own browser can tell whose doing it is.
+  const outside = agree.filter(({ outcome }) => outcome.place !== 'page');
+  if (outside.some(({ outcome }) => outcome.place !== 'target-app'))
     return insufficient('V11', 'diverted outside the web view');
+  if (outside.some(({ setting: { phone, link } }) => phone.class !== 'ok' || phone.app !== link.opens))
+    return insufficient(
+      'V11',
+      "diverted in the target's app, where the phone's own browser was not seen to lead to the content",
+    );
   return { rule: 'V11', verdict: 'blocked', how: 'diverted', agree };
 };
 

@@ -1,5 +1,5 @@
 import type { Dossier } from '#judge/evidence';
-import { listen, needsMore, validityOf } from '#judge/judge';
+import { listen, needsMore, outcomeIn, validityOf } from '#judge/judge';
 import type { Knowledge } from '#judge/knowledge';
 import { type CanaryKind, type Cell, type Control, cellId, type Link, type Run, type Trial } from '#model';
 import { quietFor } from '#schedule/wait';
@@ -34,6 +34,12 @@ export class Desk {
 
   valid(trial: Trial): boolean {
     return validityOf(trial, this.#dossier) === 'valid';
+  }
+
+  /** Did the source app stop the link in this trial? */
+  isStopped(trial: Trial): boolean {
+    const outcome = outcomeIn(trial, this.#dossier);
+    return outcome === 'stop' || outcome === 'copy';
   }
 
   /** What a canary did. */

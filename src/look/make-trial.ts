@@ -7,6 +7,7 @@ import type { Turn } from '#schedule/queue';
 import { waitFor } from '#schedule/wait';
 import { type Recognise, systemClock } from '#screen/hand';
 import { attempt, type Tried } from '#trial/trial';
+import { goRound } from '#trial/way-round';
 import type { Line } from './line.ts';
 import type { LookOptions } from './options.ts';
 
@@ -15,6 +16,8 @@ export interface TrialSetting extends LookOptions {
   readonly controls: readonly Control[];
   readonly quietMs: number;
   readonly recognise: Recognise;
+  /** Is the way round to be tried, after what this trial saw? */
+  readonly wantsWayRound: (trial: Trial) => boolean;
   /** Where it is a canary's trial and not a cell's. */
   readonly canary?: CanaryKind;
 }
@@ -54,7 +57,7 @@ export async function makeTrial(line: Line, { cell, attempt: number }: Turn, at:
   }
   // Lost its way because the lab was going away: no trial.
   if (at.signal.aborted && tried.fault) return null;
-  return {
+  const trial: Trial = {
     schema: 1,
     id: at.canary ? `${cellId(cell)}#${session ?? spec.id}/${number}` : `${cellId(cell)}#${number}`,
     cell,
@@ -68,6 +71,21 @@ export async function makeTrial(line: Line, { cell, attempt: number }: Turn, at:
     durationMs: now().getTime() - startedAt.getTime(),
     ...tried,
   };
+  return trial.observation && at.wantsWayRound(trial) ? withWayRound(line, trial, at) : trial;
+}
+
+/** A phone that is lost on the way round has made its trial all the same. */
+async function withWayRound(line: Line, trial: Trial, { run, folder, recognise }: TrialSetting): Promise<Trial> {
+  const { observation } = trial;
+  if (!observation) return trial;
+  try {
+    const options = { apps: run.apps, save: folder.save, clock: systemClock, recognise };
+    const wayRound = await line.use((phone) => goRound(phone, options));
+    return { ...trial, observation: { ...observation, wayRound } };
+  } catch (error) {
+    if (error instanceof PhoneLostError) return trial;
+    throw error;
+  }
 }
 
 const pick = (versions: Readonly<Record<string, string>>, ids: readonly string[]): Record<string, string> =>

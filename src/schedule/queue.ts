@@ -123,6 +123,11 @@ export class Queue {
     return cell.platform === phone.platform && !barred && phone.serves(cell);
   }
 
+  /** Are trials of this link still to come, or under way? */
+  wants(link: string): boolean {
+    return this.#cells.some(({ planned, done, underWay }) => planned.cell.link === link && (!done || underWay > 0));
+  }
+
   get progress(): { readonly cells: number; readonly done: number; readonly trialsLeft: number } {
     return {
       cells: this.#cells.length,

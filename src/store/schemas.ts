@@ -203,6 +203,7 @@ const Verdict = z.strictObject({
   share: z.strictObject({ agree: Count, of: Count, low: Share, high: Share }).exactOptional(),
   steps: z.number().nonnegative().nullable(),
   seconds: z.number().nonnegative().nullable(),
+  wayRound: z.strictObject({ works: z.boolean(), steps: Count, seconds: z.number().nonnegative() }).exactOptional(),
   flags: Texts,
   judged: z.array(JudgedTrial),
   committed: z.string().exactOptional(),

@@ -1,7 +1,10 @@
+import sharp from 'sharp';
 import type { Phone } from '#drivers/phone';
 import type { App, Evidence, Frame, Moment } from '#model';
 import type { Seen } from '#screen/hand';
+import { pictureOf } from '#screen/picture';
 import { isLoading, textsOf, webOf } from '#screen/read';
+import type { Tree } from '#screen/tree';
 
 /** Larger pictures are refused with a note. */
 const LARGEST_PICTURE = 20 * 1024 * 1024;
@@ -24,6 +27,7 @@ export async function takeFrame(
     sink.save(Buffer.from(at.xml.slice(0, 5 * 1024 * 1024), 'utf8'), 'application/xml'),
     fits ? sink.save(picture, 'image/png') : null,
   ]);
+  const looks = at.moment === 'settled' && fits ? await pictureOfPage(picture, at.tree) : null;
   return {
     atMs: at.atMs,
     moment: at.moment,
@@ -31,10 +35,26 @@ export async function takeFrame(
     activity,
     texts: textsOf(at.tree),
     web: webOf(at.tree),
+    ...(looks !== null && { picture: looks }),
     loading: isLoading(at.tree),
     tree,
     ...(screenshot && { screenshot }),
   };
+}
+
+/** The look of the page in the web view, to be held against the control's. */
+async function pictureOfPage(picture: Uint8Array, { nodes, size }: Tree): Promise<string | null> {
+  const view = nodes.find(({ kind }) => kind === 'web')?.box;
+  const { width } = view && size.width > 0 ? await sharp(picture).metadata() : { width: 0 };
+  const scale = width / size.width;
+  return view && width > 0
+    ? pictureOf(picture, {
+        x: view.x * scale,
+        y: view.y * scale,
+        width: view.width * scale,
+        height: view.height * scale,
+      })
+    : null;
 }
 
 /** The id of matrices/apps.yaml for a package or bundle id, or that itself. */

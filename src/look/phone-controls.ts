@@ -1,0 +1,65 @@
+import { PhoneLostError } from '#drivers/phone';
+import type { Control, Link, Loaded, Platform } from '#model';
+import { systemClock } from '#screen/hand';
+import { visit } from '#trial/visit';
+import type { Line } from './line.ts';
+import type { TurnOptions } from './turns.ts';
+
+/** Each link once a run and platform in a phone's own browser, on whichever phone is at it first. */
+export class PhoneControls {
+  readonly #options: TurnOptions;
+  readonly #seen: Set<string>;
+
+  constructor(options: TurnOptions) {
+    this.#options = options;
+    const platforms = new Map(options.run.lab.phones.map(({ id, platform }) => [id, platform]));
+    this.#seen = new Set(
+      options.desk.controls.flatMap(({ link, phone }) => {
+        const platform = phone === undefined ? undefined : platforms.get(phone);
+        return platform ? [keyOf(link, platform)] : [];
+      }),
+    );
+  }
+
+  /** Does nothing where the link has been looked at, or has no address. A lost phone leaves it to the next one. */
+  async once(line: Line, link: Link): Promise<void> {
+    const { platform, id } = line.phone.facts;
+    const key = keyOf(link.id, platform);
+    if (link.url === undefined || this.#seen.has(key) || this.#options.signal.aborted) return;
+    this.#seen.add(key);
+    const { desk, folder, now } = this.#options;
+    const startedAt = now();
+    const page = await this.#look(line, link.url);
+    if (page === null || this.#options.signal.aborted) {
+      this.#seen.delete(key);
+      return;
+    }
+    const control: Control = {
+      schema: 1,
+      link: link.id,
+      agent: 'phone',
+      phone: id,
+      moment: 'before',
+      startedAt: startedAt.toISOString(),
+      durationMs: now().getTime() - startedAt.getTime(),
+      chain: [],
+      page,
+    };
+    await folder.appendControl(control);
+    desk.controls.push(control);
+  }
+
+  async #look(line: Line, url: string): Promise<Loaded | null> {
+    const { run, folder, recogniser } = this.#options;
+    try {
+      return await line.use((phone) =>
+        visit(phone, url, { apps: run.apps, save: folder.save, clock: systemClock, recognise: recogniser.read }),
+      );
+    } catch (error) {
+      if (error instanceof PhoneLostError) return null;
+      throw error;
+    }
+  }
+}
+
+const keyOf = (link: string, platform: Platform): string => `${link} ${platform}`;

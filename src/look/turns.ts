@@ -1,0 +1,117 @@
+import { setTimeout } from 'node:timers/promises';
+import { type CanaryKind, type Control, cellId, type Trial } from '#model';
+import type { Recogniser } from '#recognise/recognise';
+import { Pacer } from '#schedule/pacing';
+import type { Ended } from '#schedule/pool';
+import type { Turn } from '#schedule/queue';
+import { SHORT_MS } from '#schedule/wait';
+import { Canaries } from './canaries.ts';
+import type { Controls } from './controls.ts';
+import type { Desk } from './desk.ts';
+import type { Line } from './line.ts';
+import { makeTrial } from './make-trial.ts';
+import type { LookOptions } from './options.ts';
+import { PhoneControls } from './phone-controls.ts';
+
+/** How often in a row a phone may be lost before it is given up. */
+const MOST_LOSSES = 3;
+
+export interface TurnOptions extends LookOptions {
+  readonly desk: Desk;
+  readonly controls: Controls;
+  readonly recogniser: Recogniser;
+  readonly onTrial: (trial: Trial) => void;
+}
+
+/** Takes turns on phones: whatever has to come before a trial, the trial, its place in the journal. */
+export class Turns {
+  readonly #options: TurnOptions;
+  readonly #pacer: Pacer;
+  readonly #canaries: Canaries;
+  readonly #phoneControls: PhoneControls;
+  readonly #interrupted: Promise<readonly Control[]>;
+  /** Cells whose way round has been tried, or is being. */
+  readonly #rounds = new Set<string>();
+
+  constructor(options: TurnOptions) {
+    const { desk, lab, now, signal } = options;
+    this.#options = options;
+    this.#pacer = new Pacer(lab.lab.pacing);
+    this.#canaries = new Canaries({
+      desk,
+      now: () => now().getTime(),
+      tryOne: (line, kind, cell, attempt) => this.#trial(line, { cell: desk.canary(kind, cell), attempt }, kind),
+    });
+    this.#phoneControls = new PhoneControls(options);
+    this.#interrupted = new Promise((resolve) => {
+      signal.addEventListener('abort', () => resolve([]), { once: true });
+      if (signal.aborted) resolve([]);
+    });
+    for (const { cell, observation } of desk.trials) if (observation?.wayRound) this.#rounds.add(cellId(cell));
+  }
+
+  /** Resolves with nothing when the run is interrupted. */
+  get interrupted(): Promise<readonly Control[]> {
+    return this.#interrupted;
+  }
+
+  /** Null: interrupted, nothing stored. */
+  async take(line: Line, turn: Turn): Promise<Ended | null> {
+    const { desk, progress } = this.#options;
+    const lost = (): Ended['unfit'] => (line.losses >= MOST_LOSSES ? 'phone' : undefined);
+    const cleared = await this.#canaries.clear(line, turn.cell);
+    if (cleared === null) return null;
+    if (cleared === 'lost') return { trial: null, valid: false, unfit: lost() };
+    if (cleared === 'false') {
+      progress.say(
+        `${line.phone.spec.id}: canaries failed twice in ${turn.cell.app}/${turn.cell.scope}; not used there`,
+      );
+      return { trial: null, valid: false, unfit: 'place' };
+    }
+    const trial = await this.#trial(line, turn);
+    if (trial === null) return null;
+    if (line.losses === 0) await this.#phoneControls.once(line, desk.link(turn.cell));
+    return { trial, valid: desk.valid(trial), unfit: lost() };
+  }
+
+  /** One trial, of a cell or of a canary, made and stored. Null: interrupted. */
+  async #trial(line: Line, turn: Turn, canary?: CanaryKind): Promise<Trial | null> {
+    const { desk, controls, recogniser, signal, folder, onTrial } = this.#options;
+    const link = desk.link(turn.cell);
+    const seen = await Promise.race([controls.of(link), this.#interrupted]);
+    await this.#rest(line.phone.spec.accounts[turn.cell.app]?.alias);
+    if (signal.aborted) return null;
+    const trial = await makeTrial(line, turn, {
+      ...this.#options,
+      link,
+      controls: seen,
+      quietMs: canary ? SHORT_MS : desk.quietMs(turn.cell),
+      recognise: recogniser.read,
+      wantsWayRound: (made) => !canary && this.#wantsRound(made),
+      ...(canary && { canary }),
+    });
+    if (trial === null) return null;
+    await folder.appendTrial(trial);
+    desk.trials.push(trial);
+    onTrial(trial);
+    return trial;
+  }
+
+  /** Once a cell, where the app stopped the link. */
+  #wantsRound(trial: Trial): boolean {
+    const id = cellId(trial.cell);
+    if (this.#rounds.has(id) || !this.#options.desk.isStopped(trial)) return false;
+    this.#rounds.add(id);
+    return true;
+  }
+
+  /** Waits until the account may send again; an interruption ends the wait. */
+  async #rest(account: string | undefined): Promise<void> {
+    const { signal, now } = this.#options;
+    if (account === undefined) return;
+    const ms = this.#pacer.wait(account, now().getTime());
+    // Sends of one account queue up behind each other from here on, also those of another phone.
+    this.#pacer.sent(account, now().getTime() + ms);
+    if (ms > 0) await setTimeout(ms, undefined, { signal }).catch(() => {});
+  }
+}
