@@ -453,6 +453,8 @@ export interface Run {
     readonly virtual: boolean;
     /** Name of the world, for a virtual lab. */
     readonly world?: string;
+    /** A world that does not come with the project: where it was, and a digest of its files and sites. */
+    readonly worldFrom?: { readonly path: string; readonly sha256: string };
     readonly phones: readonly PhoneFacts[];
     /** Absent where the lab declares none. Their links are among the plan's. */
     readonly canaries?: readonly Canary[];

@@ -19,6 +19,7 @@ export interface RunOptions {
   readonly apps: readonly App[];
   readonly canaries: readonly Canary[];
   readonly lab: WantedLab;
+  readonly worldFrom?: Run['lab']['worldFrom'];
   /** Folder of the run; made if it is not there, taken up again if it holds a run. */
   readonly out: string;
   readonly resume: boolean;
@@ -95,7 +96,7 @@ async function lookAndJudge(options: RunOptions, folder: RunFolder, lab: OpenLab
 }
 
 async function createFolder(options: RunOptions, lab: OpenLab): Promise<RunFolder> {
-  const { runId, matrix, plan, apps, canaries, now } = options;
+  const { runId, matrix, plan, apps, canaries, worldFrom, now } = options;
   return createRun(options.out, {
     schema: 1,
     runId,
@@ -105,6 +106,7 @@ async function createFolder(options: RunOptions, lab: OpenLab): Promise<RunFolde
     lab: {
       virtual: lab.lab.virtual,
       ...(lab.lab.world !== undefined && { world: lab.lab.world }),
+      ...(worldFrom && { worldFrom }),
       phones: lab.phones.map(({ facts }) => facts),
       ...(canaries.length > 0 && { canaries }),
       leftOut: lab.leftOut,

@@ -4,7 +4,7 @@ import { sourceApps } from '#apps/index';
 import { AskedWrongly } from '#document';
 import { loadKnowledge } from '#judge/load';
 import { CANARIES } from '#lab/virtual';
-import { loadCorpus, loadMatrix } from '#load';
+import { loadApps, loadCorpus, loadMatrix } from '#load';
 import type { Language, Link, Run } from '#model';
 import { withCanaries } from '#plan/canaries';
 import { expand } from '#plan/expand';
@@ -14,7 +14,7 @@ import { isUndecided } from '#reporters/sentence';
 import type { RunResult } from '#run';
 import { readRun, readyForRun } from '#store/folder';
 import { reportersOf, writeReports } from './report.ts';
-import { choose, wantedLab } from './wanted.ts';
+import { type Chosen, choose, wantedLab } from './wanted.ts';
 
 const UNDECIDED = 3;
 const INTERRUPTED = 130;
@@ -37,12 +37,8 @@ export async function runCommand(file: string | undefined, options: RunCommand):
   const { language } = options;
   const subject = await subjectOf(file, options);
   const reporters = await reportersOf(options.reporter);
-  const chosen = await choose({ ...options, world: options.world ?? subject.world });
-  if ('world' in chosen && chosen.name !== (subject.world ?? chosen.name)) {
-    throw new AskedWrongly(
-      `--world ${chosen.world}: not the world of ${options.resume}, which ran in ${subject.world}`,
-    );
-  }
+  const chosen = await choose({ ...options, world: options.world ?? subject.worldFrom?.path ?? subject.world });
+  if ('world' in chosen) sameWorld(chosen, subject, options.resume);
   // The drivers behind it take seconds to load; what was asked wrongly has been said by now.
   const { NoPhoneError, run, runId } = await import('#run');
   const id = runId(new Date());
@@ -60,6 +56,7 @@ export async function runCommand(file: string | undefined, options: RunCommand):
       canaries,
       runId: id,
       lab: wanted,
+      ...('world' in chosen && chosen.from && { worldFrom: chosen.from }),
       out,
       resume: options.resume !== undefined,
       knowledge: loadKnowledge(),
@@ -79,8 +76,9 @@ export async function runCommand(file: string | undefined, options: RunCommand):
 interface Subject extends Pick<Run, 'matrix' | 'plan' | 'apps'> {
   /** All that are known, planned or not. */
   readonly links: readonly Link[];
-  /** The world of a run that is resumed. */
+  /** The world of a run that is resumed, and where it was found. */
   readonly world?: string | undefined;
+  readonly worldFrom?: Run['lab']['worldFrom'] | undefined;
 }
 
 /** What is to be run: a matrix, or what an interrupted run was to run. */
@@ -110,12 +108,33 @@ async function resumed(dir: string, file: string | undefined, { out, only, lab }
     throw new AskedWrongly(`${file}: not the matrix of ${dir}, which ran ${stored.matrix.file} as it was then`);
   }
   const { matrix, plan, apps } = stored;
-  return { matrix, plan, apps, links: [...plan.links, ...(await loadCorpus(apps))], world: stored.lab.world };
+  return {
+    matrix,
+    plan,
+    apps,
+    links: [...plan.links, ...(await loadCorpus(await loadApps()))],
+    world: stored.lab.world,
+    worldFrom: stored.lab.worldFrom,
+  };
+}
+
+/** A run that is resumed stays in its world, and that world stays as it was. */
+function sameWorld(
+  chosen: Extract<Chosen, { world: string }>,
+  { world, worldFrom }: Subject,
+  dir: string | undefined,
+): void {
+  if (chosen.name !== (world ?? chosen.name)) {
+    throw new AskedWrongly(`--world ${chosen.world}: not the world of ${dir}, which ran in ${world}`);
+  }
+  if (worldFrom && chosen.from?.sha256 !== worldFrom.sha256) {
+    throw new AskedWrongly(`--world ${chosen.world}: no longer what it was when ${dir} began; a new run can use it`);
+  }
 }
 
 /** Says how to go on, where there is something to go on with. */
 function interrupted(dir: string): number {
-  const next = existsSync(join(dir, 'run.json')) ? `; hutong run --resume ${dir} goes on` : ' before the run began';
+  const next = existsSync(join(dir, 'run.json')) ? `; npx hutong run --resume ${dir} goes on` : ' before the run began';
   process.stderr.write(`interrupted${next}\n`);
   return INTERRUPTED;
 }

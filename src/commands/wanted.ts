@@ -6,7 +6,7 @@ import { type Lab, parseLab } from '#lab/lab';
 import type { WantedLab } from '#lab/open';
 import { checkWorld, DEFAULT_PHONES } from '#lab/virtual';
 import { nameOf, readText } from '#load';
-import type { Link, Platform } from '#model';
+import type { Link, Platform, Run } from '#model';
 
 /** The lab file that was named; null for the virtual lab. Throws AskedWrongly. */
 export async function labFile(file: string, env: (name: string) => string | undefined): Promise<Lab | null> {
@@ -17,8 +17,10 @@ export async function labFile(file: string, env: (name: string) => string | unde
 /** The world of the virtual lab when none is named. */
 const DEFAULT_WORLD = '2021-11-30';
 
-/** Real phones, or a world to be shown by virtual ones: where it is, and its own name. */
-export type Chosen = { readonly lab: Lab } | { readonly world: string; readonly name: string };
+/** Real phones, or a world to be shown by virtual ones: as it was asked for, its own name, and what a run keeps of it. */
+export type Chosen =
+  | { readonly lab: Lab }
+  | { readonly world: string; readonly name: string; readonly from?: Run['lab']['worldFrom'] };
 
 /** Reads and checks what was named; nothing is opened yet. Throws AskedWrongly. */
 export async function choose(options: {
@@ -32,7 +34,7 @@ export async function choose(options: {
   }
   if (lab) return { lab };
   const world = options.world ?? DEFAULT_WORLD;
-  return { world, name: await checkWorld(world) };
+  return { world, ...(await checkWorld(world)) };
 }
 
 /** What to open. Virtual phones find the links that they are to know in the folder of logs. */

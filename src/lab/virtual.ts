@@ -1,7 +1,7 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { AskedWrongly } from '#document';
 import type { Start, VirtualPhoneSpec } from '#fixtures/lab';
-import type { Canary } from '#model';
+import type { Canary, Run } from '#model';
 import { type Children, firstLine } from './child.ts';
 import type { Lab } from './lab.ts';
 
@@ -23,14 +23,18 @@ export interface VirtualOptions {
   readonly phones: readonly VirtualPhoneSpec[];
 }
 
-/** The world's own name. Throws AskedWrongly if there is no such world, or if it or one of its sites is not right. Nothing is started. */
-export async function checkWorld(name: string): Promise<string> {
-  const { loadWorld, WorldError } = await import('#fixtures/worlds/load');
+/**
+ * The world's own name, and where one that does not come with the project was found. Throws AskedWrongly if there is
+ * no such world, or if it or one of its sites is not right. Nothing is started.
+ */
+export async function checkWorld(name: string): Promise<{ name: string; from?: Run['lab']['worldFrom'] }> {
+  const { digestOf, loadWorld, WorldError } = await import('#fixtures/worlds/load');
   const { readSites, SiteError } = await import('#fixtures/web/folders');
   try {
-    const { world, sites } = loadWorld(name);
-    if (sites !== null) readSites([sites]);
-    return world.name;
+    const loaded = loadWorld(name);
+    if (loaded.sites !== null) readSites([loaded.sites]);
+    const found = { name: loaded.world.name };
+    return loaded.builtIn ? found : { ...found, from: { path: resolve(name), sha256: digestOf(loaded) } };
   } catch (error) {
     if (error instanceof WorldError || error instanceof SiteError)
       throw new AskedWrongly(error.message, { cause: error });

@@ -274,6 +274,7 @@ export const RunRecord = z.strictObject({
   lab: z.strictObject({
     virtual: z.boolean(),
     world: z.string().exactOptional(),
+    worldFrom: z.strictObject({ path: z.string(), sha256: Sha256 }).exactOptional(),
     phones: z.array(PhoneFacts),
     canaries: z
       .array(

@@ -46,7 +46,7 @@ test('Ctrl-C in mid-run keeps what is finished and leaves no process behind; a r
   const { status, err } = await run.ended;
   expect(Date.now() - asked).toBeLessThan(LEAVE_MS);
   expect(status).toBe(130);
-  expect(err).toContain(`interrupted; hutong run --resume ${out} goes on\n`);
+  expect(err).toContain(`interrupted; npx hutong run --resume ${out} goes on\n`);
   expect(left(before, mark)).toEqual([]);
 
   const kept = await storedTrials(out);

@@ -115,5 +115,8 @@ test('a world from outside, with a page never seen before, is judged right, and 
     'wechat/craft-shop/group/android': 'blocked stop',
     'wechat/craft-shop/group/ios': 'blocked stop',
   });
-  expect((await storedRun(out)).lab).toMatchObject({ virtual: true, world: 'elsewhere', leftOut: [] });
+  const worldFrom = { path: world, sha256: expect.stringMatching(/^[0-9a-f]{64}$/) };
+  expect((await storedRun(out)).lab).toMatchObject({ virtual: true, world: 'elsewhere', worldFrom, leftOut: [] });
+  // It finds that world again by itself.
+  expect(await hutong(['run', '--resume', out])).toMatchObject({ status: 0, err: expect.not.stringMatching('fault') });
 });

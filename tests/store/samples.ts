@@ -27,7 +27,13 @@ export const run: Run = {
   apps: [
     { id: 'wechat', name: { zh: '微信', en: 'WeChat' }, owner: 'Tencent', android: { package: 'com.tencent.mm' } },
   ],
-  lab: { virtual: true, world: '2021-11-30', phones: [phone], leftOut: [{ id: 'android-2', why: 'offline' }] },
+  lab: {
+    virtual: true,
+    world: '2021-11-30',
+    worldFrom: { path: '/w', sha256: 'b'.repeat(64) },
+    phones: [phone],
+    leftOut: [{ id: 'android-2', why: 'offline' }],
+  },
   versions: { node: '20.20.2' },
   startedAt: '2026-11-22T01:02:03.004Z',
   endedAt: null,

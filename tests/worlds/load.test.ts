@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { worldSchema } from '#fixtures/worlds/explain';
-import { builtInWorlds, loadWorld, WorldError } from '#fixtures/worlds/load';
+import { builtInWorlds, digestOf, loadWorld, WorldError } from '#fixtures/worlds/load';
 
 const head = 'schema: hutong.world/1\nname: mine\ntitle: { zh: 我的, en: mine }\ndate: "2024-05-01"\n';
 
@@ -37,6 +37,19 @@ test('a folder from anywhere is a world, with the sites beside it', () => {
   expect(loadWorld(at)).toMatchObject({ file: join(at, 'world.yaml'), sites: null });
   mkdirSync(join(at, 'sites'));
   expect(loadWorld(at)).toMatchObject({ world: { name: 'mine' }, sites: join(at, 'sites') });
+});
+
+test('the digest of a world is that of its file and its sites, wherever it lies', () => {
+  const made = (html: string): string => {
+    const at = folder();
+    writeFileSync(join(at, 'world.yaml'), `${head}rules: []\n`);
+    mkdirSync(join(at, 'sites/shop.example'), { recursive: true });
+    writeFileSync(join(at, 'sites/shop.example/index.html'), html);
+    return digestOf(loadWorld(at));
+  };
+  expect(made('<p>茶杯')).toMatch(/^[0-9a-f]{64}$/);
+  expect(made('<p>茶杯')).toBe(made('<p>茶杯'));
+  expect(made('<p>茶壶')).not.toBe(made('<p>茶杯'));
 });
 
 test('a name that is nothing is answered with what would be valid', () => {
