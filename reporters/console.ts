@@ -1,6 +1,6 @@
 import CliTable from 'cli-table3';
 import { cellId, type Language, type Named, type Reporter, type StoredRun } from '#model';
-import { reasonOf } from './reasons.ts';
+import { whyOf } from './reasons.ts';
 import { appName, isUndecided, ownerName, sentenceOf, wordOf } from './sentence.ts';
 import { plain, signOf } from './signs.ts';
 import { groupedBy, type Place, placesOf, type Row, type Table, tableOf } from './table.ts';
@@ -91,6 +91,6 @@ function reason(
   verdict: Place['verdict'],
   { stored, say }: { stored: StoredRun; say: Say },
 ): string {
-  const why = verdict?.why === undefined ? '' : ` – ${say(reasonOf(verdict.why))}`;
-  return `${plain(cellId(cell))}  ${say(sentenceOf(cell, verdict, stored))}${why}`;
+  const why = whyOf(cell, verdict, stored);
+  return `${plain(cellId(cell))}  ${say(sentenceOf(cell, verdict, stored))}${why ? ` – ${say(why)}` : ''}`;
 }

@@ -1,5 +1,5 @@
 import { cellId, type Language, type Reporter, type StoredRun } from '#model';
-import { reasonOf } from './reasons.ts';
+import { whyOf } from './reasons.ts';
 import { actionOf, isUndecided, sentenceOf } from './sentence.ts';
 import { groupedBy, type Place, placesOf } from './table.ts';
 
@@ -92,7 +92,7 @@ function testcase(
     ...(verdict?.committed !== undefined && { committed: verdict.committed }),
     ...(verdict?.asCommitted !== undefined && { asCommitted: String(verdict.asCommitted) }),
   });
-  const why = excluded ?? (verdict?.why === undefined ? sentence : reasonOf(verdict.why)[language]);
+  const why = excluded ?? whyOf(cell, verdict, stored)?.[language] ?? sentence;
   switch (kindOf(place)) {
     case 'passed':
       return element('testcase', attributes, [about]);

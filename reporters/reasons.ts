@@ -1,4 +1,4 @@
-import type { Named } from '#model';
+import { type Cell, cellId, type Named, type StoredRun, type Verdict } from '#model';
 import { OUTCOMES } from './words.ts';
 
 /** Words that the judge uses alone: details, control classes, flags, factors. */
@@ -78,6 +78,8 @@ const shares = (text: string): string =>
     },
   );
 
+const PHONES: Readonly<Record<string, string>> = { 'Android phone': '安卓手机', iPhone: ' iPhone' };
+
 type Translation = readonly [pattern: RegExp, zh: (...parts: string[]) => string];
 
 /** The judge's and the harness's own sentences, in Chinese. The first that matches is used. */
@@ -85,6 +87,16 @@ const SENTENCES: readonly Translation[] = [
   [
     /^(\d+) of (\d+) trials are valid, (\d+) are needed$/,
     (v, all, need) => `${all} 次测试中 ${v} 次有效，至少需要 ${need} 次`,
+  ],
+  [/^no (Android phone|iPhone) in the lab$/, (phone) => `没有${PHONES[phone ?? ''] ?? phone}`],
+  [
+    /^no (Android phone|iPhone) with an account for (\S+)$/,
+    (phone, app) => `没有登录了 ${app} 账号的${PHONES[phone ?? ''] ?? phone}`,
+  ],
+  [/^(\S+) is not installed on (.+)$/, (app, phones) => `${phones} 上没有安装 ${app}`],
+  [
+    /^no (private|group) chat given for (\S+) on (.+)$/,
+    (scope, app, phones) => `实验室文件没有写明 ${phones} 的 ${app} 账号可用的${scope === 'group' ? '群聊' : '单聊'}`,
   ],
   [/^not tried by (.+)$/, (pair) => `${pair} 还没有测过`],
   [/^unexpected-success: the control found the link (\w+)$/, (how) => `应用内能打开，对照却显示${word(how ?? '')}`],
@@ -100,6 +112,15 @@ const SENTENCES: readonly Translation[] = [
   [
     /^diverted, and no control with the app's user agent reached the content$/,
     () => '被带到别处；使用该应用 UA 的对照也没有到达内容',
+  ],
+  [
+    /^diverted in the target's app, where the phone's own browser was not seen to lead to the content$/,
+    () => '在目标 App 内被带到别处；没有看到手机自带浏览器能到达内容',
+  ],
+  [
+    /^canary (opens|caught) (failed|not tried)$/,
+    (kind, how) =>
+      `“${kind === 'opens' ? '必能打开' : '必被拦截'}”的探针链接${how === 'failed' ? '结果不对' : '没有试过'}`,
   ],
   [/^diverted outside the web view$/, () => '被带到网页以外的地方'],
   [/^the target refuses an ordinary browser too: (.+)$/, (what) => `普通浏览器同样被拒绝：${shares(what ?? '')}`],
@@ -152,4 +173,16 @@ export function reasonOf(text: string): Named {
     if (match) return { zh: zh(...match.slice(1)), en: text };
   }
   return { zh: shares(text), en: text };
+}
+
+/** Why a cell came out as it did; null where nothing is said. Of a cell that was never tried: why no phone could. */
+export function whyOf(
+  cell: Cell,
+  verdict: Verdict | null,
+  { run, trials }: Pick<StoredRun, 'run' | 'trials'>,
+): Named | null {
+  const id = cellId(cell);
+  const unserved = run.lab.unserved?.find((one) => cellId(one.cell) === id);
+  if (unserved && !trials.some((trial) => cellId(trial.cell) === id)) return reasonOf(unserved.why);
+  return verdict?.why === undefined ? null : reasonOf(verdict.why);
 }

@@ -100,6 +100,12 @@ export interface ExcludedCell {
 }
 
 /** All cells in order, those left out with their reasons, and the links they use. */
+/** A planned cell that no phone of the lab can try, and why. */
+export interface UnservedCell {
+  readonly cell: Cell;
+  readonly why: string;
+}
+
 export interface Plan {
   readonly matrix: string;
   readonly cells: readonly PlannedCell[];
@@ -460,6 +466,8 @@ export interface Run {
     readonly canaries?: readonly Canary[];
     /** Phones that were named but could not be used, with the reason. */
     readonly leftOut: readonly { readonly id: string; readonly why: string }[];
+    /** Absent where every cell could be tried when the run began. */
+    readonly unserved?: readonly UnservedCell[];
   };
   /** Of Hutong, Node, Appium, drivers, adb, Chromium. */
   readonly versions: Readonly<Record<string, string>>;

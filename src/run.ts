@@ -7,6 +7,7 @@ import { type OpenLab, openLab, type WantedLab } from '#lab/open';
 import { watchMemory } from '#lab/usage';
 import { look } from '#look/look';
 import type { App, Canary, Plan, Run, Verdicts } from '#model';
+import { type Serving, unserved } from '#plan/unserved';
 import type { Progress } from '#progress';
 import { type Busy, busyShares } from '#schedule/busy';
 import { createRun, openRun, type RunFolder } from '#store/folder';
@@ -64,6 +65,7 @@ export async function run(options: RunOptions): Promise<RunResult> {
     for (const { id, why } of lab.leftOut) progress.say(`${id}: ${why}`);
     if (lab.phones.length === 0) throw new NoPhoneError('no phone of the lab can be used');
     folder ??= await createFolder(options, lab);
+    sayUnserved(options, lab);
     const { seen, verdicts } = await lookAndJudge(options, folder, lab);
     return {
       folder,
@@ -97,6 +99,7 @@ async function lookAndJudge(options: RunOptions, folder: RunFolder, lab: OpenLab
 
 async function createFolder(options: RunOptions, lab: OpenLab): Promise<RunFolder> {
   const { runId, matrix, plan, apps, canaries, worldFrom, now } = options;
+  const missed = unserved(plan, lab.phones.map(serving));
   return createRun(options.out, {
     schema: 1,
     runId,
@@ -110,11 +113,22 @@ async function createFolder(options: RunOptions, lab: OpenLab): Promise<RunFolde
       phones: lab.phones.map(({ facts }) => facts),
       ...(canaries.length > 0 && { canaries }),
       leftOut: lab.leftOut,
+      ...(missed.length > 0 && { unserved: missed }),
     },
     versions: await hostVersions(),
     startedAt: now().toISOString(),
     endedAt: null,
   });
+}
+
+const serving = ({ spec, versions }: OpenLab['phones'][number]): Serving => ({ ...spec, versions });
+
+/** Nobody should have to wait for the end to learn that half of the cells cannot be tried. */
+function sayUnserved({ plan, progress }: RunOptions, lab: OpenLab): void {
+  const reasons = unserved(plan, lab.phones.map(serving)).map(({ why }) => why);
+  for (const why of new Set(reasons)) {
+    progress.say(`${reasons.filter((one) => one === why).length}/${plan.cells.length}: ${why}`);
+  }
 }
 
 /** `20211130-031500-4f2a`: sorts by time, and two runs of one second differ. */

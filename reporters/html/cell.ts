@@ -1,5 +1,5 @@
-import { type Cell, cellId, type StoredRun, type Trial, type Verdict } from '#model';
-import { reasonOf } from '#reporters/reasons';
+import { type Cell, cellId, type Named, type StoredRun, type Trial, type Verdict } from '#model';
+import { reasonOf, whyOf } from '#reporters/reasons';
 import { ruleSays } from '#reporters/rules';
 import { sentenceOf, wordOf } from '#reporters/sentence';
 import type { Place } from '#reporters/table';
@@ -30,7 +30,7 @@ export function cellContent(
 <p class="platform">${both(PLATFORMS[cell.platform])}</p>
 <h1>${both(sentenceOf(cell, verdict, stored))}</h1>
 <p class="id"><code>${cellId(cell)}</code></p>`,
-    html`<div class="verdict v-${shapeOf(verdict)}"><p class="badge">${icon(shapeOf(verdict))} ${both(wordOf(verdict))}</p>${verdict && rule(verdict)}</div>`,
+    html`<div class="verdict v-${shapeOf(verdict)}"><p class="badge">${icon(shapeOf(verdict))} ${both(wordOf(verdict))}</p>${verdict && rule(verdict, whyOf(cell, verdict, stored))}</div>`,
     verdict && verdictFacts(verdict),
     twinsOf(neighbours.twins),
     html`<div class="evidence">
@@ -44,10 +44,10 @@ ${controls(cell, stored)}
 }
 
 /** The rule that decided, with what it says. */
-const rule = ({ rule: id, why }: Verdict): Html => {
+const rule = ({ rule: id }: Verdict, why: Named | null): Html => {
   const says = ruleSays(id);
   return html`<p><a href="../index.html#method"><code>${id}</code></a> ${says ? both(says) : null}${
-    why === undefined ? null : html`<br><span class="why">${both(reasonOf(why))}</span>`
+    why && html`<br><span class="why">${both(why)}</span>`
   }</p>`;
 };
 

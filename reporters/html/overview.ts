@@ -1,5 +1,5 @@
 import type { Named, StoredRun, VerdictName } from '#model';
-import { reasonOf } from '#reporters/reasons';
+import { whyOf } from '#reporters/reasons';
 import { actionOf, conclusionOf, isUndecided, sentenceOf } from '#reporters/sentence';
 import { groupedBy, type Place, placesOf } from '#reporters/table';
 import { PLATFORMS, VERDICTS } from '#reporters/words';
@@ -116,7 +116,8 @@ function list(places: readonly Place[], stored: StoredRun): readonly Html[] {
 
 function undecided(places: readonly Place[], stored: StoredRun): readonly Html[] {
   return places.map(({ cell, verdict }) => {
-    const why = verdict?.why === undefined ? null : html` <span class="why">${both(reasonOf(verdict.why))}</span>`;
+    const reason = whyOf(cell, verdict, stored);
+    const why = reason && html` <span class="why">${both(reason)}</span>`;
     return html`<li class="v-${shapeOf(verdict)}">${icon(shapeOf(verdict))}<span>${both(sentenceOf(cell, verdict, stored))}${why}</span> <span class="where"><a href="${cellPage(cell)}">${both(PLATFORMS[cell.platform])}</a></span></li>`;
   });
 }

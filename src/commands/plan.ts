@@ -2,10 +2,12 @@ import { sourceApps } from '#apps/index';
 import type { Lab } from '#lab/lab';
 import { DEFAULT_PHONES } from '#lab/virtual';
 import { loadMatrix } from '#load';
-import { cellId, type Language, type Named, type Plan, type Platform } from '#model';
+import { cellId, type Language, type Named, type Plan, type Platform, type UnservedCell } from '#model';
 import { expectedSeconds } from '#plan/duration';
 import { expand } from '#plan/expand';
 import { pick } from '#plan/only';
+import { unserved } from '#plan/unserved';
+import { reasonOf } from '#reporters/reasons';
 import { labFile } from './wanted.ts';
 
 interface PlanOptions {
@@ -16,68 +18,93 @@ interface PlanOptions {
   readonly env: (name: string) => string | undefined;
 }
 
-/** Prints what a matrix would run. */
+/** Prints what a matrix would run, which cells no phone can try, and how long it takes. */
 export async function planCommand(file: string, options: PlanOptions): Promise<number> {
   const { matrix } = await loadMatrix(file, sourceApps);
   const whole = expand(matrix);
   const plan = options.only === undefined ? whole : pick(whole, options.only);
   const lab = await labFile(options.lab, options.env);
-  const phones = phonesOf(lab);
-  const seconds = expectedSeconds(plan, { phones, secondsBetweenSends: lab?.pacing.secondsBetweenSends ?? 0 });
+  // Virtual phones serve every cell.
+  const missed = lab ? unserved(plan, lab.phones) : [];
+  const phones = phonesFor(plan, lab);
+  const pace = { virtual: lab === null, phones, secondsBetweenSends: lab?.pacing.secondsBetweenSends ?? 0 };
+  const seconds = expectedSeconds(plan, missed, pace);
   const text = options.json
-    ? JSON.stringify({ ...plan, phones, expectedSeconds: seconds }, null, 2)
-    : showPlan(plan, { title: matrix.title, phones, seconds, language: options.language });
+    ? JSON.stringify({ ...plan, phones, unserved: missed, expectedSeconds: seconds }, null, 2)
+    : showPlan(plan, { title: matrix.title, missed, phones, seconds, language: options.language });
   process.stdout.write(`${text}\n`);
   return 0;
 }
 
 type Phones = Readonly<Record<Platform, number>>;
 
-function phonesOf(lab: Lab | null): Phones {
-  const phones = lab?.phones ?? DEFAULT_PHONES;
-  const count = (platform: Platform): number => phones.filter((phone) => phone.platform === platform).length;
+/** The phones of the platforms that the plan needs; of the others none is used. */
+function phonesFor({ cells }: Plan, lab: Lab | null): Phones {
+  const phones: readonly { readonly platform: Platform }[] = lab?.phones ?? DEFAULT_PHONES;
+  const count = (platform: Platform): number =>
+    cells.some(({ cell }) => cell.platform === platform)
+      ? phones.filter((phone) => phone.platform === platform).length
+      : 0;
   return { android: count('android'), ios: count('ios') };
 }
 
+const plural = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`;
+
 const WORDS = {
   zh: {
-    excluded: '不测：',
+    excluded: '未测：',
     total: (cells: number, least: number, most: number) => `共 ${cells} 个单元，${least} 至 ${most} 次试验`,
-    about: (time: string, { android, ios }: Phones) => `${android} 台安卓手机、${ios} 台 iPhone，约需 ${time}`,
-    missing: ({ android, ios }: Phones) =>
-      `${android} 台安卓手机、${ios} 台 iPhone：有的单元没有手机可测，无法估计时间`,
+    missed: (count: number) => `其中 ${count} 个单元没有手机可测`,
+    phones: ({ android, ios }: Phones) =>
+      [android > 0 && `${android} 台安卓手机`, ios > 0 && `${ios} 台 iPhone`].filter(Boolean).join('、'),
+    about: (time: string, phones: string) => `${phones}，约需 ${time}`,
+    units: { s: '秒', min: '分钟', h: '小时' },
   },
   en: {
     excluded: 'Left out:',
-    total: (cells: number, least: number, most: number) =>
-      `${cells} ${cells === 1 ? 'cell' : 'cells'}, ${least} to ${most} trials`,
-    about: (time: string, { android, ios }: Phones) => `about ${time} on ${android} Android phones and ${ios} iPhones`,
-    missing: ({ android, ios }: Phones) =>
-      `${android} Android phones and ${ios} iPhones: some cells have no phone to be tried on, so no time is expected`,
+    total: (cells: number, least: number, most: number) => `${plural(cells, 'cell')}, ${least} to ${most} trials`,
+    missed: (count: number) => `No phone can try ${count} of them`,
+    phones: ({ android, ios }: Phones) =>
+      [android > 0 && plural(android, 'Android phone'), ios > 0 && plural(ios, 'iPhone')].filter(Boolean).join(' and '),
+    about: (time: string, phones: string) => `about ${time} on ${phones}`,
+    units: { s: 's', min: 'min', h: 'h' },
   },
 } as const;
 
-function showPlan(
-  { matrix, cells, excluded }: Plan,
-  { title, phones, seconds, language }: { title: Named; phones: Phones; seconds: number | null; language: Language },
-): string {
+interface Shown {
+  readonly title: Named;
+  readonly missed: readonly UnservedCell[];
+  readonly phones: Phones;
+  readonly seconds: number | null;
+  readonly language: Language;
+}
+
+function showPlan({ matrix, cells, excluded }: Plan, { title, missed, phones, seconds, language }: Shown): string {
   const words = WORDS[language];
   const sum = (end: 'least' | 'most'): number => cells.reduce((all, { trials }) => all + trials[end], 0);
   const width = Math.max(0, ...cells.map(({ cell }) => cellId(cell).length));
+  const why = new Map(missed.map((one) => [cellId(one.cell), reasonOf(one.why)[language]]));
   return [
     `${title[language]} (${matrix})`,
     '',
-    ...cells.map(({ cell, trials }) => `  ${cellId(cell).padEnd(width)}  ${trials.least}–${trials.most}`),
+    ...cells.map(({ cell, trials }) => {
+      const id = cellId(cell);
+      return `  ${id.padEnd(width)}  ${why.get(id) ?? `${trials.least}–${trials.most}`}`;
+    }),
     ...(excluded.length > 0 ? ['', words.excluded] : []),
     ...excluded.map(({ cell, reason }) => `  ${cellId(cell)}: ${reason}`),
     '',
     words.total(cells.length, sum('least'), sum('most')),
-    seconds === null ? words.missing(phones) : words.about(spell(seconds), phones),
+    ...(missed.length > 0 ? [words.missed(missed.length)] : []),
+    ...(seconds === null ? [] : [words.about(spell(seconds, language), words.phones(phones))]),
   ].join('\n');
 }
 
-function spell(seconds: number): string {
+function spell(seconds: number, language: Language): string {
+  const { s, min, h } = WORDS[language].units;
   const minutes = Math.round(seconds / 60);
-  if (seconds < 90) return `${seconds} s`;
-  return minutes < 90 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, '0')} min`;
+  if (seconds < 90) return `${seconds} ${s}`;
+  return minutes < 90
+    ? `${minutes} ${min}`
+    : `${Math.floor(minutes / 60)} ${h} ${String(minutes % 60).padStart(2, '0')} ${min}`;
 }

@@ -282,6 +282,7 @@ export const RunRecord = z.strictObject({
       )
       .exactOptional(),
     leftOut: z.array(z.strictObject({ id: z.string(), why: z.string() })),
+    unserved: z.array(z.strictObject({ cell: Cell, why: z.string() })).exactOptional(),
   }),
   versions: z.record(z.string(), z.string()),
   startedAt: Time,

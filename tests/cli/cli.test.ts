@@ -101,6 +101,32 @@ test('a plan is shown in the language of the locale, or the one that is asked fo
   expect((await hutong(args, { LANG: 'zh_CN.UTF-8', LC_ALL: 'en_GB.UTF-8' })).out).toContain('1 cell, 3 to 7 trials');
 });
 
+test('a plan for a lab says of each cell why no phone can try it', async () => {
+  const lab = await write(
+    'lab.yaml',
+    'schema: hutong.lab/1\nphones: [{ id: a1, platform: android, serial: A1, accounts: { wechat: { alias: me, private: 甲 } } }]\n',
+  );
+  const plan = async (...more: string[]): Promise<readonly string[]> => {
+    const { out } = await hutong(['plan', 'matrices/reporter-2021-11-30.yaml', '--lab', lab, ...more]);
+    return out.split('\n').filter((line) => !/\/(ios|douyin-video|wechat-article|toutiao-mini-program)/.test(line));
+  };
+  expect(await plan()).toEqual([
+    'Links between apps: 30 November 2021 (matrices/reporter-2021-11-30.yaml)',
+    '',
+    '  wechat/taobao-item/private/android          3–7',
+    '  wechat/taobao-item/group/android            no group chat given for wechat on a1',
+    '  qq/taobao-item/private/android              no Android phone with an account for qq',
+    '',
+    '18 cells, 54 to 126 trials',
+    'No phone can try 13 of them',
+    expect.stringMatching(/^about \d+ min on 1 Android phone$/),
+    '',
+  ]);
+  expect(await plan('--lang', 'zh')).toContain(
+    '  wechat/taobao-item/group/android            实验室文件没有写明 a1 的 wechat 账号可用的群聊',
+  );
+});
+
 test('a plan for machines holds cells, exclusions, links and the expected time', async () => {
   const { status, out } = await hutong(['plan', 'matrices/smoke.yaml', '--json']);
   expect(status).toBe(0);

@@ -1,7 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { beforeAll, expect, test } from 'vitest';
 import { cellId, type StoredRun, type Verdicts } from '#model';
-import { reasonOf } from '#reporters/reasons';
+import { report as console } from '#reporters/console';
+import { report as junit } from '#reporters/junit';
+import { reasonOf, whyOf } from '#reporters/reasons';
 import { ruleSays } from '#reporters/rules';
 import { sentenceOf } from '#reporters/sentence';
 import { placesOf } from '#reporters/table';
@@ -45,6 +47,36 @@ test('a reason of the judge is said in Chinese, and one that is not known stands
   );
   expect(reasonOf('constructor')).toEqual({ zh: 'constructor', en: 'constructor' });
   expect(reasonOf('something new')).toEqual({ zh: 'something new', en: 'something new' });
+});
+
+test('a cell that no phone could try says why, in every report', async () => {
+  const [place] = placesOf(sample);
+  if (!place) throw new Error('the sample has no cell');
+  const { cell } = place;
+  const id = cellId(cell);
+  const why = 'no Android phone with an account for qq';
+  const untried: StoredRun = {
+    run: { ...sample.run, lab: { ...sample.run.lab, unserved: [{ cell, why }] } },
+    trials: sample.trials.filter((trial) => cellId(trial.cell) !== id),
+    controls: sample.controls,
+    verdicts: {
+      ...sample.verdicts,
+      verdicts: sample.verdicts.verdicts.map((one) => {
+        const { via: _, ...rest } = one;
+        return cellId(one.cell) === id ? { ...rest, verdict: 'insufficient', rule: 'V2', why: '0 of 0 trials' } : one;
+      }),
+    },
+  };
+  expect(whyOf(cell, untried.verdicts.verdicts[0] ?? null, untried)).toEqual({
+    zh: '没有登录了 qq 账号的安卓手机',
+    en: why,
+  });
+  expect((await console(untried, { language: 'en' })).stdout).toMatch(new RegExp(`^  ${id}  .* – ${why}$`, 'm'));
+  expect((await junit(untried, { language: 'en' })).files['junit.xml']).toContain(
+    `<error type="insufficient" message="${why}"/>`,
+  );
+  // Once it has been tried, what its trials say counts.
+  expect(whyOf(cell, place.verdict, { ...untried, trials: sample.trials })?.en).not.toBe(why);
 });
 
 /** Verdicts of the golden cases: everything the judge is known to say. */

@@ -33,6 +33,7 @@ export const run: Run = {
     worldFrom: { path: '/w', sha256: 'b'.repeat(64) },
     phones: [phone],
     leftOut: [{ id: 'android-2', why: 'offline' }],
+    unserved: [{ cell, why: 'no iPhone in the lab' }],
   },
   versions: { node: '20.20.2' },
   startedAt: '2026-11-22T01:02:03.004Z',
