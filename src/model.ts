@@ -158,7 +158,7 @@ export interface Frame {
   readonly moment: Moment;
   /** App in front: an id of matrices/apps.yaml when known, else the package or bundle id; null if it could not be read. */
   readonly app: string | null;
-  /** Android only. */
+  /** Android only, and only where screens are compared: delivered and settled. */
   readonly activity: string | null;
   readonly texts: readonly SeenText[];
   /** Is there a web view, and does the tree show what is in it? */

@@ -26,20 +26,22 @@ const together = (canary: Trial, trial: Trial): boolean =>
   canary.session === trial.session && canary.cell.app === trial.cell.app && canary.cell.scope === trial.cell.scope;
 
 /**
- * Why the canaries of its session speak against a trial; null if they do not. One that sang false does, whenever in
- * the session it was; and one that was not heard at all, where its own link was fine.
+ * Why the canaries of its session speak against a trial; null if they do not. One that sang false does, wherever and
+ * whenever in the session it was: what showed one thing that is not may show others. And one that was not heard at all
+ * in the trial's own place, where its own link was fine.
  */
 export function alarm(trial: Trial, run: Planned, canaries: readonly Assessed[]): string | null {
-  const own = canaries.filter((one) => together(one.trial, trial));
+  const session = canaries.filter((one) => one.trial.session === trial.session);
+  const wrong = session.find((one) => songOf(one) === 'false');
+  if (wrong) return `canary ${wrong.trial.canary} failed`;
   for (const kind of canariesFor(run, trial.cell)) {
-    const heard = own.filter((one) => one.trial.canary === kind);
-    if (heard.some((one) => songOf(one) === 'false')) return `canary ${kind} failed`;
+    const heard = session.filter((one) => one.trial.canary === kind && together(one.trial, trial));
     const excused = heard.some(({ judged }) => judged.validity === 'control-failed');
     if (!excused && !heard.some((one) => songOf(one) === 'clean')) return `canary ${kind} not tried`;
   }
   return null;
 }
 
-/** The canary that must open did, in the trial's own session and place. */
-export const opened = (trial: Trial, canaries: readonly Assessed[]): boolean =>
-  canaries.some((one) => one.trial.canary === 'opens' && together(one.trial, trial) && songOf(one) === 'clean');
+/** This canary did as it must, in the trial's own session and place. */
+export const behaved = (kind: CanaryKind, trial: Trial, canaries: readonly Assessed[]): boolean =>
+  canaries.some((one) => one.trial.canary === kind && together(one.trial, trial) && songOf(one) === 'clean');

@@ -1,5 +1,5 @@
-import { type Control, cellId, type JudgedTrial, type PlannedCell, type Trial } from '#model';
-import { alarm, opened } from './canaries.ts';
+import { type Cell, type Control, cellId, type JudgedTrial, type PlannedCell, type Trial } from '#model';
+import { alarm, behaved, songOf } from './canaries.ts';
 import { findsOthers } from './delivered.ts';
 import type { Knowledge } from './knowledge.ts';
 import { NET } from './sequential.ts';
@@ -74,7 +74,7 @@ export const pairOf = ({ trial }: Pick<Assessed, 'trial'>): string => `${trial.p
  */
 function canaryBehaved(one: Valid, all: readonly Assessed[], canaries: readonly Assessed[]): boolean {
   const { cell, observation } = one.trial;
-  if (opened(one.trial, canaries)) return true;
+  if (behaved('opens', one.trial, canaries)) return true;
   if (observation && one.outcome.outcome === 'absent' && findsOthers(observation, one.setting.link)) return true;
   return all.some(
     (other) =>
@@ -101,6 +101,10 @@ export interface Evidence {
   readonly disguised: Setting['plain']['class'];
   /** The trials beside which a canary behaved. */
   readonly canaries: ReadonlySet<string>;
+  /** Beside every valid trial what must be caught was caught. */
+  readonly guarded: boolean;
+  /** Canaries in the cell's app and scope that did not do as they must, each with its phone and what became of it. */
+  readonly alarms: readonly string[];
 }
 
 const WORST = ['down', 'gone', 'refused', 'failed', 'changed', 'missing', 'ok'] as const;
@@ -125,6 +129,17 @@ export function gather(
     valid,
     control: worst('plain'),
     disguised: worst('disguised'),
+    guarded: valid.every(({ trial }) => behaved('caught', trial, canaries)),
+    alarms: alarmsIn(planned.cell, canaries),
     canaries: new Set(valid.filter((one) => canaryBehaved(one, all, canaries)).map(({ trial }) => trial.id)),
   };
 }
+
+const alarmsIn = ({ app, scope, platform }: Cell, canaries: readonly Assessed[]): readonly string[] => [
+  ...new Set(
+    canaries
+      .filter(({ trial: { cell } }) => cell.app === app && cell.scope === scope && cell.platform === platform)
+      .filter((one) => songOf(one) !== 'clean')
+      .map(({ trial, judged }) => `${trial.phone.id}: canary ${trial.canary} ${judged.outcome ?? judged.detail ?? ''}`),
+  ),
+];

@@ -10,7 +10,7 @@ import {
   type Verdict,
   type Verdicts,
 } from '#model';
-import { canariesFor, songOf } from './canaries.ts';
+import { songOf } from './canaries.ts';
 import { divided } from './classes.ts';
 import { shows } from './controls.ts';
 import { type Assessed, assessAll, type Dossier, type Evidence, gather } from './evidence.ts';
@@ -121,7 +121,7 @@ function verdictOn(
     steps: median(efforts.map(({ steps }) => steps)),
     seconds: median(efforts.map(({ seconds }) => seconds)),
     ...wayRoundIn(valid, knowledge),
-    flags: evidence ? flagsOf(decision, evidence, run) : [],
+    flags: evidence ? flagsOf(decision, evidence) : [],
     judged: evidence?.trials.map(({ judged }) => judged) ?? [],
   };
 }
@@ -154,14 +154,14 @@ function median(numbers: readonly number[]): number | null {
 const SESSIONS_APART_MS = 6 * 3_600_000;
 
 /** What a reader must know beside the verdict, in alphabetical order. */
-function flagsOf({ verdict }: Decision, { valid, planned }: Evidence, run: Planned): readonly string[] {
+function flagsOf({ verdict }: Decision, { valid, guarded }: Evidence): readonly string[] {
   if (valid.length === 0) return [];
   const notes = valid.flatMap(({ judged }) => judged.notes);
   const opening = valid.some(({ outcome }) => OPENINGS.includes(outcome.outcome));
   const browsed = valid.some(({ setting }) => !setting.link.miniProgram);
   const flags: Readonly<Record<string, boolean>> = {
     'address-unread': opening && notes.includes(ADDRESS_UNREAD),
-    'no-negative-canary': verdict === 'direct' && !canariesFor(run, planned.cell).includes('caught'),
+    'no-negative-canary': verdict === 'direct' && !guarded,
     'no-phone-browser-control': browsed && valid.some(({ setting }) => setting.phone.class === 'missing'),
     'no-user-agent-control': browsed && valid.some(({ setting }) => setting.disguised.class === 'missing'),
     'one-sided-control': browsed && valid.some(({ setting }) => setting.plain.oneSided),

@@ -99,7 +99,8 @@ const pictured = ({ picture }: Frame, { page }: Setting['plain']): boolean => pa
 const SAME = 0.7;
 
 function sameScreen(before: Frame, now: Frame): boolean {
-  if (before.app !== now.app || before.activity !== now.activity || before.web !== now.web) return false;
+  if (before.app !== now.app || before.web !== now.web) return false;
+  if (before.activity !== null && now.activity !== null && before.activity !== now.activity) return false;
   const left = new Set(now.texts.map(({ text }) => fold(text)));
   const kept = before.texts.filter(({ text }) => left.has(fold(text))).length;
   return kept >= before.texts.length * SAME;

@@ -22,8 +22,10 @@ const accepted = (evidence: Evidence, one: Class): readonly Valid[] | null => {
 const insufficient = (rule: string, why: string): Decision => ({ rule, verdict: 'insufficient', why, agree: [] });
 
 /** V2: nothing can be said. */
-const tooLittle: Rule = ({ trials, valid, planned }) => {
+const tooLittle: Rule = ({ trials, valid, planned, alarms }) => {
   if (valid.length < NET) {
+    if (trials.length === 0 && alarms.length > 0)
+      return insufficient('V2', `no phone could be trusted: ${alarms.join('; ')}`);
     const control = trials.find(({ judged }) => judged.validity === 'control-failed')?.judged.detail;
     if (control !== undefined && valid.length === 0) return insufficient('V2', control);
     return insufficient('V2', `${valid.length} of ${trials.length} trials are valid, ${NET} are needed`);

@@ -28,16 +28,19 @@ export class Canaries {
     this.#options = options;
   }
 
-  /** May the cell be tried on this phone? `lost`: the phone was lost over it. Null: interrupted. */
-  async clear(line: Line, cell: Cell): Promise<'clean' | 'false' | 'lost' | null> {
+  /**
+   * May the cell be tried on this phone? `false`: it shows what is not there. `unheard`: the app cannot be used, by this
+   * account at least. `lost`: the phone was lost over it. Null: interrupted.
+   */
+  async clear(line: Line, cell: Cell): Promise<'clean' | 'false' | 'unheard' | 'lost' | null> {
     const kinds = canariesFor(this.#options.desk.run, cell);
     if (kinds.length === 0 || this.#isClean(line, cell)) return 'clean';
-    for (let attempt = 1; attempt <= MOST; attempt++) {
+    for (let attempt = 1; ; attempt++) {
       const heard = await this.#listen(line, cell, kinds, attempt);
-      if (heard !== 'false') return heard;
+      const again = heard === 'false' || heard === 'unheard';
+      if (!again || attempt === MOST) return heard === 'unfit' ? 'unheard' : heard;
       await line.close();
     }
-    return 'false';
   }
 
   async #listen(line: Line, cell: Cell, kinds: readonly CanaryKind[], attempt: number) {
@@ -47,8 +50,10 @@ export class Canaries {
       if (trial === null) return null;
       if (line.losses > 0) return 'lost';
       const heard = desk.listen(trial);
+      // An account that was warned or signed out is left alone at once.
+      if (heard?.validity === 'precondition-failed') return 'unfit';
       // What its own control does not bear out says nothing about the phone.
-      if (heard?.song !== 'clean' && heard?.validity !== 'control-failed') return 'false';
+      if (heard && heard.song !== 'clean' && heard.validity !== 'control-failed') return heard.song;
     }
     this.#clean.set(keyOf(line, cell), now());
     return 'clean';

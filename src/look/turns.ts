@@ -62,11 +62,17 @@ export class Turns {
     const cleared = await this.#canaries.clear(line, turn.cell);
     if (cleared === null) return null;
     if (cleared === 'lost') return { trial: null, valid: false, unfit: lost() };
-    if (cleared === 'false') {
+    if (cleared === 'unheard') {
       progress.say(
-        `${line.phone.spec.id}: canaries failed twice in ${turn.cell.app}/${turn.cell.scope}; not used there`,
+        `${line.phone.spec.id}: no canary could be tried in ${turn.cell.app}/${turn.cell.scope}; not used there`,
       );
       return { trial: null, valid: false, unfit: 'place' };
+    }
+    if (cleared === 'false') {
+      progress.say(
+        `${line.phone.spec.id}: canaries failed twice in ${turn.cell.app}/${turn.cell.scope}; not used any more`,
+      );
+      return { trial: null, valid: false, unfit: 'phone' };
     }
     const trial = await this.#trial(line, turn);
     if (trial === null) return null;

@@ -20,7 +20,9 @@ export async function takeFrame(
   at: Seen & { atMs: number; moment: Moment; note: (text: string) => void },
   sink: FrameSink,
 ): Promise<Frame> {
-  const [activity, picture] = await Promise.all([phone.activity(), at.picture ?? phone.screenshot()]);
+  // Asked where screens are compared: it costs as much as a picture.
+  const telling = at.moment === 'delivered' || at.moment === 'settled';
+  const [activity, picture] = await Promise.all([telling ? phone.activity() : null, at.picture ?? phone.screenshot()]);
   const fits = picture.length <= LARGEST_PICTURE;
   if (!fits) at.note(`screenshot of ${picture.length} bytes refused`);
   const [tree, screenshot] = await Promise.all([
