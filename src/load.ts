@@ -29,6 +29,10 @@ export interface LoadedMatrix {
   /** Of the matrix file's bytes. */
   readonly sha256: string;
   readonly apps: readonly App[];
+  /** The matrix's own links, inside it or in files beside it, that its cells may name. */
+  readonly own: readonly Link[];
+  /** Ids of the corpus for which the matrix has a link of its own. */
+  readonly replaced: readonly string[];
 }
 
 /** Reads a matrix with all that it refers to: the apps, the corpus, its own link files. Throws AskedWrongly. */
@@ -39,9 +43,12 @@ export async function loadMatrix(
   const text = await readText(file);
   const apps = await loadApps();
   const beside = linkFilesOf(text, nameOf(file)).map((path) => (isAbsolute(path) ? path : join(dirname(file), path)));
-  const links = overlay(await loadCorpus(apps), await readLinks(beside, apps));
+  const corpus = await loadCorpus(apps);
+  const links = overlay(corpus, await readLinks(beside, apps));
   const matrix = parseMatrix(text, { file: nameOf(file), links, apps, sources });
-  return { matrix, sha256: createHash('sha256').update(text).digest('hex'), apps };
+  const own = matrix.links.filter((link) => !corpus.includes(link));
+  const replaced = own.map(({ id }) => id).filter((id) => corpus.some((link) => link.id === id));
+  return { matrix, sha256: createHash('sha256').update(text).digest('hex'), apps, own, replaced };
 }
 
 /** Links of several files together, in which no id may stand twice. */

@@ -8,6 +8,7 @@ import { expand } from '#plan/expand';
 import { pick } from '#plan/only';
 import { unserved } from '#plan/unserved';
 import { reasonOf } from '#reporters/reasons';
+import { notesOn } from './notes.ts';
 import { labFile } from './wanted.ts';
 
 interface PlanOptions {
@@ -20,7 +21,8 @@ interface PlanOptions {
 
 /** Prints what a matrix would run, which cells no phone can try, and how long it takes. */
 export async function planCommand(file: string, options: PlanOptions): Promise<number> {
-  const { matrix } = await loadMatrix(file, sourceApps);
+  const loaded = await loadMatrix(file, sourceApps);
+  const { matrix } = loaded;
   const whole = expand(matrix);
   const plan = options.only === undefined ? whole : pick(whole, options.only);
   const lab = await labFile(options.lab, options.env);
@@ -29,9 +31,10 @@ export async function planCommand(file: string, options: PlanOptions): Promise<n
   const phones = phonesFor(plan, lab);
   const pace = { virtual: lab === null, phones, secondsBetweenSends: lab?.pacing.secondsBetweenSends ?? 0 };
   const seconds = expectedSeconds(plan, missed, pace);
+  const notes = notesOn(loaded);
   const text = options.json
-    ? JSON.stringify({ ...plan, phones, unserved: missed, expectedSeconds: seconds }, null, 2)
-    : showPlan(plan, { title: matrix.title, missed, phones, seconds, language: options.language });
+    ? JSON.stringify({ ...plan, phones, unserved: missed, expectedSeconds: seconds, notes }, null, 2)
+    : showPlan(plan, { title: matrix.title, missed, phones, seconds, notes, language: options.language });
   process.stdout.write(`${text}\n`);
   return 0;
 }
@@ -58,6 +61,7 @@ const WORDS = {
     phones: ({ android, ios }: Phones) =>
       [android > 0 && `${android} 台安卓手机`, ios > 0 && `${ios} 台 iPhone`].filter(Boolean).join('、'),
     about: (time: string, phones: string) => `${phones}，约需 ${time}`,
+    notes: '请留意：',
     units: { s: '秒', min: '分钟', h: '小时' },
   },
   en: {
@@ -67,6 +71,7 @@ const WORDS = {
     phones: ({ android, ios }: Phones) =>
       [android > 0 && plural(android, 'Android phone'), ios > 0 && plural(ios, 'iPhone')].filter(Boolean).join(' and '),
     about: (time: string, phones: string) => `about ${time} on ${phones}`,
+    notes: 'Worth a look:',
     units: { s: 's', min: 'min', h: 'h' },
   },
 } as const;
@@ -76,10 +81,14 @@ interface Shown {
   readonly missed: readonly UnservedCell[];
   readonly phones: Phones;
   readonly seconds: number | null;
+  readonly notes: readonly string[];
   readonly language: Language;
 }
 
-function showPlan({ matrix, cells, excluded }: Plan, { title, missed, phones, seconds, language }: Shown): string {
+function showPlan(
+  { matrix, cells, excluded }: Plan,
+  { title, missed, phones, seconds, notes, language }: Shown,
+): string {
   const words = WORDS[language];
   const sum = (end: 'least' | 'most'): number => cells.reduce((all, { trials }) => all + trials[end], 0);
   const width = Math.max(0, ...cells.map(({ cell }) => cellId(cell).length));
@@ -97,6 +106,7 @@ function showPlan({ matrix, cells, excluded }: Plan, { title, missed, phones, se
     words.total(cells.length, sum('least'), sum('most')),
     ...(missed.length > 0 ? [words.missed(missed.length)] : []),
     ...(seconds === null ? [] : [words.about(spell(seconds, language), words.phones(phones))]),
+    ...(notes.length > 0 ? ['', words.notes, ...notes.map((note) => `  ${note}`)] : []),
   ].join('\n');
 }
 

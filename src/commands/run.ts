@@ -13,6 +13,7 @@ import { consoleProgress } from '#progress';
 import { isUndecided } from '#reporters/sentence';
 import type { RunResult } from '#run';
 import { readRun, readyForRun } from '#store/folder';
+import { notesOn, notesOnWorld } from './notes.ts';
 import { reportersOf, writeReports } from './report.ts';
 import { type Chosen, choose, wantedLab } from './wanted.ts';
 
@@ -39,6 +40,8 @@ export async function runCommand(file: string | undefined, options: RunCommand):
   const reporters = await reportersOf(options.reporter);
   const chosen = await choose({ ...options, world: options.world ?? subject.worldFrom?.path ?? subject.world });
   if ('world' in chosen) sameWorld(chosen, subject, options.resume);
+  const notes = [...subject.notes, ...('world' in chosen ? notesOnWorld(chosen.strangers(subject.links)) : [])];
+  for (const note of notes) process.stderr.write(`${note}\n`);
   // The drivers behind it take seconds to load; what was asked wrongly has been said by now.
   const { NoPhoneError, run, runId } = await import('#run');
   const id = runId(new Date());
@@ -76,6 +79,8 @@ export async function runCommand(file: string | undefined, options: RunCommand):
 interface Subject extends Pick<Run, 'matrix' | 'plan' | 'apps'> {
   /** All that are known, planned or not. */
   readonly links: readonly Link[];
+  /** What looks like a slip in the matrix; said when it is first run. */
+  readonly notes: readonly string[];
   /** The world of a run that is resumed, and where it was found. */
   readonly world?: string | undefined;
   readonly worldFrom?: Run['lab']['worldFrom'] | undefined;
@@ -87,10 +92,17 @@ async function subjectOf(file: string | undefined, options: RunCommand): Promise
   if (resume !== undefined) return resumed(resume, file, options);
   if (file === undefined)
     throw new AskedWrongly('missing: a matrix file, such as matrices/smoke.yaml, or --resume RUN');
-  const { matrix, sha256, apps } = await loadMatrix(file, sourceApps);
+  const loaded = await loadMatrix(file, sourceApps);
+  const { matrix, sha256, apps } = loaded;
   const whole = expand(matrix);
   const plan = only === undefined ? whole : pick(whole, only);
-  return { matrix: { file: matrix.file, sha256, title: matrix.title }, plan, apps, links: matrix.links };
+  return {
+    matrix: { file: matrix.file, sha256, title: matrix.title },
+    plan,
+    apps,
+    links: matrix.links,
+    notes: notesOn(loaded),
+  };
 }
 
 async function resumed(dir: string, file: string | undefined, { out, only, lab }: RunCommand): Promise<Subject> {
@@ -113,6 +125,7 @@ async function resumed(dir: string, file: string | undefined, { out, only, lab }
     plan,
     apps,
     links: [...plan.links, ...(await loadCorpus(await loadApps()))],
+    notes: [],
     world: stored.lab.world,
     worldFrom: stored.lab.worldFrom,
   };

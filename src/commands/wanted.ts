@@ -4,9 +4,9 @@ import { sourceApps } from '#apps/index';
 import { AskedWrongly } from '#document';
 import { type Lab, parseLab } from '#lab/lab';
 import type { WantedLab } from '#lab/open';
-import { checkWorld, DEFAULT_PHONES } from '#lab/virtual';
+import { type CheckedWorld, checkWorld, DEFAULT_PHONES } from '#lab/virtual';
 import { nameOf, readText } from '#load';
-import type { Link, Platform, Run } from '#model';
+import type { Link, Platform } from '#model';
 
 /** The lab file that was named; null for the virtual lab. Throws AskedWrongly. */
 export async function labFile(file: string, env: (name: string) => string | undefined): Promise<Lab | null> {
@@ -18,9 +18,7 @@ export async function labFile(file: string, env: (name: string) => string | unde
 const DEFAULT_WORLD = '2021-11-30';
 
 /** Real phones, or a world to be shown by virtual ones: as it was asked for, its own name, and what a run keeps of it. */
-export type Chosen =
-  | { readonly lab: Lab }
-  | { readonly world: string; readonly name: string; readonly from?: Run['lab']['worldFrom'] };
+export type Chosen = { readonly lab: Lab } | ({ readonly world: string } & CheckedWorld);
 
 /** Reads and checks what was named; nothing is opened yet. Throws AskedWrongly. */
 export async function choose(options: {

@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
 import { AskedWrongly } from '#document';
 import type { Start, VirtualPhoneSpec } from '#fixtures/lab';
-import type { Canary, Run } from '#model';
+import type { Canary, Link, Run } from '#model';
 import { type Children, firstLine } from './child.ts';
 import type { Lab } from './lab.ts';
 
@@ -23,18 +23,44 @@ export interface VirtualOptions {
   readonly phones: readonly VirtualPhoneSpec[];
 }
 
+/** A name in a world's rule that nothing answers to: where it stands, and what is known instead. */
+export interface Stranger {
+  readonly place: string;
+  readonly name: string;
+  readonly valid: readonly string[];
+}
+
+export interface CheckedWorld {
+  readonly name: string;
+  readonly from?: Run['lab']['worldFrom'];
+  /** Rules of a world from elsewhere that can never match a plan of these links. */
+  readonly strangers: (links: readonly Link[]) => readonly Stranger[];
+}
+
 /**
  * The world's own name, and where one that does not come with the project was found. Throws AskedWrongly if there is
  * no such world, or if it or one of its sites is not right. Nothing is started.
  */
-export async function checkWorld(name: string): Promise<{ name: string; from?: Run['lab']['worldFrom'] }> {
+export async function checkWorld(name: string): Promise<CheckedWorld> {
   const { digestOf, loadWorld, WorldError } = await import('#fixtures/worlds/load');
+  const { strangersIn } = await import('#fixtures/worlds/strangers');
+  const { dotted } = await import('#fixtures/lines');
   const { readSites, SiteError } = await import('#fixtures/web/folders');
   try {
     const loaded = loadWorld(name);
     if (loaded.sites !== null) readSites([loaded.sites]);
-    const found = { name: loaded.world.name };
-    return loaded.builtIn ? found : { ...found, from: { path: resolve(name), sha256: digestOf(loaded) } };
+    const { world, file, builtIn, lineOf } = loaded;
+    // Those that come with the project know links of matrices that are still to be written.
+    if (builtIn) return { name: world.name, strangers: () => [] };
+    return {
+      name: world.name,
+      from: { path: resolve(name), sha256: digestOf(loaded) },
+      strangers: (links) =>
+        strangersIn(world, links).map(({ path, ...rest }) => ({
+          place: `${file}:${lineOf(path)}: ${dotted(path)}`.replace(/: $/, ''),
+          ...rest,
+        })),
+    };
   } catch (error) {
     if (error instanceof WorldError || error instanceof SiteError)
       throw new AskedWrongly(error.message, { cause: error });

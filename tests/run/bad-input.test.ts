@@ -69,11 +69,11 @@ test('a world with a mistake is refused by file, line and key', async () => {
   expect(await refused([SMOKE, '--world', join(world, '..')])).toContain(`${world}:7: rules[0].when.ap: `);
 });
 
-test('a site of a world with a mistake is refused by file and key', async () => {
+test('a site of a world with a mistake is refused by file, line and key', async () => {
   const world = await write('world/world.yaml', WORLD);
   const site = await write('world/sites/shop.example.org/site.yaml', 'schema: hutong.site/1\nroutes: [{ pth: /a }]\n');
   expect(await refused([SMOKE, '--world', join(world, '..')])).toContain(
-    `${site}: routes[0]: pth: not known here; valid: path, `,
+    `${site}:2: routes[0]: pth: not known here; valid: path, `,
   );
 });
 

@@ -63,5 +63,5 @@ test('a world with a wrong site is refused with file and key', async () => {
   });
   const [code] = await once(child, 'close');
   expect(code).toBe(2);
-  expect(said).toContain(`${bad}/sites/shop.test/site.yaml: routes[0]: to: not known here; valid: path, pattern, `);
+  expect(said).toContain(`${bad}/sites/shop.test/site.yaml:2: routes[0]: to: not known here; valid: path, pattern, `);
 });

@@ -101,7 +101,7 @@ test('closing the server does not wait for a stalled page', async () => {
 test.for([
   [
     { 'a.test/site.yaml': 'schema: hutong.site/1\nroutes: [{ path: a }]' },
-    'a.test/site.yaml: routes[0].path: must begin with / or *',
+    'a.test/site.yaml:2: routes[0].path: must begin with / or *',
   ],
   [
     { 'a.test/site.yaml': 'schema: hutong.site/1\nroutes: [{ path: /, file: no.html }]' },

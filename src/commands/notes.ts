@@ -1,0 +1,24 @@
+import { loadKnowledge } from '#judge/load';
+import type { Stranger } from '#lab/virtual';
+import type { LoadedMatrix } from '#load';
+import { nearest } from '#text';
+
+/** What is allowed and yet looks like a slip in a matrix. Each in one line. */
+export function notesOn({ own, replaced }: Pick<LoadedMatrix, 'own' | 'replaced'>): readonly string[] {
+  const owners = [...new Set(loadKnowledge().owners.values())];
+  return [
+    ...own
+      .filter(({ owner }) => !owners.includes(owner))
+      .map(({ id, owner }) => `link ${id}: owner "${owner}" is not in src/judge/owners.yaml${meant(owner, owners)}`),
+    ...replaced.map((id) => `link ${id}: the matrix's own, instead of the corpus's link of this id`),
+  ];
+}
+
+/** Of rules that can never match. */
+export const notesOnWorld = (strangers: readonly Stranger[]): readonly string[] =>
+  strangers.map(({ place, name, valid }) => `${place}: no link answers to "${name}"${meant(name, valid)}`);
+
+const meant = (name: string, valid: readonly string[]): string => {
+  const near = nearest(name, valid);
+  return near === null ? '' : `; did you mean ${near}?`;
+};

@@ -1,0 +1,46 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { builtInWorlds, loadWorld } from '#fixtures/worlds/load';
+import { strangersIn } from '#fixtures/worlds/strangers';
+import { loadApps, loadCorpus } from '#load';
+
+const links = await loadCorpus(await loadApps());
+
+function world(rules: string): string {
+  const file = join(mkdtempSync(join(tmpdir(), 'hutong-world-')), 'mine.yaml');
+  writeFileSync(
+    file,
+    `schema: hutong.world/1\nname: mine\ntitle: { zh: 我的, en: mine }\ndate: "2024-05-01"\nrules:\n${rules}`,
+  );
+  return file;
+}
+
+test('a link and a host that nothing answers to are found, with what would be valid', () => {
+  const { world: read } = loadWorld(
+    world(`  - { id: a, when: { link: [taobao-item, taobao-itme] }, tap: { nothing: true } }
+  - { id: b, when: { host: [taobo.com] }, tap: { nothing: true } }
+  - { id: c, when: { host: [taobo.com, tb.cn] }, tap: { nothing: true } }
+`),
+  );
+  expect(strangersIn(read, links)).toEqual([
+    {
+      path: ['rules', 0, 'when', 'link'],
+      name: 'taobao-itme',
+      valid: expect.arrayContaining(['taobao-item', 'douyin-video']),
+    },
+    { path: ['rules', 1, 'when', 'host'], name: 'taobo.com', valid: expect.arrayContaining(['v.douyin.com']) },
+  ]);
+});
+
+test.for(builtInWorlds())('every rule of %s is met by a link of the corpus', (name) => {
+  expect(strangersIn(loadWorld(name).world, links)).toEqual([]);
+});
+
+test('a variable that no template knows is refused with its line', () => {
+  const file = world('  - id: a\n    tap:\n      web: "https://x.example/?u={urll}&h={host}"\n');
+  expect(() => loadWorld(file)).toThrow(
+    `${file}:8: rules[0].tap.web: {urll} is not one of {url}, {url:encoded}, {host}, {path}`,
+  );
+});
