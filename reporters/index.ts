@@ -1,3 +1,4 @@
+import { register } from 'node:module';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Language, Rendered, Reporter, StoredRun } from '#model';
@@ -45,9 +46,19 @@ async function load(name: string, from: string): Promise<Reporter> {
   throw new NoReporterError(`--reporter ${name}: exports no function \`report\`; see docs/reporters.md`);
 }
 
+let hooked = false;
+
+/** Ours are ES modules; whether a file elsewhere is one is not left to a package.json that may not be there. */
+function asModule(url: string): string {
+  if (!hooked) register('./as-modules.mjs', import.meta.url);
+  hooked = true;
+  return `${url}?module`;
+}
+
 async function imported(name: string, from: string): Promise<unknown> {
   try {
-    return await import(pathToFileURL(resolve(from, name)).href);
+    const { href } = pathToFileURL(resolve(from, name));
+    return await import(/\.[jt]s$/.test(href) ? asModule(href) : href);
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new NoReporterError(`--reporter ${name}: could not be loaded: ${why}`, { cause });

@@ -125,6 +125,10 @@ test.for([
   ],
   [{ 'a.test/site.yaml': 'schema: hutong.site/2' }, 'schema: Invalid input: expected "hutong.site/1"'],
   [{ 'a.test/site.yaml': 'routes: [' }, 'at line 1'],
+  [
+    { 'a.test/site.yaml': 'schema: hutong.site/1\nroutes:\n  - path: /a\n    location: https://b.test/{pth}\n' },
+    'a.test/site.yaml:4: routes[0].location: {pth} is no variable; valid: {url}, ',
+  ],
   [{ 'not a host/index.html': '' }, 'not a host is not a host; valid are names like www.example.com and _.example.com'],
 ] as const)('bad data is refused before anything is served: %j', async ([files, message]) => {
   await expect(startSites({ folders: [await folderOf(files)] })).rejects.toThrow(message);
