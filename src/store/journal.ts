@@ -69,11 +69,14 @@ export function checkRecord<S extends z.ZodType>(text: string, place: string, sc
   throw new AskedWrongly(checked.error.issues.map(({ path, message }) => `${place}: ${path.join('.')}: ${message}`));
 }
 
+/** Nothing there, a file where a folder should be, or the other way round. */
+const NOT_A_RUN = ['ENOENT', 'ENOTDIR', 'EISDIR'];
+
 export async function readRecordFile(path: string): Promise<string> {
   try {
     return await readFile(path, 'utf8');
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    if (!NOT_A_RUN.includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
     throw new AskedWrongly(`${path}: not there; expected the folder of a run`, { cause: error });
   }
 }

@@ -74,6 +74,13 @@ test.for<[string, readonly string[], RegExp]>([
   ['a cell that is not there', ['run', 'matrices/smoke.yaml', '--only', 'app=qq'], /^--only: app="qq" is not in /],
   ['a share over 100 %', ['run', 'matrices/smoke.yaml', '--max-undecided', '200'], /a percentage, 0 to 100/],
   ['a run that is not there', ['judge', 'nope'], /^nope\/run\.json: not there/],
+  [
+    'a matrix to be reported',
+    ['report', 'matrices/smoke.yaml'],
+    /smoke\.yaml\/run\.json: not there; expected the fold/,
+  ],
+  ['a matrix to be judged', ['judge', 'matrices/smoke.yaml'], /smoke\.yaml\/run\.json: not there; expected the fold/],
+  ['a matrix to be resumed', ['run', '--resume', 'matrices/smoke.yaml'], /run\.json: not there; expected the folder/],
   ['a resumed run with another plan', ['run', '--resume', 'x', '--only', 'app=qq'], /^--only: not with --resume/],
 ])('%s is asked wrongly: a message, no stack, exit status 2', async ([, args, message]) => {
   const { status, out, err } = await hutong(args, { APPLE_TEAM_ID: 'x' });
@@ -192,6 +199,17 @@ test('a stored run is reported again, by the reporters that are asked for', asyn
   expect(status).toBe(0);
   expect(out).toContain('Taobao');
   expect(await readFile(join(run, 'report/junit.xml'), 'utf8')).toContain('<testsuite');
+});
+
+test.for(['ts', 'js'])('a reporter outside the project is an ES module, also as .%s', async (extension) => {
+  const run = await storedRun('f1-faults');
+  await hutong(['judge', run]);
+  await write('word.ts', "export const word = 'mine';");
+  const own = await write(
+    `own.${extension}`,
+    "import { word } from './word.ts';\nexport const report = () => ({ files: {}, stdout: word });",
+  );
+  expect(await hutong(['report', run, '--reporter', own])).toEqual({ status: 0, out: 'mine\n', err: '' });
 });
 
 test('a reporter that throws is named, and harms no other', async () => {
