@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { AskedWrongly } from '#document';
 import type { Language, StoredRun } from '#model';
 import { type LoadedReporter, loadReporters, NoReporterError, REPORTERS, renderAll } from '#reporters/index';
@@ -13,22 +14,39 @@ export async function reportersOf(names: readonly string[] | undefined): Promise
   }
 }
 
-/** Renders, writes into the run's folder, and prints what is for the console. False if a reporter failed. */
+const WORDS = {
+  zh: { report: '报告', more: (count: number) => `，另有 ${count} 个文件` },
+  en: { report: 'report', more: (count: number) => ` and ${count} more ${count === 1 ? 'file' : 'files'}` },
+} as const;
+
+/**
+ * Renders, writes into the run's folder, and prints what is for the console and where each report begins. False if a
+ * reporter failed.
+ */
 export async function writeReports(
   folder: RunFolder,
   stored: StoredRun,
   { reporters, language }: { reporters: readonly LoadedReporter[]; language: Language },
 ): Promise<boolean> {
+  const words = WORDS[language];
+  const written: string[] = [];
   let fine = true;
   for (const { name, rendered, error } of await renderAll(stored, reporters, { language })) {
     if (rendered) {
       await folder.writeReport(rendered.files);
+      const names = Object.keys(rendered.files);
+      const first = names.includes('index.html') ? 'index.html' : names[0];
+      if (first !== undefined) {
+        const more = names.length > 1 ? words.more(names.length - 1) : '';
+        written.push(`${words.report}: ${join(folder.dir, 'report', first)}${more}\n`);
+      }
       if (rendered.stdout) process.stdout.write(`${rendered.stdout.trimEnd()}\n`);
     } else {
       fine = false;
       process.stderr.write(`reporter ${name} failed: ${error.message}\n`);
     }
   }
+  process.stdout.write(written.join(''));
   return fine;
 }
 

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sourceApps } from '#apps/index';
 import { AskedWrongly } from '#document';
@@ -17,6 +18,7 @@ import { notesOn, notesOnWorld } from './notes.ts';
 import { reportersOf, writeReports } from './report.ts';
 import { type Chosen, choose, wantedLab } from './wanted.ts';
 
+const NO_REPORT = 1;
 const UNDECIDED = 3;
 const INTERRUPTED = 130;
 
@@ -69,9 +71,11 @@ export async function runCommand(file: string | undefined, options: RunCommand):
     });
     return await finish(result, { reporters, language, maxUndecided: options.maxUndecided });
   } catch (error) {
+    if (!options.signal.aborted && !(error instanceof NoPhoneError)) throw error;
+    await clear(out);
     if (options.signal.aborted) return interrupted(out);
-    if (!(error instanceof NoPhoneError)) throw error;
-    process.stderr.write(`${error.message}\n`);
+    const check = options.lab === 'virtual' ? '' : ` --lab ${options.lab}`;
+    process.stderr.write(`${(error as Error).message}; npx hutong lab check${check} says what to do\n`);
     return UNDECIDED;
   }
 }
@@ -145,6 +149,14 @@ function sameWorld(
   }
 }
 
+/** A run that never began leaves nothing behind. */
+async function clear(dir: string): Promise<void> {
+  if (existsSync(join(dir, 'run.json'))) return;
+  await rm(join(dir, 'logs'), { recursive: true, force: true });
+  // A folder in which there is something else is somebody's.
+  await rmdir(dir).catch(() => {});
+}
+
 /** Says how to go on, where there is something to go on with. */
 function interrupted(dir: string): number {
   const next = existsSync(join(dir, 'run.json')) ? `; npx hutong run --resume ${dir} goes on` : ' before the run began';
@@ -153,16 +165,17 @@ function interrupted(dir: string): number {
 }
 
 const WORDS = {
-  zh: { busy: '手机在忙的时间', report: '报告' },
-  en: { busy: 'phones at work', report: 'report' },
+  zh: { busy: '手机利用率' },
+  en: { busy: 'phones at work' },
 } as const;
 
 async function finish(
   { folder, verdicts, interrupted: stopped, trials, busy, seconds, peakMiB }: RunResult,
   { reporters, language, maxUndecided }: Parameters<typeof writeReports>[2] & { maxUndecided: number },
 ): Promise<number> {
+  let fine = false;
   try {
-    await writeReports(folder, { ...(await folder.read()), verdicts }, { reporters, language });
+    fine = await writeReports(folder, { ...(await folder.read()), verdicts }, { reporters, language });
   } finally {
     await folder.close();
   }
@@ -171,9 +184,9 @@ async function finish(
   const spent = `${seconds.toFixed(1)} s, ${peakMiB} MiB peak`;
   process.stdout.write(
     `${WORDS[language].busy}: ${busy.map(({ phone, share }) => `${phone} ${Math.round(share * 100)} %`).join(' · ')}\n` +
-      `${WORDS[language].report}: ${join(folder.dir, 'report', 'index.html')}\n` +
       `run: ${cells} cells, ${trials} trials, ${spent}, ${undecided} undecided\n`,
   );
   if (stopped) return interrupted(folder.dir);
-  return undecided * 100 > cells * maxUndecided ? UNDECIDED : 0;
+  if (undecided * 100 > cells * maxUndecided) return UNDECIDED;
+  return fine ? 0 : NO_REPORT;
 }

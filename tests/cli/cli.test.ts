@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -198,6 +199,11 @@ test('a stored run is reported again, by the reporters that are asked for', asyn
   const { status, out } = await hutong(['report', run, '--reporter', 'console,junit']);
   expect(status).toBe(0);
   expect(out).toContain('Taobao');
+  expect(out).toMatch(new RegExp(`\\nreport: ${run}/report/junit\\.xml\\n$`));
+  expect((await hutong(['report', run, '--reporter', 'console'])).out).not.toContain('report:');
+  expect((await hutong(['report', run, '--reporter', 'html', '--lang', 'zh'])).out).toMatch(
+    new RegExp(`^报告: ${run}/report/index\\.html，另有 \\d+ 个文件\\n$`),
+  );
   expect(await readFile(join(run, 'report/junit.xml'), 'utf8')).toContain('<testsuite');
 });
 
@@ -229,4 +235,14 @@ test('a lab in which no phone can be used is exit status 3', async () => {
   const { status, out } = await hutong(['lab', 'check', '--lab', lab, '--json']);
   expect(status).toBe(3);
   expect(JSON.parse(out)).toMatchObject({ virtual: false, phones: [{ id: 'i1', state: 'no-agent' }] });
+  const folderOf = join(folder, 'run');
+  const run = await hutong(['run', 'matrices/smoke.yaml', '--lab', lab, '--out', folderOf]);
+  expect(run).toEqual({
+    status: 3,
+    out: '',
+    err: expect.stringContaining(
+      `no phone of the lab can be used; npx hutong lab check --lab ${lab} says what to do\n`,
+    ),
+  });
+  expect(existsSync(folderOf)).toBe(false);
 });

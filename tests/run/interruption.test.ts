@@ -30,6 +30,7 @@ test('Ctrl-C while the phones are being started ends it within 5 s and leaves no
   expect(Date.now() - asked).toBeLessThan(LEAVE_MS);
   expect({ status, err, printed }).toEqual({ status: 130, err: 'interrupted before the run began\n', printed: '' });
   expect(left(before, mark)).toEqual([]);
+  expect(existsSync(out)).toBe(false);
 });
 
 test('Ctrl-C in mid-run keeps what is finished and leaves no process behind; a resumed run finishes it', async () => {

@@ -116,6 +116,6 @@ test('with no phone left a run ends with 3 and says why', async () => {
     err:
       `a2: ${phones[1].adb}: it has not allowed this host to debug it\n` +
       `a3: ${NOBODY}: adb does not see it\n` +
-      'no phone of the lab can be used\n',
+      `no phone of the lab can be used; npx hutong lab check --lab ${lab} says what to do\n`,
   });
 });
