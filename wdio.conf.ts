@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DEVICES, type Device } from './tests/device/devices.ts';
@@ -10,6 +10,7 @@ import { DEVICES, type Device } from './tests/device/devices.ts';
  *     HUTONG_LAB=lab.yaml npx wdio run wdio.conf.ts  the phones of a lab file
  */
 const closing: (() => Promise<void>)[] = [];
+let logs = '';
 
 export const config: WebdriverIO.Config = {
   runner: 'local',
@@ -28,7 +29,8 @@ export const config: WebdriverIO.Config = {
   async onPrepare(_config, phones) {
     // Workers read this file too: what opens a lab is loaded by the launcher alone.
     const { openDeviceLab } = await import('./tests/device/lab.ts');
-    const lab = await openDeviceLab(process.env.HUTONG_LAB, mkdtempSync(join(tmpdir(), 'hutong-device-')));
+    logs = mkdtempSync(join(tmpdir(), 'hutong-device-'));
+    const lab = await openDeviceLab(process.env.HUTONG_LAB, logs);
     closing.push(() => lab.close());
     const devices: Device[] = [];
     for (const phone of lab.phones) {
@@ -43,7 +45,9 @@ export const config: WebdriverIO.Config = {
     process.env[DEVICES] = JSON.stringify(devices);
   },
 
-  async onComplete() {
+  async onComplete(exitCode) {
     for (const close of closing) await close();
+    // Of a suite that failed somebody will want to read them.
+    if (exitCode === 0 && logs !== '') rmSync(logs, { recursive: true, force: true });
   },
 };
