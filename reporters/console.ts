@@ -4,7 +4,7 @@ import { whyOf } from './reasons.ts';
 import { appName, isUndecided, ownerName, sentenceOf, wordOf } from './sentence.ts';
 import { plain, signOf } from './signs.ts';
 import { groupedBy, type Place, placesOf, type Row, type Table, tableOf } from './table.ts';
-import { EXCLUDED, PLATFORMS, SCOPES, VERDICTS } from './words.ts';
+import { EXCLUDED, PLATFORMS, PRESENTATIONS, SCOPES, VERDICTS } from './words.ts';
 
 /** So many columns of words fit beside each other on a wide terminal. */
 const COLUMNS_A_BLOCK: Readonly<Record<Language, number>> = { zh: 8, en: 6 };
@@ -63,7 +63,8 @@ function render(table: Table, links: readonly number[], { stored, say }: { store
 }
 
 function line(row: Row, links: readonly number[], { stored, say }: { stored: StoredRun; say: Say }): string[] {
-  const head = `${say(appName(stored.run.apps, row.app))} · ${say(SCOPES[row.scope])}`;
+  const written = row.presentation === undefined ? '' : ` · ${say(PRESENTATIONS[row.presentation])}`;
+  const head = `${say(appName(stored.run.apps, row.app))} · ${say(SCOPES[row.scope])}${written}`;
   return [head, ...links.flatMap((index) => (row.places[index] ?? []).map((place) => wordsOf(place, say)))];
 }
 

@@ -122,6 +122,15 @@ const SENTENCES: readonly Translation[] = [
     (kind, how) =>
       `“${kind === 'opens' ? '必能打开' : '必被拦截'}”的探针链接${how === 'failed' ? '结果不对' : '没有试过'}`,
   ],
+  [
+    /^no phone could be trusted: (.+)$/,
+    (what) =>
+      `没有一台手机可信：${(what ?? '')
+        .split('; ')
+        .map((one) => one.replace(/canary (opens|caught)/, '探针链接'))
+        .join('；')}`,
+  ],
+  [/^text recognition below its floor$/, () => '画面上的文字识别不可靠'],
   [/^diverted outside the web view$/, () => '被带到网页以外的地方'],
   [/^the target refuses an ordinary browser too: (.+)$/, (what) => `普通浏览器同样被拒绝：${shares(what ?? '')}`],
   [

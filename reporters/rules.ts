@@ -27,6 +27,8 @@ const RULES: Readonly<Record<string, Named>> = {
   F4: { zh: '账号或应用状态不适合测量', en: 'the account or the app is not fit for measuring' },
   F5: { zh: '点到了别的搜索结果', en: 'another row of the results was tapped' },
   F6: { zh: '没有可用的对照', en: 'no control speaks for it' },
+  F7: { zh: '同一时段的探针链接结果不对，或没有试过', en: 'the canaries of its session failed, or were not tried' },
+  F8: { zh: '画面上的文字识别不可靠', en: 'what was read on the pictures cannot be relied on' },
   V1: { zh: '测试矩阵声明不适用', en: 'the matrix declares it' },
   V2: { zh: '有效测试太少，或没有可用的对照', en: 'too few valid trials, or no usable control' },
   V3: { zh: '普通浏览器也打不开', en: 'the link is down in the ordinary browser too' },

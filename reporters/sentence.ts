@@ -1,5 +1,5 @@
 import type { App, Cell, Link, Named, StoredRun, Verdict } from '#model';
-import { BLOCKED, CONCLUDED, DIRECT, OUTCOMES, OWNERS, UNJUDGED, VERDICTS } from './words.ts';
+import { BLOCKED, CONCLUDED, DIRECT, OUTCOMES, OWNERS, PRESENTATIONS, UNJUDGED, VERDICTS } from './words.ts';
 
 /** The name of an app as the run knows it, else its id. */
 export function appName(apps: readonly App[], id: string): Named {
@@ -10,6 +10,10 @@ export function linkName(links: readonly Link[], id: string): Named {
   return links.find((link) => link.id === id)?.name ?? { zh: id, en: id };
 }
 
+const FORMS = { url: { zh: '链接', en: 'link' }, ...PRESENTATIONS };
+
+const article = (word: string): string => (/^[aeiou]/i.test(word) ? 'an' : 'a');
+
 /** What is done in a cell: `微信群聊中打开淘宝商品链接`, `Opening a Taobao item link in a WeChat group`. */
 export function actionOf(cell: Cell, { run }: Pick<StoredRun, 'run'>): Named {
   const app = appName(run.apps, cell.app);
@@ -17,7 +21,10 @@ export function actionOf(cell: Cell, { run }: Pick<StoredRun, 'run'>): Named {
   const program = run.plan.links.some(({ id, miniProgram }) => id === cell.link && miniProgram !== undefined);
   const thing: Named = program
     ? link
-    : { zh: `${link.zh}链接`, en: `${/^[aeiou]/i.test(link.en) ? 'an' : 'a'} ${link.en} link` };
+    : {
+        zh: `${link.zh}${FORMS[cell.presentation ?? 'url'].zh}`,
+        en: `${article(link.en)} ${link.en} ${FORMS[cell.presentation ?? 'url'].en}`,
+      };
   switch (cell.scope) {
     case 'private':
       return { zh: `${app.zh}单聊中打开${thing.zh}`, en: `Opening ${thing.en} in a ${app.en} one-to-one chat` };

@@ -11,6 +11,8 @@ export interface Place {
 export interface Row {
   readonly app: string;
   readonly scope: Scope;
+  /** The bare address where it is not said. */
+  readonly presentation: Cell['presentation'];
   /** By link, then by platform, in the order of the table's columns. */
   readonly places: readonly (readonly (Place | null)[])[];
 }
@@ -45,14 +47,21 @@ export function tableOf({ run: { plan }, verdicts }: StoredRun): Table {
   const platforms = PLATFORMS.filter((platform) => cells.some((cell) => cell.platform === platform));
   const apps = [...new Set(cells.map(({ app }) => app))];
   const rows = apps.flatMap((app) => {
-    const scopes = new Set(cells.filter((cell) => cell.app === app).map(({ scope }) => scope));
-    return [...scopes].map((scope) => ({
-      app,
-      scope,
-      places: links.map(({ id: link }) =>
-        platforms.map((platform) => places.get(cellId({ app, link, scope, platform })) ?? null),
-      ),
-    }));
+    const own = cells.filter((cell) => cell.app === app);
+    const kinds = groupedBy(own, ({ scope, presentation }) => `${scope}/${presentation ?? ''}`);
+    return [...kinds.values()].flatMap(([first]) => {
+      if (!first) return [];
+      const { scope, presentation } = first;
+      const written = presentation === undefined ? {} : { presentation };
+      return {
+        app,
+        scope,
+        presentation,
+        places: links.map(({ id: link }) =>
+          platforms.map((platform) => places.get(cellId({ app, link, scope, platform, ...written })) ?? null),
+        ),
+      };
+    });
   });
   return { owners, links, platforms, rows };
 }

@@ -1,4 +1,4 @@
-import type { Moment, Named, Outcome, Platform, Scope, Step, Validity, VerdictName } from '#model';
+import type { Cell, Moment, Named, Outcome, Platform, Scope, Step, Validity, VerdictName } from '#model';
 
 /** The words of the verdicts, as they stand in a narrow column of a table. */
 export const VERDICTS: Readonly<Record<VerdictName, Named>> = {
@@ -87,6 +87,11 @@ export const SCOPES: Readonly<Record<Scope, Named>> = {
   private: { zh: '单聊', en: 'one-to-one chat' },
   group: { zh: '群聊', en: 'group chat' },
   search: { zh: '搜索', en: 'search' },
+};
+
+export const PRESENTATIONS: Readonly<Record<NonNullable<Cell['presentation']>, Named>> = {
+  'share-text': { zh: '分享文案', en: 'share text' },
+  password: { zh: '口令', en: 'password text' },
 };
 
 export const MOMENTS: Readonly<Record<Moment, Named>> = {

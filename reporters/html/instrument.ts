@@ -66,6 +66,6 @@ function faults(stored: StoredRun): Html {
     const cell = cells.get(trial);
     const name = html`<code>${trial}</code>`;
     const number = trial.slice(trial.lastIndexOf('#') + 1);
-    return html`<li>${cell && trial.startsWith(cellId(cell)) ? html`<a href="${cellPage(cell)}#trial-${number}">${name}</a>` : name} ${both(VALIDITY[validity])}${detail === undefined ? null : html` – ${both(reasonOf(detail))}`}</li>`;
+    return html`<li>${cell && trial.startsWith(`${cellId(cell)}#`) ? html`<a href="${cellPage(cell)}#trial-${number}">${name}</a>` : name} ${both(VALIDITY[validity])}${detail === undefined ? null : html` – ${both(reasonOf(detail))}`}</li>`;
   })}</ul>`;
 }

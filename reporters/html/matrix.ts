@@ -1,7 +1,7 @@
 import { type Cell, cellId, type StoredRun } from '#model';
 import { appName, ownerName, wordOf } from '#reporters/sentence';
 import { groupedBy, type Place, type Row, tableOf } from '#reporters/table';
-import { EXCLUDED, PLATFORMS, SCOPES } from '#reporters/words';
+import { EXCLUDED, PLATFORMS, PRESENTATIONS, SCOPES } from '#reporters/words';
 import { icon, shapeOf } from './icons.ts';
 import { both, type Html, html } from './markup.ts';
 
@@ -43,7 +43,7 @@ ${[...groupedBy(rows, ({ app }) => app).values()].map(
 }
 
 const line = (row: Row, { run }: StoredRun, label: (index: number) => Html): Html => html`
-<tr role="row"><th role="rowheader" scope="row"><b>${both(appName(run.apps, row.app))}</b> <span>${both(SCOPES[row.scope])}</span></th>${row.places.map(
+<tr role="row"><th role="rowheader" scope="row"><b>${both(appName(run.apps, row.app))}</b> <span>${both(SCOPES[row.scope])}${row.presentation === undefined ? null : html` · ${both(PRESENTATIONS[row.presentation])}`}</span></th>${row.places.map(
   (pair, index) => pair.map((place) => html`${place === null ? EMPTY : cell(place, label(index))}`),
 )}</tr>`;
 

@@ -1,4 +1,5 @@
-import type { Address, Delivery, Link, Scope } from '#model';
+import type { Point } from '#drivers/phone';
+import type { Address, Delivery, Link, Presentation, Scope } from '#model';
 import type { Hand } from '#screen/hand';
 import type { Node, Tree } from '#screen/tree';
 
@@ -11,13 +12,19 @@ export const placeOf = (scope: Scope, chats: Partial<Record<Scope, string | unde
   return chat === undefined ? null : { scope, chat };
 };
 
+/** What is written in the message or search box. Undefined where the link has no such form. */
+export const writtenAs = (link: Link, presentation: Presentation = 'url'): string | undefined =>
+  presentation === 'url' ? link.url : link.presentations?.[presentation];
+
 /** A link that was brought to its place, and what the one tap goes to. */
 export interface Delivered {
   readonly delivery: Delivery;
   /** Null where there is nothing to tap: lost, absent, or the app went on by itself. */
-  readonly target: Node | null;
+  readonly target: Node | Point | null;
   /** The screen just before the tap. */
   readonly tree: Tree;
+  /** Instead of a tap: the message is copied, and the app that understands it is opened. */
+  readonly copy?: Node;
 }
 
 /**
@@ -33,7 +40,7 @@ export interface SourceApp {
   /** From wherever the phone is to the place, reusing an open chat or search box. */
   reach(hand: Hand, packageName: string, place: Place): Promise<void>;
   /** Sends the link in the chat, or types it into the search box and searches. */
-  deliver(hand: Hand, link: Link, place: Place): Promise<Delivered>;
+  deliver(hand: Hand, link: Link, place: Place, presentation?: Presentation): Promise<Delivered>;
   /** The address of the page in the app's own browser, by the page's own menu. */
   address(hand: Hand): Promise<Address>;
 }

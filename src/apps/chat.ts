@@ -1,8 +1,8 @@
-import type { Delivery, Link } from '#model';
+import type { Delivery, Link, Presentation } from '#model';
 import { type Corner, find, findSearch, holds, inputs, rows } from '#screen/find';
 import { type Hand, LostWayError } from '#screen/hand';
 import { type Node, nameOf, type Tree } from '#screen/tree';
-import type { Delivered } from './app.ts';
+import { type Delivered, writtenAs } from './app.ts';
 import { retreat, type WayWords } from './ways.ts';
 
 export interface ChatWords extends WayWords {
@@ -58,20 +58,30 @@ async function enterBySearch(hand: Hand, chat: string, words: ChatWords): Promis
 /** How long a sent message may take to show. */
 const SHOWN_MS = 15_000;
 
-export async function sendInChat(hand: Hand, link: Link, chat: string, words: ChatWords): Promise<Delivered> {
-  const text = link.url;
+export async function sendInChat(
+  hand: Hand,
+  { link, presentation }: { link: Link; presentation?: Presentation | undefined },
+  chat: string,
+  words: ChatWords,
+): Promise<Delivered> {
+  const text = writtenAs(link, presentation);
   if (text === undefined) throw new LostWayError(`${link.id} has no address to send`);
   const chatScreen = await hand.need(`chat ${chat}`, (tree) => inChat(tree, chat) && tree);
   const field = inputs(chatScreen).at(-1);
   if (!field) throw new LostWayError(`no field in chat ${chat}`);
-  await hand.fill(field, text, 'message field');
+  // Typed, the end of a line may send what stands before it.
+  if (text.includes('\n')) await hand.paste(field, text, 'message field');
+  else await hand.fill(field, text, 'message field');
   const send = await hand.need('send button', (tree) => find(tree, words.send, ['button', 'text']));
   // As they are with the keyboard up: what it covers must not look like what has arrived.
   const before = messages(await hand.look()).map(textOfRow);
   await hand.tap(send, { did: 'send', what: link.id });
   const after = await hand.seek((tree) => arrived(tree, before, text) && tree, SHOWN_MS);
   if (!after) return { delivery: { state: 'missing' }, target: null, tree: await hand.look() };
-  return unfolded(hand, { tree: after, text, words, chat });
+  const delivered = await unfolded(hand, { tree: after, text, words, chat });
+  return presentation === undefined || presentation === 'url'
+    ? delivered
+    : inWords(hand, delivered, link, presentation);
 }
 
 /** The field is empty again and the list is not what it was. */
@@ -88,6 +98,20 @@ const messages = (tree: Tree): readonly (readonly Node[])[] =>
   rows(tree).filter((row) => !row.every((node) => TIME.test(nameOf(node))));
 
 const textOfRow = (row: readonly Node[]): string => row.map(nameOf).join(' ');
+
+/** Among words only the address can be tapped; a 口令 cannot be tapped at all, its message is copied. */
+async function inWords(
+  hand: Hand,
+  { delivery, target, tree }: Delivered,
+  { url }: Link,
+  presentation: 'share-text' | 'password',
+): Promise<Delivered> {
+  if (target === null || !('box' in target) || delivery.state !== 'shown') return { delivery, target: null, tree };
+  if (presentation === 'password') return { delivery, target: null, tree, copy: target };
+  const at = url === undefined ? null : await hand.locate(target, url);
+  if (!at) throw new LostWayError(`the address cannot be found in its message: ${url}`);
+  return { delivery, target: at, tree };
+}
 
 async function unfolded(
   hand: Hand,

@@ -9,8 +9,10 @@ export const messenger = (id: string, words: ChatWords & SearchWords): SourceApp
   scopes: ['private', 'group', 'search'],
   reach: (hand, packageName, place) =>
     place.scope === 'search' ? reachSearch(hand, packageName, words) : reachChat(hand, packageName, place.chat, words),
-  deliver: (hand, link, place) =>
-    place.scope === 'search' ? searchFor(hand, link, words) : sendInChat(hand, link, place.chat, words),
+  deliver: (hand, link, place, presentation) =>
+    place.scope === 'search'
+      ? searchFor(hand, link, words)
+      : sendInChat(hand, { link, presentation }, place.chat, words),
   address: (hand) => addressByMenu(hand, words),
 });
 

@@ -41,16 +41,24 @@ export function checkLinks(
 }
 
 function linkOf(entry: LinkEntry, complain: (path: Path, message: string) => void): Link {
-  const { shareText, ...rest } = entry;
-  const forms = [entry.url, shareText, entry.miniProgram].filter((form) => form !== undefined);
-  if (forms.length !== 1) complain([], 'a link has exactly one of url, shareText and miniProgram');
-  const url = shareText === undefined ? entry.url : onlyAddress(shareText, complain);
+  const { shareText, password, ...rest } = entry;
+  const addressed = entry.url !== undefined || shareText !== undefined;
+  if (addressed === (entry.miniProgram !== undefined))
+    complain([], 'a link has either an address (url, shareText or both) or a miniProgram');
+  const shared = shareText === undefined ? undefined : onlyAddress(shareText, complain);
+  if (shared !== undefined && entry.url !== undefined && shared !== entry.url)
+    complain(['shareText'], `holds ${quoted(shared)}, which is not the url`);
+  if (password !== undefined && entry.opens === undefined)
+    complain(['password'], 'needs the app that understands it, under opens');
+  const url = entry.url ?? shared;
+  const presentations = defined({ 'share-text': shareText, password });
   const hosts = entry.hosts.map((host, index) => bareHost(host) ?? wrongHost(host, index, complain));
   if (url !== undefined) checkUrl(url, hosts, complain);
   if (url !== undefined && !entry.content.title && !entry.content.text) {
     complain(['content'], 'missing; expected title or text that proves that the content is shown');
   }
-  return defined({ ...rest, url, hosts: [...new Set(hosts)], content: defined(entry.content) });
+  const written = Object.keys(presentations).length > 0 ? presentations : undefined;
+  return defined({ ...rest, url, presentations: written, hosts: [...new Set(hosts)], content: defined(entry.content) });
 }
 
 function checkUrl(url: string, hosts: readonly string[], complain: (path: Path, message: string) => void): void {

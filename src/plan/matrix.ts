@@ -1,5 +1,14 @@
 import { AskedWrongly, type Path, quoted, readDocument } from '#document';
-import { type App, type Cell, cellId, type Link, type Named, type Repetition, type Scope } from '#model';
+import {
+  type App,
+  type Cell,
+  cellId,
+  type Link,
+  type Named,
+  type Presentation,
+  type Repetition,
+  type Scope,
+} from '#model';
 import { checkLinks, twice } from './links.ts';
 import { type Block, MatrixFile } from './schema.ts';
 
@@ -87,7 +96,9 @@ function blocksOf(value: MatrixFile, complain: (path: Path, message: string) => 
   return placed;
 }
 
-type Axes = { readonly [K in keyof Cell]?: readonly Cell[K][] | undefined };
+type Axes = { readonly [K in Exclude<keyof Cell, 'presentation'>]?: readonly Cell[K][] | undefined } & {
+  readonly presentation?: readonly Presentation[] | undefined;
+};
 
 function checkAxes(
   axes: Axes,
@@ -95,7 +106,7 @@ function checkAxes(
   valid: { readonly app: readonly string[]; readonly link: readonly string[] },
   complain: (path: Path, message: string) => void,
 ): void {
-  for (const axis of ['app', 'link', 'scope', 'platform'] as const) {
+  for (const axis of ['app', 'link', 'scope', 'platform', 'presentation'] as const) {
     const values: readonly string[] = axes[axis] ?? [];
     for (const index of twice(values)) complain([...path, axis, index], `${quoted(values[index])} is here twice`);
   }
@@ -107,21 +118,45 @@ function checkAxes(
   }
 }
 
-const span = ({ app, link, scope, platform }: Omit<Block, 'trials'>): readonly Cell[] =>
+const span = ({ app, link, scope, platform, presentation = ['url'] }: Omit<Block, 'trials'>): readonly Cell[] =>
   app.flatMap((a) =>
-    link.flatMap((l) => scope.flatMap((s) => platform.map((p) => ({ app: a, link: l, scope: s, platform: p })))),
+    link.flatMap((l) =>
+      scope.flatMap((s) =>
+        platform.flatMap((p) =>
+          presentation.map((written) => ({
+            app: a,
+            link: l,
+            scope: s,
+            platform: p,
+            ...(written !== 'url' && { presentation: written }),
+          })),
+        ),
+      ),
+    ),
   );
 
 const matches = (axes: Axes, cell: Cell): boolean =>
   (!axes.app || axes.app.includes(cell.app)) &&
   (!axes.link || axes.link.includes(cell.link)) &&
   (!axes.scope || axes.scope.includes(cell.scope)) &&
-  (!axes.platform || axes.platform.includes(cell.platform));
+  (!axes.platform || axes.platform.includes(cell.platform)) &&
+  (!axes.presentation || axes.presentation.includes(cell.presentation ?? 'url'));
+
+const KEYS = { 'share-text': 'shareText', password: 'password' } as const;
 
 /** Why nobody could try this cell; null if it can be tried. */
-function impossible({ app, link, scope }: Cell, links: readonly Link[], { sources }: Known): string | null {
+function impossible(
+  { app, link: id, scope, presentation }: Cell,
+  links: readonly Link[],
+  { sources }: Known,
+): string | null {
   const offered = sources.get(app)?.scopes ?? [];
   if (!offered.includes(scope)) return `${app} is used in scope ${offered.join(', ')} only`;
-  const mini = links.find(({ id }) => id === link)?.miniProgram !== undefined;
+  const link = links.find((one) => one.id === id);
+  if (presentation !== undefined) {
+    if (scope === 'search') return `a ${presentation} is sent in chats only`;
+    if (link?.presentations?.[presentation] === undefined) return `the link declares no ${KEYS[presentation]}`;
+  }
+  const mini = link?.miniProgram !== undefined;
   return mini && scope !== 'search' ? 'a mini program has no address to send; it is found in scope search only' : null;
 }

@@ -14,7 +14,7 @@ const Named = z.strictObject({ zh: Line, en: Line });
 
 const Words = z.array(Line).min(1, 'must not be empty');
 
-/** A link as it stands in the corpus or in a matrix. Exactly one of url, shareText and miniProgram. */
+/** A link as it stands in the corpus or in a matrix: an address (by itself, or in its share text), or a mini program. */
 export const LinkEntry = z.strictObject({
   id: Id,
   name: Named,
@@ -22,8 +22,10 @@ export const LinkEntry = z.strictObject({
   category: Line,
   opens: Id.optional(),
   url: z.string().optional(),
-  /** What the target's own app copies for sharing. The one address in it is the link. */
+  /** What the target's own app copies for sharing. The one address in it is the link's. */
   shareText: z.string().max(2000, 'longer than 2000 characters').optional(),
+  /** A 口令: words without an address that the target's own app understands. */
+  password: z.string().min(1, 'must not be empty').max(2000, 'longer than 2000 characters').optional(),
   miniProgram: z
     .strictObject({
       name: Line,
@@ -65,6 +67,8 @@ const axes = {
   link: oneOrMore(z.string()),
   scope: oneOrMore(z.enum(['private', 'group', 'search'])),
   platform: oneOrMore(z.enum(['android', 'ios'])),
+  /** How the link is written. Its bare address where nothing is said. */
+  presentation: oneOrMore(z.enum(['url', 'share-text', 'password'])).optional(),
 };
 
 const MOST_TRIALS = 99;
@@ -88,6 +92,7 @@ export const MatrixFile = z.strictObject({
         link: axes.link.optional(),
         scope: axes.scope.optional(),
         platform: axes.platform.optional(),
+        presentation: axes.presentation,
         reason: Line,
       }),
     )

@@ -56,7 +56,10 @@ const FIELD = 0.25;
 
 /** Does the node show these words? Exactly where the tree says so, nearly where they were read on the picture. */
 export const holds = (node: Node, wanted: string): boolean =>
-  node.by === 'ocr' ? holdsNearly(fold(node.text), fold(wanted)) : nameOf(node).includes(wanted);
+  (node.by === 'ocr' ? holdsNearly : (text: string, words: string) => text.includes(words))(
+    fold(nameOf(node)),
+    fold(wanted),
+  );
 
 export const inputs = (tree: Tree): readonly Node[] =>
   tree.nodes.filter((node) => node.kind === 'input' && !node.inWeb);

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Phone, Point } from '#drivers/phone';
 import { ILLEGIBLE, type Moment, type Step } from '#model';
+import { find, inputs } from './find.ts';
 import { type Box, middle, type Node, readTree, type Tree } from './tree.ts';
-import { type Line, unveil, type Veil, veilOf } from './veil.ts';
+import { type Line, unveil, type Veil, veilOf, wordIn } from './veil.ts';
 
 /** Time as the harness knows it; tests bring their own. */
 export interface Clock {
@@ -45,6 +46,8 @@ export interface Seen {
   readonly picture: Uint8Array | null;
 }
 
+const PASTE = ['粘贴', 'Paste'];
+
 /** Lines read with less confidence are noise. */
 const LEGIBLE = 0.5;
 
@@ -67,7 +70,7 @@ export class Hand {
   readonly #recognise: Recognise;
   readonly #onFrame: (moment: Moment, seen: Seen) => Promise<void>;
   /** The last picture that was read: screens are looked at more often than they change. */
-  #read: { readonly print: string; readonly found: Awaited<ReturnType<Recognise>> } | null = null;
+  #read: { readonly print: string; readonly lines: readonly Line[] } | null = null;
 
   constructor(
     phone: Phone,
@@ -114,9 +117,13 @@ export class Hand {
   }
 
   /** In the tree's units. */
-  async #lines(picture: Uint8Array, { size, print }: Tree): Promise<readonly Line[]> {
-    if (this.#read?.print !== print) this.#read = { print, found: await this.#recognise(picture) };
-    const { width, lines } = this.#read.found;
+  async #lines(picture: Uint8Array, tree: Tree): Promise<readonly Line[]> {
+    if (this.#read?.print !== tree.print) this.#read = { print: tree.print, lines: await this.#readAll(picture, tree) };
+    return this.#read.lines;
+  }
+
+  async #readAll(picture: Uint8Array, { size }: Tree): Promise<readonly Line[]> {
+    const { width, lines } = await this.#recognise(picture);
     const read = lines.filter(({ confidence }) => confidence >= LEGIBLE);
     if (lines.length > 2 && read.length < lines.length / 2) this.notes.add(ILLEGIBLE);
     const scale = size.width > 0 ? size.width / width : 1;
@@ -151,6 +158,25 @@ export class Hand {
     await this.tap(field, { did: 'tap', what });
     this.note({ did: 'type', what: text });
     await this.phone.type(text);
+  }
+
+  /** Puts `text` into a field by the clipboard, as a person would. */
+  async paste(field: Node, text: string, what: string): Promise<void> {
+    await this.phone.setClipboard(text);
+    await this.tap(field, { did: 'tap', what });
+    // With the keyboard up it stands elsewhere.
+    const now = await this.need(what, (tree) => inputs(tree).at(-1));
+    this.note({ did: 'paste', what });
+    await this.phone.longPress(middle(now));
+    const paste = await this.need('paste', (tree) => find(tree, PASTE), 3000);
+    await this.phone.tap(middle(paste));
+  }
+
+  /** Where on a node of many words a word stands, by its picture: a span of text is no node. Null if it is not seen. */
+  async locate(node: Node, word: string): Promise<Point | null> {
+    const { tree } = await this.glance();
+    const lines = await this.#readAll(await this.phone.screenshot(), tree);
+    return wordIn(lines, node.box, word);
   }
 
   note(step: Omit<Step, 'atMs'>): void {

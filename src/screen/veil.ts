@@ -1,3 +1,4 @@
+import search from 'approx-string-match';
 import { type Box, type Node, nameOf, type Tree } from './tree.ts';
 
 /** One line of text as recognition found it on a picture of the screen, in the tree's units. */
@@ -81,12 +82,7 @@ const holdsOneText = (node: Node, { nodes, size }: Tree): boolean =>
   !nodes.some(({ parent }) => parent === node);
 
 /** The node drawn last among those that hold the line's middle. */
-function deepestAt({ nodes }: Tree, { x, y, width, height }: Box): Node | undefined {
-  const at = { x: x + width / 2, y: y + height / 2 };
-  return nodes.findLast(
-    ({ box }) => at.x >= box.x && at.x < box.x + box.width && at.y >= box.y && at.y < box.y + box.height,
-  );
-}
+const deepestAt = ({ nodes }: Tree, box: Box): Node | undefined => nodes.findLast((node) => holdsMiddle(node.box, box));
 
 /** Lines of one text: Latin words part by a space, Chinese and the parts of an address do not. */
 function joined(lines: readonly Line[]): string {
@@ -97,3 +93,39 @@ function joined(lines: readonly Line[]): string {
     return text === '' ? line.text : `${text}${words && !address ? ' ' : ''}${line.text}`;
   }, '');
 }
+
+/** Latin letters and the like are about half as wide as Chinese characters. */
+const wide = (text: string): number =>
+  [...text].reduce((sum, character) => sum + (/[\u2e80-\uffef]/.test(character) ? 2 : 1), 0);
+
+/** One character in so many may have been misread. */
+const ERRORS = 0.15;
+
+/**
+ * The middle of a word among the lines that lie in `box`; where it goes on over several lines, of its longest part.
+ * Null if it is not there.
+ */
+export function wordIn(lines: readonly Line[], box: Box, word: string): { x: number; y: number } | null {
+  const inside = lines.filter((line) => holdsMiddle(box, line.box)).toSorted((a, b) => a.box.y - b.box.y);
+  const whole = inside.map(({ text }) => text).join('');
+  const [best] = search(whole, word, Math.ceil(word.length * ERRORS)).toSorted((a, b) => a.errors - b.errors);
+  if (!best) return null;
+  let from = 0;
+  const parts = inside.map((line) => {
+    const start = Math.max(best.start - from, 0);
+    const end = Math.min(best.end - from, line.text.length);
+    from += line.text.length;
+    return { line, start, length: Math.max(0, end - start) };
+  });
+  const longest = parts.reduce((a, b) => (b.length > a.length ? b : a));
+  const { text, box: at } = longest.line;
+  const before = wide(text.slice(0, longest.start));
+  const part = wide(text.slice(longest.start, longest.start + longest.length));
+  return { x: at.x + (at.width * (before + part / 2)) / wide(text), y: at.y + at.height / 2 };
+}
+
+const holdsMiddle = (box: Box, { x, y, width, height }: Box): boolean =>
+  x + width / 2 >= box.x &&
+  x + width / 2 < box.x + box.width &&
+  y + height / 2 >= box.y &&
+  y + height / 2 < box.y + box.height;

@@ -2,7 +2,7 @@ import type { Node, Tree } from '#screen/tree';
 import { nameOf } from '#screen/tree';
 
 /** Words of a button that goes on, in dialogs and on warning pages. */
-const ON = /^(继续访问|继续|允许|打开|确定|确认|前往|立即打开|仍要访问|访问原网页)$/;
+const ON = /^(继续访问|继续|允许|打开|确定|确认|前往|立即打开|打开看看|仍要访问|访问原网页)$/;
 const OFF = /^(取消|拒绝|不允许|返回|关闭|暂不)$/;
 
 /** A choice that stands in the way: a button to go on, and whether it was drawn by an app or by a page. */

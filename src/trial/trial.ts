@@ -1,9 +1,10 @@
 import type { Delivered, Place, SourceApp } from '#apps/app';
 import { type Phone, PhoneRefusedError } from '#drivers/phone';
 import type { Address, App, Cell, Fault, Frame, Link, Moment, Observation } from '#model';
+import { find } from '#screen/find';
 import { type Clock, Hand, LostWayError, type Recognise } from '#screen/hand';
 import { type Watched, watch } from '#screen/settle';
-import { nameOf, type Tree } from '#screen/tree';
+import { middle, type Node, nameOf, type Tree } from '#screen/tree';
 import { appOf, type FrameSink, packageOf, takeFrame } from './frames.ts';
 import { type Choice, choiceOn } from './press.ts';
 
@@ -51,8 +52,9 @@ export async function attempt(
   try {
     await app.reach(hand, packageName, place);
     await hand.record('chat');
-    const delivered = await app.deliver(hand, link, place);
+    const delivered = await app.deliver(hand, link, place, cell.presentation);
     await hand.record('delivered');
+    if (delivered.copy) await carry(hand, delivered.copy, packageOf(link.opens ?? '', options.apps, phone.platform));
     const opened = await open(hand, delivered, { app, options });
     await putAway(hand, frames, { packageName, apps: options.apps });
     return {
@@ -88,7 +90,8 @@ async function open(
   { app, options }: { app: SourceApp; options: TrialOptions },
 ): Promise<Opened> {
   const jumped = delivered.delivery.state === 'jumped';
-  if (!delivered.target && !jumped) return { address: NO_PAGE, reacted: null, settled: true, longestRestMs: 0 };
+  if (!delivered.target && !delivered.copy && !jumped)
+    return { address: NO_PAGE, reacted: null, settled: true, longestRestMs: 0 };
   if (delivered.target) await hand.tap(delivered.target, { did: 'tap', what: 'the link' });
   let from = delivered.tree;
   let address: Address = NO_PAGE;
@@ -122,6 +125,19 @@ async function open(
     await hand.record('pressed');
   }
 }
+
+/** A 口令: its message is copied and the app that understands it is opened. Steps that no tap on a link needs. */
+async function carry(hand: Hand, message: Node, target: string | undefined): Promise<void> {
+  if (target === undefined) throw new LostWayError('the app that understands the password is not known');
+  hand.note({ did: 'press', what: 'long press on the message', forced: true });
+  await hand.phone.longPress(middle(message));
+  const copy = await hand.need('copy', (tree) => find(tree, COPY), 3000);
+  await hand.tap(copy, { did: 'press', what: nameOf(copy), forced: true });
+  hand.note({ did: 'launch', what: target, forced: true });
+  await hand.phone.launch(target);
+}
+
+const COPY = ['复制', '拷贝'];
 
 const settle = (hand: Hand, from: Tree, { waitMs, quietMs }: TrialOptions) => {
   let moving = false;

@@ -119,6 +119,9 @@ links:
       owner: 'ByteDance',
       category: 'short-video',
       url: 'https://v.douyin.com/fKNisepr3Tw/',
+      presentations: {
+        'share-text': '7.48 复制打开抖音，看看【某人的作品】 https://v.douyin.com/fKNisepr3Tw/ AgB:/ h@o.dn 05/17',
+      },
       hosts: ['v.douyin.com'],
       content: { text: ['咖啡'] },
     },
@@ -212,8 +215,9 @@ test.for<[string, Record<string, unknown>, string]>([
   ['a short form of a mini program', { url: '#小程序://今日头条/abc' }, 'a mini program under miniProgram'],
   ['a line break in the address', { url: 'https://www.example.com/\nrm' }, 'is not an http(s) address'],
   ['a password in the address', { url: 'https://a:b@www.example.com/' }, 'must not carry a user name or password'],
-  ['no address', { url: undefined }, 'a link has exactly one of url, shareText and miniProgram'],
-  ['two forms', { shareText: 'https://www.example.com/' }, 'a link has exactly one of url, shareText and miniProgram'],
+  ['no address', { url: undefined }, 'a link has either an address (url, shareText or both) or a miniProgram'],
+  ['another address in its share text', { shareText: 'https://a.example/ 打开' }, 'which is not the url'],
+  ['a password that no app understands', { password: '￥abc￥' }, 'needs the app that understands it, under opens'],
   [
     'a share text with two addresses',
     { url: undefined, shareText: 'https://a.example/ https://b.example/' },
@@ -240,4 +244,27 @@ test('a link is accepted as it is above, so that each refusal has its own cause'
   expect(problemsOf(() => parseLinks(twice, 'l.yaml', apps))).toEqual([
     expect.stringMatching(/^l\.yaml:\d+: links\[1\]\.id: x is the id of another link too$/),
   ]);
+});
+
+test('a presentation is an axis of its own, and only what a link declares can be sent', () => {
+  const matrix = (more: string): string => `schema: hutong.matrix/1
+title: { zh: 写法, en: Written }
+axes: { app: wechat, link: taobao-item, scope: private, platform: ios, presentation: [url, share-text${more}] }
+links:
+  - id: taobao-item
+    name: { zh: 淘宝商品, en: Taobao item }
+    owner: Alibaba
+    category: e-commerce
+    opens: taobao
+    shareText: 【淘宝】 https://m.tb.cn/h.1 「篮子」
+    hosts: [m.tb.cn]
+    content: { text: [篮子] }
+`;
+  expect(matrixOf(matrix('')).cells.map(({ cell }) => cellId(cell))).toEqual([
+    'wechat/taobao-item/private/ios',
+    'wechat/taobao-item/private/ios/share-text',
+  ]);
+  expect(problemsOf(() => matrixOf(matrix(', password'))).join('\n')).toContain(
+    'wechat/taobao-item/private/ios/password: the link declares no password',
+  );
 });

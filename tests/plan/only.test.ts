@@ -18,8 +18,8 @@ test('of one key any value will do, of different keys all must', () => {
 });
 
 test.for([
-  ['app', '--only: "app" is not key=value with a key of app, link, scope, platform'],
-  ['phone=x', '--only: "phone=x" is not key=value with a key of app, link, scope, platform'],
+  ['app', '--only: "app" is not key=value with a key of app, link, scope, platform, presentation'],
+  ['phone=x', '--only: "phone=x" is not key=value with a key of app, link, scope, platform, presentation'],
   [
     'app=weibo',
     '--only: app="weibo" is not in matrices/reporter-2021-11-30.yaml, which has wechat, qq, toutiao, baidu',
