@@ -35,6 +35,7 @@ export function readDocument<S extends z.ZodType>(text: string, file: string, sc
     const key = spell(path);
     return `${file}:${lineOf(path)}: ${key ? `${key}: ` : ''}${message}`;
   };
+  if (data === null || data === undefined) throw new AskedWrongly(`${file}:1: empty${allowedKeys(schema)}`);
   const checked = schema.safeParse(data, { error: explain });
   if (checked.success) return { value: checked.data, problem };
   throw new AskedWrongly(checked.error.issues.map((issue) => problem(issue.path.map(nameable), issue.message)));
@@ -123,10 +124,20 @@ function explain(issue: z.core.$ZodRawIssue): string | undefined {
         : `${quoted(issue.input)} is not ${issue.values.length > 1 ? 'one of ' : ''}${issue.values.join(', ')}`;
     case 'unrecognized_keys':
       return `unknown key ${issue.keys.map(quoted).join(', ')}${allowedKeys(issue.inst)}`;
+    case 'too_small':
+      return issue.origin === 'string' ? 'must not be empty' : `at least ${issue.minimum} needed`;
+    case 'too_big':
+      return `at most ${issue.maximum} allowed`;
+    case 'invalid_format':
+      return `${quoted(issue.input)} is not ${FORMS[issue.format] ?? 'in the form that is wanted here'}`;
+    case 'not_multiple_of':
+      return `${quoted(issue.input)} is not a multiple of ${issue.divisor}`;
     default:
       return undefined;
   }
 }
+
+const FORMS: Readonly<Record<string, string>> = { date: 'a date like 2021-11-30', url: 'an http(s) address' };
 
 function allowedKeys(schema: unknown): string {
   const shape = (schema as { _zod?: { def?: { shape?: object } } } | undefined)?._zod?.def?.shape;

@@ -19,7 +19,7 @@ export async function loadApps(): Promise<readonly App[]> {
 export async function loadCorpus(apps: readonly App[]): Promise<readonly Link[]> {
   const names = (await readdir(join(MATRICES, 'links'))).filter((name) => name.endsWith('.yaml')).sort();
   return readLinks(
-    names.map((name) => join(MATRICES, 'links', name)),
+    names.map((name) => ({ file: join(MATRICES, 'links', name) })),
     apps,
   );
 }
@@ -42,7 +42,10 @@ export async function loadMatrix(
 ): Promise<LoadedMatrix> {
   const text = await readText(file);
   const apps = await loadApps();
-  const beside = linkFilesOf(text, nameOf(file)).map((path) => (isAbsolute(path) ? path : join(dirname(file), path)));
+  const beside = linkFilesOf(text, nameOf(file)).map(({ path, where }) => ({
+    file: isAbsolute(path) ? path : join(dirname(file), path),
+    where,
+  }));
   const corpus = await loadCorpus(apps);
   const links = overlay(corpus, await readLinks(beside, apps));
   const matrix = parseMatrix(text, { file: nameOf(file), links, apps, sources });
@@ -51,11 +54,14 @@ export async function loadMatrix(
   return { matrix, sha256: createHash('sha256').update(text).digest('hex'), apps, own, replaced };
 }
 
-/** Links of several files together, in which no id may stand twice. */
-async function readLinks(files: readonly string[], apps: readonly App[]): Promise<readonly Link[]> {
+/** Links of several files together, in which no id may stand twice. `where` says who named a file. */
+async function readLinks(
+  files: readonly { readonly file: string; readonly where?: string }[],
+  apps: readonly App[],
+): Promise<readonly Link[]> {
   const found = new Map<string, { link: Link; file: string }>();
-  for (const file of files) {
-    for (const link of parseLinks(await readText(file), nameOf(file), apps)) {
+  for (const { file, where } of files) {
+    for (const link of parseLinks(await readText(file, where), nameOf(file), apps)) {
       const before = found.get(link.id);
       if (before) throw new AskedWrongly(`${nameOf(file)}: links: ${link.id} is in ${nameOf(before.file)} too`);
       found.set(link.id, { link, file });
@@ -70,12 +76,20 @@ const overlay = (corpus: readonly Link[], own: readonly Link[]): readonly Link[]
   ...own,
 ];
 
-/** Reads a file that was named on the command line or in another file. Throws AskedWrongly if it cannot be read. */
-export async function readText(file: string): Promise<string> {
+const UNREADABLE: Readonly<Record<string, string>> = {
+  ENOENT: 'no such file',
+  ENOTDIR: 'no such file',
+  EISDIR: 'a folder; expected a file',
+  EACCES: 'may not be read by this user',
+};
+
+/** Reads a file that was named on the command line or, `where`, in another one. Throws AskedWrongly if it cannot be read. */
+export async function readText(file: string, where = ''): Promise<string> {
   try {
     return await readFile(file, 'utf8');
   } catch (error) {
-    throw new AskedWrongly(`${nameOf(file)}: cannot be read: ${(error as Error).message}`, { cause: error });
+    const { code = '', message } = error as NodeJS.ErrnoException;
+    throw new AskedWrongly(`${where}${nameOf(file)}: ${UNREADABLE[code] ?? message}`, { cause: error });
   }
 }
 

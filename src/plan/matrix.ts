@@ -33,9 +33,11 @@ export interface Known {
   readonly sources: ReadonlyMap<string, { readonly scopes: readonly Scope[] }>;
 }
 
-/** Link files beside the matrix that it names, relative to its own folder. Throws AskedWrongly. */
-export const linkFilesOf = (text: string, file: string): readonly string[] =>
-  readDocument(text, file, MatrixFile).value.linkFiles;
+/** Link files beside the matrix that it names, relative to its own folder, and where it names them. Throws AskedWrongly. */
+export function linkFilesOf(text: string, file: string): readonly { readonly path: string; readonly where: string }[] {
+  const { value, problem } = readDocument(text, file, MatrixFile);
+  return value.linkFiles.map((path, index) => ({ path, where: problem(['linkFiles', index], '') }));
+}
 
 /** Reads a matrix. Pure. Throws AskedWrongly with every problem: file, line, key, and what would be valid. */
 export function parseMatrix(text: string, known: Known): Matrix {

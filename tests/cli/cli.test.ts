@@ -63,8 +63,9 @@ test.for<[string, readonly string[], RegExp]>([
   ['an unknown language', ['plan', 'matrices/smoke.yaml', '--lang', 'fr'], /Allowed choices are zh, en/],
   ['no matrix', ['plan'], /missing required argument 'matrix'/],
   ['a run of nothing', ['run'], /^missing: a matrix file/],
-  ['a matrix that is not there', ['plan', 'nope.yaml'], /^nope\.yaml: cannot be read: ENOENT/],
-  ['a lab that is not there', ['lab', 'check', '--lab', 'nope.yaml'], /^nope\.yaml: cannot be read: ENOENT/],
+  ['a matrix that is not there', ['plan', 'nope.yaml'], /^nope\.yaml: no such file\n$/],
+  ['a folder for a matrix', ['plan', 'matrices'], /^matrices: a folder; expected a file\n$/],
+  ['a lab that is not there', ['lab', 'check', '--lab', 'nope.yaml'], /^nope\.yaml: no such file\n$/],
   ['a world that is not there', ['run', 'matrices/smoke.yaml', '--world', 'nope'], /^nope: no such world; valid: /],
   [
     'a world for real phones',
@@ -172,6 +173,27 @@ axes: { app: wechat, link: mine, scope: private, platform: android }
   const { status, out } = await hutong(['plan', matrix, '--json']);
   expect(status).toBe(0);
   expect(JSON.parse(out).links).toMatchObject([{ id: 'mine', url: 'https://mine.example/' }]);
+});
+
+test.for([
+  ['', '1: empty; the keys here are schema, title, trials, axes, cells, exclude, links, linkFiles'],
+  ['# nothing yet\n', '1: empty; the keys here are schema, title, '],
+  ['schema: hutong.matrix/1\ntitle: { zh: 题, en: T }\naxes: 5\n', '3: axes: 5 is not keys and values\n'],
+  [
+    'schema: hutong.matrix/1\ntitle: { zh: 题, en: T }\naxes: { app: wechat, link: taobao-item, scope: private, platform: ios }\nlinkFiles:\n  - gone.yaml\n',
+    '5: linkFiles[0]: FOLDER/gone.yaml: no such file\n',
+  ],
+  [
+    'schema: hutong.matrix/1\ntitle: { zh: 题, en: T }\naxes: { app: wechat, link: taobao-item, scope: private, platform: ios }\nlinkFiles: [""]\n',
+    '4: linkFiles[0]: must not be empty\n',
+  ],
+] as const)('a matrix %j is refused with line and key', async ([text, message]) => {
+  const file = await write('m.yaml', text);
+  const { status, err } = await hutong(['plan', file]);
+  expect({ status, err }).toEqual({
+    status: 2,
+    err: expect.stringContaining(`${file}:${message.replace('FOLDER', folder)}`),
+  });
 });
 
 test('a stored run is judged again, and what has changed is said', async () => {

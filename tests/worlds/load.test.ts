@@ -80,7 +80,8 @@ test.for([
     'rules:\n  - id: a\n    when: { app: [wechat, wechatt] }\n',
     'mine.yaml:7: rules[0].when.app: "wechatt" is not one of wechat, qq, toutiao, baidu, taobao, tmall, jd, pinduoduo, douyin, xigua, huoshan, kuaishou, alipay, launcher, browser, settings',
   ],
-  ['versions: {}\n', 'mine.yaml:1: rules: invalid input: expected array, received undefined'],
+  ['versions: {}\n', 'mine.yaml:1: rules: missing; expected a list'],
+  ['rules: 5\n', 'mine.yaml:5: rules: 5 is not a list'],
 ] as const)('%j is refused with file, line, key and what is valid', ([body, message]) => {
   expect(told(write(body))).toBe(message);
 });
