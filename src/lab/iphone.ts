@@ -47,8 +47,13 @@ export async function iphoneHealth(phone: LabPhone, { apps }: { readonly apps: r
 async function ask<S extends z.ZodType>(wda: string, route: string, schema: S): Promise<z.output<S> | string> {
   try {
     const answer = await fetch(wda.replace(/\/$/, '') + route, { signal: AbortSignal.timeout(ANSWER_MS) });
-    const checked = schema.safeParse(await answer.json());
-    return checked.success ? checked.data : `${route} answers ${answer.status}, but not as a WebDriverAgent`;
+    // Whatever else may listen there need not speak JSON.
+    const said: unknown = await answer.json().catch((error: unknown) => {
+      if (error instanceof SyntaxError) return null;
+      throw error;
+    });
+    const checked = schema.safeParse(said);
+    return checked.success ? checked.data : `${route} answered ${answer.status}, but not like WebDriverAgent`;
   } catch (error) {
     // fetch hides the reason one level down.
     const { cause } = error as Error;

@@ -54,7 +54,8 @@ function showApps(
   }
   const shown = (app: App): string => `${app.name[language]} ${phone.versions[app.id] ?? ''}`.trim();
   const installed = apps.filter(({ id }) => phone.versions[id] !== undefined);
-  const absent = apps.filter(({ id }) => phone.versions[id] === undefined);
+  // Every phone has a home screen and a browser; whose they are differs by maker.
+  const absent = apps.filter(({ id, owner }) => owner !== undefined && phone.versions[id] === undefined);
   return [
     `      ${plain(installed.map(shown).join(', '))}`,
     ...(absent.length > 0

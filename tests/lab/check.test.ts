@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -126,6 +128,25 @@ test('an iPhone without its agent cannot be used, and the reason is said', async
     why: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+: .*ECONNREFUSED/),
   });
   await iphone.apply({ fault: 'unplugged', on: false });
+});
+
+test('whatever else answers in place of the agent is told from it', async () => {
+  const other = createServer((_, answer) => answer.end('<h1>It works!</h1>')).listen(0, '127.0.0.1');
+  await once(other, 'listening');
+  const address = other.address();
+  const wda = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`;
+  expect(await phoneHealth({ ...ios(), wda }, { apps, adbPort: adb.port })).toMatchObject({
+    state: 'no-agent',
+    why: `${wda}: /status answered 200, but not like WebDriverAgent`,
+  });
+  other.close();
+});
+
+test('the home screen and the browser are nothing that must be installed', async () => {
+  const health = await phoneHealth(ios(), { apps, adbPort: adb.port });
+  const shown = showHealth({ virtual: false, host: [], phones: [health] }, await loadApps(), 'en');
+  expect(shown).toMatch(/^ {6}not installed: .*QQ/m);
+  expect(shown).not.toMatch(/Home screen|Browser|Settings/);
 });
 
 test('the host says the version of all that a run needs', async () => {

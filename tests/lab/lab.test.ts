@@ -18,8 +18,10 @@ function problemsOf(text: string): readonly string[] {
   }
 }
 
-test('the example is a lab of a real Android phone and a real iPhone', () => {
-  const lab = labOf(readFileSync(new URL('../../lab.example.yaml', import.meta.url), 'utf8'));
+const example = readFileSync(new URL('../../lab.example.yaml', import.meta.url), 'utf8');
+
+test('the example is a lab of a real Android phone and a real iPhone, as it is copied', () => {
+  const lab = parseLab(example, { file: 'lab.yaml', env: () => undefined, sources });
   expect(lab.virtual).toBe(false);
   expect(lab.pacing).toEqual({ secondsBetweenSends: 20, perHour: 40, perDay: 200 });
   expect(
@@ -31,7 +33,6 @@ test('the example is a lab of a real Android phone and a real iPhone', () => {
       platform: 'ios',
       udid: '00008110-000A1B2C3D4E5F60',
       wda: 'http://192.168.1.20:8100',
-      appium: { 'appium:xcodeOrgId': 'TEAM42' },
     },
   ]);
   expect(lab.phones[0]?.accounts).toEqual({
@@ -39,6 +40,21 @@ test('the example is a lab of a real Android phone and a real iPhone', () => {
     qq: { alias: 'tester-1', private: '我的电脑', group: '互联互通测试群' },
     toutiao: { alias: 'tester-1' },
     baidu: { alias: 'tester-1' },
+  });
+});
+
+test('what the example keeps in comments is right once it is taken out of them', () => {
+  const whole = example.replace(/^( *)# ((canaries|appium):|  (?!npx))/gm, '$1$2');
+  const lab = labOf(whole);
+  expect(lab.canaries).toEqual([
+    { app: 'wechat', scope: 'private', opens: 'our-newsletter', caught: 'known-blocked' },
+    { app: 'wechat', scope: 'group', opens: 'our-newsletter', caught: 'known-blocked' },
+    { app: 'qq', scope: 'private', opens: 'our-newsletter', caught: null },
+    { app: 'baidu', scope: 'search', opens: 'our-homepage', caught: null },
+  ]);
+  expect(lab.phones[1]?.appium).toEqual({
+    'appium:xcodeOrgId': 'TEAM42',
+    'appium:xcodeSigningId': 'Apple Development',
   });
 });
 
