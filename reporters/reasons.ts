@@ -50,7 +50,7 @@ const WORDS = new Map<string, Named>(
     },
     'no-phone-browser-control': { zh: '没有用手机自带浏览器做对照', en: "no control in the phone's own browser" },
     'no-user-agent-control': { zh: '没有带该应用 UA 的对照', en: "no control with the app's user agent" },
-    'one-sided-control': { zh: '对照只在测试前或测试后', en: 'control on one side of the trials only' },
+    'one-sided-control': { zh: '对照只在试验前或试验后', en: 'control on one side of the trials only' },
     'press-unattributed': { zh: '按过的页面未读到网址', en: 'a press on a page whose address was not read' },
     'address-unread': { zh: '未读到网址，仅凭内容判断', en: 'address unread: decided by the content alone' },
     // factors of mixed
@@ -86,7 +86,7 @@ type Translation = readonly [pattern: RegExp, zh: (...parts: string[]) => string
 const SENTENCES: readonly Translation[] = [
   [
     /^(\d+) of (\d+) trials are valid, (\d+) are needed$/,
-    (v, all, need) => `${all} 次测试中 ${v} 次有效，至少需要 ${need} 次`,
+    (v, all, need) => `${all} 次试验中 ${v} 次有效，至少需要 ${need} 次`,
   ],
   [/^no (Android phone|iPhone) in the lab$/, (phone) => `没有${PHONES[phone ?? ''] ?? phone}`],
   [
@@ -98,7 +98,7 @@ const SENTENCES: readonly Translation[] = [
     /^no (private|group) chat given for (\S+) on (.+)$/,
     (scope, app, phones) => `实验室文件没有写明 ${phones} 的 ${app} 账号可用的${scope === 'group' ? '群聊' : '单聊'}`,
   ],
-  [/^not tried by (.+)$/, (pair) => `${pair} 还没有测过`],
+  [/^not tried by (.+)$/, (pair) => `${pair} 还没有试验过`],
   [/^unexpected-success: the control found the link (\w+)$/, (how) => `应用内能打开，对照却显示${word(how ?? '')}`],
   [/^control (\w+)$/, (how) => `对照${word(how ?? '')}`],
   [/^the app forced a further press$/, () => '应用要求再按一次'],
@@ -135,7 +135,7 @@ const SENTENCES: readonly Translation[] = [
   [/^the target refuses an ordinary browser too: (.+)$/, (what) => `普通浏览器同样被拒绝：${shares(what ?? '')}`],
   [
     /^undecided after (\d+) of (\d+) trials: (.+)$/,
-    (n, most, what) => `测了 ${n} 次（上限 ${most} 次）仍未定：${shares(what ?? '')}`,
+    (n, most, what) => `试验了 ${n} 次（上限 ${most} 次）仍未定：${shares(what ?? '')}`,
   ],
   [/^by ([\w ]+): (.+)$/, (factor, what) => `因${word(factor ?? '')}而异：${shares(what ?? '')}`],
   [/^(.+); no control with the app's user agent$/, (what) => `${shares(what ?? '')}；缺少使用该应用 UA 的对照`],

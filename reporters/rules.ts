@@ -30,7 +30,7 @@ const RULES: Readonly<Record<string, Named>> = {
   F7: { zh: '同一时段的探针链接结果不对，或没有试过', en: 'the canaries of its session failed, or were not tried' },
   F8: { zh: '画面上的文字识别不可靠', en: 'what was read on the pictures cannot be relied on' },
   V1: { zh: '测试矩阵声明不适用', en: 'the matrix declares it' },
-  V2: { zh: '有效测试太少，或没有可用的对照', en: 'too few valid trials, or no usable control' },
+  V2: { zh: '有效试验太少，或没有可用的对照', en: 'too few valid trials, or no usable control' },
   V3: { zh: '普通浏览器也打不开', en: 'the link is down in the ordinary browser too' },
   V4: {
     zh: '在应用之外使用同样的 UA 也是如此：是目标一方所为',

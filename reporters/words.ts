@@ -73,7 +73,7 @@ export const CONCLUDED: Readonly<Record<Exclude<VerdictName, 'direct' | 'blocked
   'likely-blocked': { zh: '疑似被拦截，证据不足以归责', en: 'probably blocked; the evidence does not say by whom' },
   'target-refusal': { zh: '目标一方自己拒绝', en: 'the target itself refuses' },
   down: { zh: '链接本身已打不开', en: 'the link itself does not work' },
-  mixed: { zh: '多次测试结果不一致', en: 'trials disagree' },
+  mixed: { zh: '多次试验结果不一致', en: 'trials disagree' },
   insufficient: { zh: '证据不足，不作结论', en: 'too little evidence to decide' },
   'not-applicable': { zh: '不适用', en: 'does not apply' },
 };
@@ -128,7 +128,7 @@ export const THINGS: ReadonlyMap<string, Named> = new Map(
 
 /** Where a cell was planned and no verdict is stored: an interrupted run, or one that is not judged yet. */
 export const UNJUDGED: Named = { zh: '尚无结论', en: 'no verdict yet' };
-export const EXCLUDED: Named = { zh: '不测', en: 'left out' };
+export const EXCLUDED: Named = { zh: '未测', en: 'left out' };
 
 /** Companies, as the owners file names them, for Chinese readers. One that is not here keeps its name. */
 export const OWNERS: ReadonlyMap<string, string> = new Map(

@@ -34,8 +34,8 @@ export function cellContent(
     verdict && verdictFacts(verdict),
     twinsOf(neighbours.twins),
     html`<div class="evidence">
-<section class="trials"><h2>${both({ zh: '测试', en: 'Trials' })} (${trials.length})</h2>
-${trials.length === 0 ? html`<p>${both({ zh: '没有做过测试。', en: 'No trial was made.' })}</p>` : trials.map((trial) => trialOf(trial, { judged: judged.get(trial.id) ?? null, run: stored.run }))}
+<section class="trials"><h2>${both({ zh: '试验', en: 'Trials' })} (${trials.length})</h2>
+${trials.length === 0 ? html`<p>${both({ zh: '没有做过试验。', en: 'No trial was made.' })}</p>` : trials.map((trial) => trialOf(trial, { judged: judged.get(trial.id) ?? null, run: stored.run }))}
 </section>
 ${controls(cell, stored)}
 </div>`,
@@ -60,7 +60,7 @@ function verdictFacts(verdict: Verdict): Html {
   const valid = Object.values(outcomes).reduce((sum, count) => sum + count, 0);
   return facts([
     [
-      { zh: '有效测试', en: 'Valid trials' },
+      { zh: '有效试验', en: 'Valid trials' },
       both({ zh: `${valid}（共 ${verdict.trials} 次）`, en: `${valid} of ${verdict.trials}` }),
     ],
     [{ zh: '各次结果', en: 'Outcomes' }, counted.length === 0 ? null : html`<ul class="inline">${counted}</ul>`],
@@ -80,7 +80,7 @@ function verdictFacts(verdict: Verdict): Html {
       seconds === null ? null : both({ zh: `${seconds} 秒`, en: `${seconds} s` }),
     ],
     [
-      { zh: '须知', en: 'Note' },
+      { zh: '说明', en: 'Note' },
       flags.length === 0
         ? null
         : html`<ul class="inline">${flags.map((flag) => html`<li>${both(reasonOf(flag))}</li>`)}</ul>`,

@@ -16,7 +16,7 @@ export const instrument = (stored: StoredRun): Html => html`<section id="instrum
     { zh: '机型与系统', en: 'Model and system' },
     { zh: '应用版本', en: 'App versions' },
     { zh: '账号', en: 'Accounts' },
-    { zh: '测试', en: 'Trials' },
+    { zh: '试验', en: 'Trials' },
     { zh: '无效', en: 'Invalid' },
   ] satisfies readonly Named[]
 ).map((head) => html`<th scope="col">${both(head)}</th>`)}</tr></thead>
@@ -60,8 +60,8 @@ function faults(stored: StoredRun): Html {
   const cells = new Map(stored.trials.map((trial) => [trial.id, trial.cell]));
   const judged = stored.verdicts.verdicts.flatMap((verdict) => verdict.judged);
   const invalid = judged.filter(({ validity }) => validity !== 'valid');
-  if (invalid.length === 0) return html`<p>${both({ zh: '所有测试都有效。', en: 'Every trial is valid.' })}</p>`;
-  return html`<h3>${both({ zh: '无效的测试', en: 'Invalid trials' })} (${invalid.length})</h3>
+  if (invalid.length === 0) return html`<p>${both({ zh: '所有试验都有效。', en: 'Every trial is valid.' })}</p>`;
+  return html`<h3>${both({ zh: '无效的试验', en: 'Invalid trials' })} (${invalid.length})</h3>
 <ul>${invalid.map(({ trial, validity, detail }) => {
     const cell = cells.get(trial);
     const name = html`<code>${trial}</code>`;

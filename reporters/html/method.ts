@@ -7,7 +7,7 @@ const POINTS: readonly Named[] = [
     en: 'A cell is app × link × place × system. Each link is opened in an ordinary mobile browser too, as its control. A link that fails there says nothing about any app.',
   },
   {
-    zh: '测试时把链接发到单聊或群聊里点一次，或粘贴到搜索框里搜索，等画面静止后记录截图、文字和网址。',
+    zh: '每次试验把链接发到单聊或群聊里点一次，或粘贴到搜索框里搜索，等画面静止后记录截图、文字和网址。',
     en: 'A trial sends the link to a chat and taps it once, or searches for it, and waits until the screen stands still; screenshots, texts and the address are kept.',
   },
   {
@@ -19,11 +19,11 @@ const POINTS: readonly Named[] = [
     en: "Where the same page comes outside the app too, once the browser wears the app's user agent, the target does it: that is not counted as blocked.",
   },
   {
-    zh: '每个单元重复测试，直到序贯检验给出结论：至少三次一致，至多七次；结果不一就写“结果不一”，不会一直重试到成功为止。',
+    zh: '每个单元重复试验，直到序贯检验给出结论：至少三次一致，至多七次；结果不一就写“结果不一”，不会一直重试到成功为止。',
     en: 'A cell is tried until a sequential test decides: at least three agreeing trials, at most seven. What disagrees is called mixed; nothing is retried until it passes.',
   },
   {
-    zh: '仪器故障、账号异常、对照失败的测试一律作废并单列，不进入结论。',
+    zh: '仪器故障、账号异常、对照失败的试验一律作废并单列，不进入结论。',
     en: 'Trials with an instrument fault, an unfit account or a failed control are kept, counted apart, and never enter a verdict.',
   },
   {

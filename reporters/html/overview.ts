@@ -35,8 +35,8 @@ ${matrix(stored)}</section>`,
       zh: '所有单元都有结论。',
       en: 'Every cell is decided.',
     }),
-    section('excluded', { zh: '不测的单元', en: 'Left out' }, excluded(stored), {
-      zh: '矩阵中的单元全部测试。',
+    section('excluded', { zh: '未测的单元', en: 'Left out' }, excluded(stored), {
+      zh: '矩阵中的单元全部列入试验。',
       en: 'Nothing of the matrix was left out.',
     }),
     instrument(stored),
@@ -52,7 +52,7 @@ function about({ run, trials, controls, verdicts }: StoredRun): Html {
       run.endedAt === null ? both({ zh: '未完成', en: 'not finished' }) : time(run.endedAt),
     ],
     [{ zh: '单元', en: 'Cells' }, run.plan.cells.length],
-    [{ zh: '测试', en: 'Trials' }, trials.length],
+    [{ zh: '试验', en: 'Trials' }, trials.length],
     [{ zh: '对照', en: 'Controls' }, controls.length],
     [{ zh: '规则', en: 'Rules' }, html`<code>${verdicts.ruleset}</code>`],
   ]);
@@ -86,7 +86,7 @@ const contents = (open: number): Html => html`<nav class="contents"><ol>
 <li><a href="#matrix">${both({ zh: '结果', en: 'Results' })}</a></li>
 <li><a href="#blocked">${both({ zh: '被拦截', en: 'Blocked' })}</a></li>
 <li><a href="#undecided">${both({ zh: '未定', en: 'Undecided' })} (${open})</a></li>
-<li><a href="#excluded">${both({ zh: '不测', en: 'Left out' })}</a></li>
+<li><a href="#excluded">${both({ zh: '未测', en: 'Left out' })}</a></li>
 <li><a href="#instrument">${both({ zh: '仪器', en: 'Instrument' })}</a></li>
 <li><a href="#method">${both({ zh: '方法', en: 'Method' })}</a></li>
 </ol></nav>`;

@@ -115,7 +115,7 @@ test.describe('without scripts', () => {
 test('what could not be decided stands with its reason, and what was left out too', async ({ page, written }) => {
   await page.goto(written.at('index.html'));
   await expect(page.locator('#undecided li')).toHaveCount(3);
-  await expect(page.locator('#undecided')).toContainText('3 次测试中 1 次有效，至少需要 3 次');
+  await expect(page.locator('#undecided')).toContainText('3 次试验中 1 次有效，至少需要 3 次');
   await expect(page.locator('#excluded li')).toHaveText(/QQ单聊中打开微信公众号文章链接.*记者当天没有测/);
   await expect(page.locator('#instrument')).toContainText('mi-11');
 });

@@ -59,7 +59,7 @@ test('a decided cell passes, an undecided one is an error, one left out is skipp
             <property name="why" value="1 of 3 trials are valid, 3 are needed"/>
             <property name="flags" value="no-negative-canary"/>
           </properties>
-          <error type="insufficient" message="3 次测试中 1 次有效，至少需要 3 次"/>
+          <error type="insufficient" message="3 次试验中 1 次有效，至少需要 3 次"/>
         </testcase>
         <testcase name="wechat/kuaishou-video/group/ios" classname="wechat.group.ios" time="0.000">
           <properties>

@@ -41,7 +41,7 @@ test('a verdict is said in a sentence, in both languages', () => {
 });
 
 test('a reason of the judge is said in Chinese, and one that is not known stands as it was said', () => {
-  expect(reasonOf('2 of 5 trials are valid, 3 are needed').zh).toBe('5 次测试中 2 次有效，至少需要 3 次');
+  expect(reasonOf('2 of 5 trials are valid, 3 are needed').zh).toBe('5 次试验中 2 次有效，至少需要 3 次');
   expect(reasonOf('by account: tester-a page 3; tester-b copy 2, unclear (slow) 1').zh).toBe(
     '因账号而异：tester-a 直达 3 次; tester-b 需复制 2 次、不明（超时仍在加载） 1 次',
   );
@@ -101,4 +101,19 @@ test('whatever the judge says in its golden cases is said in Chinese, and every 
     ...judged.flatMap((verdict) => verdict.judged.map(({ rule }) => rule)),
   ];
   expect(rules.filter((rule) => ruleSays(rule) === null)).toEqual([]);
+});
+
+test('a trial has one word in Chinese, in the plan, the reports and the progress', () => {
+  const sources = ['reporters', 'reporters/html', 'src/commands', 'src'].flatMap((folder) => {
+    const at = new URL(`../../${folder}/`, import.meta.url);
+    return readdirSync(at)
+      .filter((name) => name.endsWith('.ts') && name !== 'controls.ts')
+      .map((name) => [name, readFileSync(new URL(name, at), 'utf8')] as const);
+  });
+  expect(sources.length).toBeGreaterThan(30);
+  // The matrix is a plan for testing; what is made of it are trials.
+  const other = sources.flatMap(([name, text]) =>
+    [...text.replaceAll('测试矩阵', '').matchAll(/.*测试.*/g)].map(([line]) => `${name}: ${line}`),
+  );
+  expect(other).toEqual([]);
 });
