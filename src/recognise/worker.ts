@@ -1,5 +1,5 @@
 import { parentPort } from 'node:worker_threads';
-import type { Read } from './recognise.ts';
+import type { Read } from './lines.ts';
 
 /** What goes to the thread, and what comes back. */
 export interface Question {
