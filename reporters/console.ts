@@ -4,6 +4,7 @@ import { whyOf } from './reasons.ts';
 import { appName, isUndecided, ownerName, sentenceOf, wordOf } from './sentence.ts';
 import { plain, signOf } from './signs.ts';
 import { groupedBy, type Place, placesOf, type Row, type Table, tableOf } from './table.ts';
+import { localTime } from './time.ts';
 import { EXCLUDED, PLATFORMS, PRESENTATIONS, SCOPES, VERDICTS } from './words.ts';
 
 /** So many columns of words fit beside each other on a wide terminal. */
@@ -22,7 +23,8 @@ type Say = (words: Named) => string;
 
 function heading({ run, verdicts }: StoredRun, language: Language): string {
   const title = plain(run.matrix.title[language]);
-  const about = `${title} · ${run.runId} · ${run.startedAt} · ${verdicts.ruleset}`;
+  const rules = `${language === 'zh' ? '规则' : 'rules'} ${verdicts.ruleset}`;
+  const about = `${title} · ${run.runId} · ${localTime(run.startedAt)} · ${rules}`;
   if (!run.lab.virtual) return about;
   const world = run.lab.world ?? '–';
   return language === 'zh'
@@ -74,11 +76,14 @@ function wordsOf(place: Place | null, say: Say): string {
   return `${signOf(place.verdict)} ${say(wordOf(place.verdict))}`;
 }
 
-/** Only the signs that stand in this table. */
+/** Only the signs that stand in this table, always in one order. */
 function legend(table: Table, say: Say): string {
   const verdicts = table.rows.flatMap(({ places }) => places.flat()).map((place) => place?.verdict ?? null);
   const seen = new Map(verdicts.flatMap((one) => (one === null ? [] : [[one.verdict, signOf(one)] as const])));
-  return [...seen].map(([verdict, sign]) => `${sign} ${say(VERDICTS[verdict])}`).join('   ');
+  const order = Object.keys(VERDICTS) as (keyof typeof VERDICTS)[];
+  return order
+    .flatMap((verdict) => (seen.has(verdict) ? [`${seen.get(verdict)} ${say(VERDICTS[verdict])}`] : []))
+    .join('   ');
 }
 
 function open(stored: StoredRun, say: Say, language: Language): string {

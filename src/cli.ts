@@ -1,6 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { AskedWrongly } from '#document';
+import { worldNames } from '#lab/virtual';
 import type { Language } from '#model';
+import { REPORTERS } from '#reporters/index';
 
 /**
  * The command line: the only reader of argv and env, and the only place that ends the process.
@@ -18,11 +21,16 @@ interface Shared {
   readonly env: (name: string) => string | undefined;
 }
 
+const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+  version: string;
+};
+
 const program = new Command('hutong')
   .description('Measures whether one app really opens another app’s links, on real phones.')
   .addOption(
     new Option('--lang <language>', 'language of what is shown, from the locale unless told').choices(['zh', 'en']),
   )
+  .version(version, '--version', 'print the version')
   .configureOutput({ outputError: (text, write) => write(text) })
   .exitOverride();
 
@@ -43,9 +51,15 @@ const lab = () =>
     .default('virtual')
     .argParser((text: string) => text);
 const world = () =>
-  new Option('--world <name or folder>', 'what the apps of the virtual lab allow (default: "2021-11-30")');
+  new Option(
+    '--world <name or folder>',
+    `what the apps of the virtual lab allow: ${worldNames().join(', ')}, or a world of your own (default: "2021-11-30")`,
+  );
 const reporters = () =>
-  new Option('--reporter <names>', 'what to write: names, or paths of modules, with commas').argParser(list);
+  new Option(
+    '--reporter <names>',
+    `what to write: any of ${REPORTERS.join(', ')}, or paths of modules, with commas; all of ours unless told`,
+  ).argParser(list);
 const only = () =>
   new Option('--only <k=v,…>', 'only these cells, such as app=wechat,scope=group; of one key several are allowed');
 

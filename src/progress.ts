@@ -1,5 +1,5 @@
 import { createLogUpdate } from 'log-update';
-import type { Language, Trial } from '#model';
+import type { Language, Run, Trial } from '#model';
 
 export interface PhoneState {
   readonly id: string;
@@ -21,6 +21,8 @@ export interface Standing {
 }
 
 export interface Progress {
+  /** The lab is open: what is run, on which phones, and where it is kept. */
+  begin(run: Run, folder: string): void;
   /** A line that stays. */
   say(text: string): void;
   tried(trial: Trial): void;
@@ -29,21 +31,30 @@ export interface Progress {
 }
 
 const WORDS = {
-  zh: { cells: '单元', left: '约剩', trials: '次', fault: '仪器故障' },
-  en: { cells: 'cells', left: 'left about', trials: 'trials', fault: 'fault' },
+  zh: { cells: '单元', cell: '单元', left: '约剩', trials: '次', fault: '仪器故障', virtual: '虚拟手机' },
+  en: { cells: 'cells', cell: 'cell', left: 'left about', trials: 'trials', fault: 'fault', virtual: 'VIRTUAL' },
 } as const;
 
-/** Progress for a person: a live block on a terminal, one plain line a trial elsewhere. Written to stderr. */
+/**
+ * Progress for a person: a live block on a terminal; elsewhere a plain line for each trial and each cell that is done.
+ * Written to stderr.
+ */
 export function consoleProgress(stream: NodeJS.WriteStream, language: Language): Progress {
   const words = WORDS[language];
   const live = stream.isTTY ? createLogUpdate(stream) : null;
   let block = '';
+  let done = 0;
   const line = (text: string): void => {
     live?.clear();
     stream.write(`${text}\n`);
     live?.(block);
   };
   return {
+    begin: ({ matrix, plan, lab }, folder) => {
+      const cells = `${plan.cells.length} ${plan.cells.length === 1 ? words.cell : words.cells}`;
+      const world = lab.virtual ? `[${words.virtual} ${lab.world ?? ''}] ` : '';
+      line(`${world}${matrix.title[language]}: ${cells} · ${lab.phones.map(({ id }) => id).join(', ')} · ${folder}`);
+    },
     say: line,
     tried: (trial) => {
       const end = trial.fault ? `  ${words.fault}: ${plain(trial.fault.why)}` : '';
@@ -52,22 +63,29 @@ export function consoleProgress(stream: NodeJS.WriteStream, language: Language):
     show: (standing) => {
       block = render(standing, language);
       live?.(block);
+      if (!live && standing.done > done) line(together(standing, language));
+      done = standing.done;
     },
     end: () => live?.done(),
   };
 }
 
-function render({ phones, cells, done, trialsLeft, trialMs, elapsedMs }: Standing, language: Language): string {
+function render(standing: Standing, language: Language): string {
   const words = WORDS[language];
-  const working = Math.max(1, phones.filter((phone) => phone.doing !== '–').length);
-  const left = trialMs === null ? '…' : minutes((trialsLeft * trialMs) / working);
   return [
-    ...phones.map(({ id, doing, trials, busy }) => {
+    ...standing.phones.map(({ id, doing, trials, busy }) => {
       const share = `${Math.round(busy * 100)} %`.padStart(5);
       return `  ${id.padEnd(12)} ${share}  ${String(trials).padStart(3)} ${words.trials}  ${doing}`;
     }),
-    `  ${done}/${cells} ${words.cells} · ${minutes(elapsedMs)} · ${words.left} ${left}`,
+    together(standing, language),
   ].join('\n');
+}
+
+function together({ phones, cells, done, trialsLeft, trialMs, elapsedMs }: Standing, language: Language): string {
+  const words = WORDS[language];
+  const working = Math.max(1, phones.filter((phone) => phone.doing !== '–').length);
+  const left = trialMs === null ? '…' : minutes((trialsLeft * trialMs) / working);
+  return `  ${done}/${cells} ${words.cells} · ${minutes(elapsedMs)} · ${words.left} ${left}`;
 }
 
 const minutes = (ms: number): string => {

@@ -65,6 +65,7 @@ export async function run(options: RunOptions): Promise<RunResult> {
     for (const { id, why } of lab.leftOut) progress.say(`${id}: ${why}`);
     if (lab.phones.length === 0) throw new NoPhoneError('no phone of the lab can be used');
     folder ??= await createFolder(options, lab);
+    progress.begin((await folder.read()).run, folder.dir);
     sayUnserved(options, lab);
     const { seen, verdicts } = await lookAndJudge(options, folder, lab);
     return {

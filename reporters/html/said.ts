@@ -1,15 +1,11 @@
 import type { Named } from '#model';
+import { localTime } from '#reporters/time';
 import { both, type Html, html } from './markup.ts';
-
-/** China has one time zone and no summer time; readers of a report compare with the news of that day. */
-const EAST_MS = 8 * 3_600_000;
 
 /** `2021-11-30 09:12:33 (UTC+8)`, with the exact time for machines. */
 export function time(iso: string): Html {
-  const at = Date.parse(iso);
-  if (Number.isNaN(at)) return html`${iso}`;
-  const local = new Date(at + EAST_MS).toISOString().slice(0, 19).replace('T', ' ');
-  return html`<time datetime="${iso}">${local} (UTC+8)</time>`;
+  const local = localTime(iso);
+  return local === iso ? html`${iso}` : html`<time datetime="${iso}">${local}</time>`;
 }
 
 /** `3.1 秒`, `3.1 s`. */

@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { AskedWrongly } from '#document';
 import type { Start, VirtualPhoneSpec } from '#fixtures/lab';
@@ -22,6 +23,13 @@ export interface VirtualOptions {
   readonly links: string;
   readonly phones: readonly VirtualPhoneSpec[];
 }
+
+/** Names of the worlds that come with the project, for help; nothing of the virtual lab is loaded for it. */
+export const worldNames = (): readonly string[] =>
+  readdirSync(new URL('../../fixtures/worlds/', import.meta.url))
+    .filter((name) => name.endsWith('.yaml'))
+    .map((name) => name.replace(/\.yaml$/, ''))
+    .sort();
 
 /** A name in a world's rule that nothing answers to: where it stands, and what is known instead. */
 export interface Stranger {

@@ -56,6 +56,16 @@ test('help names the commands and is no error', async () => {
     expect(out).toMatch(new RegExp(`^ {2}${command} `, 'm'));
 });
 
+test("help of a run names the worlds and the reporters; the version is the project's", async () => {
+  const { status, out } = await hutong(['run', '--help']);
+  expect(status).toBe(0);
+  const said = out.replace(/\s+/g, ' ');
+  expect(said).toContain('2021-09-16, 2021-11-30, open, or a world of your own');
+  expect(said).toContain('any of console, html, junit, or paths');
+  const { version } = JSON.parse(await readFile(join(PROJECT, 'package.json'), 'utf8'));
+  expect(await hutong(['--version'])).toEqual({ status: 0, out: `${version}\n`, err: '' });
+});
+
 test.for<[string, readonly string[], RegExp]>([
   ['no command', [], /Usage: hutong/],
   ['an unknown command', ['plna'], /unknown command 'plna'\n\(Did you mean plan\?\)/],

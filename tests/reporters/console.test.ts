@@ -30,7 +30,7 @@ const FEW = [
 test('the table stands in the shape of the article, with signs, words and reasons in Chinese', async () => {
   expect(await shown(pick(sample, FEW), 'zh')).toMatchInlineSnapshot(`
     "【虚拟手机 VIRTUAL】以下结果由虚拟手机得出（场景 2021-11-30），不代表任何真实应用的行为。
-    《科创板日报》2021-11-30 实测 · 2021-11-30T01-00-00Z-7f3a · 2021-11-30T01:00:00.000Z · hutong-rules/1
+    《科创板日报》2021-11-30 实测 · 2021-11-30T01-00-00Z-7f3a · 2021-11-30 09:00:00 (UTC+8) · 规则 hutong-rules/1
 
     ┌─────────────┬──────────────────────┬─────────────────────┬────────────────┐
     │             │ 阿里巴巴             │ 快手                │ 腾讯           │
@@ -55,7 +55,7 @@ test('the table stands in the shape of the article, with signs, words and reason
 test('the same table is said in English', async () => {
   expect(await shown(pick(sample, FEW), 'en')).toMatchInlineSnapshot(`
     "[VIRTUAL] Measured on virtual phones (world 2021-11-30). It says nothing about any real app.
-    The reporter's test of 2021-11-30 · 2021-11-30T01-00-00Z-7f3a · 2021-11-30T01:00:00.000Z · hutong-rules/1
+    The reporter's test of 2021-11-30 · 2021-11-30T01-00-00Z-7f3a · 2021-11-30 09:00:00 (UTC+8) · rules hutong-rules/1
 
     ┌──────────────────────────┬────────────────────────────┬────────────────────────────────┬─────────────────────────────────┐
     │                          │ Alibaba                    │ Kuaishou                       │ Tencent                         │
