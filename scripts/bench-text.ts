@@ -69,7 +69,7 @@ async function main(): Promise<void> {
       memory: () => process.resourceUsage().maxRSS * 1024 - atRest,
     },
   ];
-  if (!process.env.ONLY && (await hasTesseract())) {
+  if (await hasTesseract()) {
     engines.push({
       name: 'tesseract chi_sim+eng',
       read: async (png) => {
