@@ -52,10 +52,12 @@ type Seconds = ReadonlyMap<string, number>;
 /** What the trials of each cell took together. */
 const secondsOf = ({ trials }: StoredRun): Seconds =>
   new Map(
-    [...groupedBy(trials, ({ cell }) => cellId(cell))].map(([id, all]) => [
-      id,
-      all.reduce((sum, one) => sum + one.durationMs, 0) / 1000,
-    ]),
+    [
+      ...groupedBy(
+        trials.filter(({ canary }) => !canary),
+        ({ cell }) => cellId(cell),
+      ),
+    ].map(([id, all]) => [id, all.reduce((sum, one) => sum + one.durationMs, 0) / 1000]),
   );
 
 function countsOf(places: readonly Place[], seconds: Seconds): Record<string, string> {

@@ -52,7 +52,7 @@ const rule = ({ rule: id }: Verdict, why: Named | null): Html => {
 };
 
 function verdictFacts(verdict: Verdict): Html {
-  const { outcomes, share, steps, seconds, flags, vantage, committed, asCommitted } = verdict;
+  const { outcomes, share, steps, seconds, wayRound, flags, vantage, committed, asCommitted } = verdict;
   const counted = Object.entries(TOLD).flatMap(([outcome, words]) => {
     const count = outcomes[outcome as keyof typeof TOLD];
     return count === undefined ? [] : [html`<li>${count} × ${both(words)}</li>`];
@@ -78,6 +78,15 @@ function verdictFacts(verdict: Verdict): Html {
     [
       { zh: '用时（中位）', en: 'Time (median)' },
       seconds === null ? null : both({ zh: `${seconds} 秒`, en: `${seconds} s` }),
+    ],
+    [
+      { zh: '按页面提示绕行', en: 'The way round, as the page tells' },
+      wayRound === undefined
+        ? null
+        : both({
+            zh: `${wayRound.works ? '可行' : '走不通'}，${wayRound.steps} 步，${wayRound.seconds} 秒`,
+            en: `${wayRound.works ? 'works' : 'does not work'}, ${wayRound.steps} steps, ${wayRound.seconds} s`,
+          }),
     ],
     [
       { zh: '说明', en: 'Note' },

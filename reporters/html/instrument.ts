@@ -23,6 +23,7 @@ export const instrument = (stored: StoredRun): Html => html`<section id="instrum
 <tbody>${stored.run.lab.phones.map((phone) => phoneRow(phone, stored))}</tbody>
 </table></div>
 ${leftOut(stored)}
+${canaries(stored)}
 ${faults(stored)}
 <h3>${both({ zh: '各部件版本', en: 'Versions' })}</h3>
 <dl class="facts">${Object.entries(stored.run.versions).map(
@@ -32,7 +33,7 @@ ${faults(stored)}
 </section>`;
 
 function phoneRow(phone: PhoneFacts, stored: StoredRun): Html {
-  const made = stored.trials.filter((trial) => trial.phone.id === phone.id);
+  const made = stored.trials.filter((trial) => trial.phone.id === phone.id && !trial.canary);
   const validityOf = new Map(
     stored.verdicts.verdicts.flatMap(({ judged }) => judged.map((one) => [one.trial, one.validity])),
   );
@@ -54,6 +55,27 @@ const leftOut = ({ run: { lab } }: StoredRun): Html | null =>
     ? null
     : html`<h3>${both({ zh: '未能使用的手机', en: 'Phones that could not be used' })}</h3>
 <ul>${lab.leftOut.map(({ id, why }) => html`<li><b>${recorded(id)}</b> ${recorded(why)}</li>`)}</ul>`;
+
+/** Links whose end is known beforehand: how often they came to it, and each time that they did not. */
+function canaries({ verdicts: { canaries: heard = [] } }: StoredRun): Html | null {
+  if (heard.length === 0) return null;
+  const clean = heard.filter(({ song }) => song === 'clean').length;
+  const others = heard.filter(({ song }) => song !== 'clean');
+  return html`<h3>${both({ zh: '探针链接', en: 'Canaries' })}</h3>
+<p>${both({
+    zh: `结果预先已知的链接试了 ${heard.length} 次，${clean} 次符合预期。`,
+    en: `Links whose end is known beforehand were tried ${heard.length} times; ${clean} times they came to it.`,
+  })}</p>
+${
+  others.length === 0
+    ? null
+    : html`<ul>${others.map(({ trial, song, outcome, detail }) => {
+        const words =
+          song === 'false' ? { zh: '结果不符', en: 'another end' } : { zh: '没有试成', en: 'could not be tried' };
+        return html`<li><code>${trial}</code> ${both(words)}: ${recorded(outcome ?? detail ?? '')}</li>`;
+      })}</ul>`
+}`;
+}
 
 /** Every trial that may not be used, and why. */
 function faults(stored: StoredRun): Html {

@@ -52,7 +52,7 @@ function about({ run, trials, controls, verdicts }: StoredRun): Html {
       run.endedAt === null ? both({ zh: '未完成', en: 'not finished' }) : time(run.endedAt),
     ],
     [{ zh: '单元', en: 'Cells' }, run.plan.cells.length],
-    [{ zh: '试验', en: 'Trials' }, trials.length],
+    [{ zh: '试验', en: 'Trials' }, trials.filter(({ canary }) => !canary).length],
     [{ zh: '对照', en: 'Controls' }, controls.length],
     [{ zh: '规则', en: 'Rules' }, html`<code>${verdicts.ruleset}</code>`],
   ]);

@@ -12,7 +12,10 @@ import { page } from './page.ts';
 export const report: Reporter = async (stored, { language }) => {
   const { run } = stored;
   const index = page({ title: run.matrix.title, root: '', language, run, content: overview(stored) });
-  const trials = groupedBy(stored.trials, ({ cell }) => cellId(cell));
+  const trials = groupedBy(
+    stored.trials.filter(({ canary }) => !canary),
+    ({ cell }) => cellId(cell),
+  );
   const places = placesOf(stored);
   const twins = groupedBy(places, ({ cell }) => acrossPlatforms(cell));
   const pages = places.map((place, at) => {

@@ -123,7 +123,9 @@ export class Hand {
   }
 
   async #readAll(picture: Uint8Array, { size }: Tree): Promise<readonly Line[]> {
-    const { width, lines } = await this.#recognise(picture);
+    const { width, lines } = await this.#recognise(picture).catch((error: unknown) => {
+      throw new LostWayError(`the picture could not be read: ${error instanceof Error ? error.message : error}`);
+    });
     const read = lines.filter(({ confidence }) => confidence >= LEGIBLE);
     if (lines.length > 2 && read.length < lines.length / 2) this.notes.add(ILLEGIBLE);
     const scale = size.width > 0 ? size.width / width : 1;
