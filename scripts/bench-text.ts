@@ -20,14 +20,17 @@ interface Measured {
   readonly score: Score;
 }
 
-async function measure(engine: Engine, screens: readonly Screen[]): Promise<Measured[]> {
-  // The engine is loaded with its first picture.
-  await engine.read(screens[0]?.png ?? Buffer.alloc(0));
-  const measured: Measured[] = [];
+/** All engines read a screen before the next one: a busy minute is then a busy minute for all of them. */
+async function measure(engines: readonly Engine[], screens: readonly Screen[]): Promise<Map<Engine, Measured[]>> {
+  const measured = new Map<Engine, Measured[]>(engines.map((engine) => [engine, []]));
+  // An engine is loaded with its first picture.
+  for (const engine of engines) await engine.read(screens[0]?.png ?? Buffer.alloc(0));
   for (const { name, png, shown, statusBar } of screens) {
-    const before = performance.now();
-    const pieces = await engine.read(png);
-    measured.push({ screen: name, ms: performance.now() - before, score: score(shown, pieces, { statusBar }) });
+    for (const [engine, done] of measured) {
+      const before = performance.now();
+      const pieces = await engine.read(png);
+      done.push({ screen: name, ms: performance.now() - before, score: score(shown, pieces, { statusBar }) });
+    }
   }
   return measured;
 }
@@ -81,8 +84,7 @@ async function main(): Promise<void> {
     });
   }
   const table = new Table({ head: HEAD, style: { head: [], border: [] } });
-  for (const engine of engines) {
-    const measured = await measure(engine, screens);
+  for (const [engine, measured] of await measure(engines, screens)) {
     table.push(row(engine, measured));
     if (values.mistakes) tell(engine, measured);
   }
