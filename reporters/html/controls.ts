@@ -27,7 +27,7 @@ const visit = (control: Control, { run }: StoredRun): Html => html`<article clas
     : control.agent === 'phone'
       ? html`${both({ zh: '手机自带浏览器：', en: "The phone's own browser: " })}${control.phone ?? ''}`
       : html`${both({ zh: '同一浏览器，带应用 UA：', en: 'The same with the user agent of ' })}${both(appName(run.apps, control.agent))}`
-} <small>${both(control.moment === 'before' ? { zh: '测试前', en: 'before' } : { zh: '测试后', en: 'after' })}</small></h3>
+} <small>${both(control.moment === 'before' ? { zh: '试验前', en: 'before' } : { zh: '试验后', en: 'after' })}</small></h3>
 ${shown(control.page)}
 <ol class="chain">${control.chain.map(({ url, status }) => html`<li><b>${status}</b> <code class="address">${recorded(url)}</code></li>`)}</ol>
 <p class="small">${time(control.startedAt)}</p>
