@@ -19,11 +19,17 @@ const LINE_HEIGHT = 48;
 /** What is less sure than this is no text: an icon, a pattern. */
 const SURE = 0.5;
 
+/** Two threads, which sleep while they wait: the cores belong to phones and browsers as well. */
+const THREADS: InferenceSession.SessionOptions = {
+  intraOpNumThreads: 2,
+  interOpNumThreads: 1,
+  extra: { session: { intra_op: { allow_spinning: '0' } } },
+};
+
 /** Both networks of PP-OCRv4, as one function. Pictures come one at a time. */
 export async function loadEngine(): Promise<(picture: Uint8Array) => Promise<Read>> {
-  const options = { intraOpNumThreads: 2, interOpNumThreads: 1 };
-  const finder = await InferenceSession.create(models.detectionPath, options);
-  const reader = await InferenceSession.create(models.recognitionPath, options);
+  const finder = await InferenceSession.create(models.detectionPath, THREADS);
+  const reader = await InferenceSession.create(models.recognitionPath, THREADS);
   const alphabet = [...(await readFile(models.dictionaryPath, 'utf8')).trimEnd().split('\n'), ' '];
   return async (png) => {
     const picture = await decode(png);
