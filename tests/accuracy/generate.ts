@@ -34,7 +34,7 @@ export function generate(data: Data, seed: string): readonly Stage[] {
       }),
     ];
   });
-  return wishes.map((wish, at) => stageOf(wish, at, { data, chance }));
+  return wishes.map((wish) => stageOf(wish, data, chance));
 }
 
 function modifierOf({ modifiers }: Data, name: string): Modifier {
@@ -50,16 +50,18 @@ interface Wish {
   readonly modifier?: Modifier & { readonly name: string };
 }
 
-function stageOf(wish: Wish, at: number, { data, chance }: { data: Data; chance: Chance }): Stage {
+function stageOf(wish: Wish, data: Data, chance: Chance): Stage {
   const { behaviour, place, platforms, modifier } = wish;
   const [app = '', scope = ''] = place.split('/');
   const name = [behaviour.id, ...(modifier ? [modifier.name] : [])].join('+');
-  const names = namesOf(data, { app, key: `${place} ${name}`, number: at, chance });
-  const id = `s${at + 1}-${behaviour.id}`.slice(0, 59);
+  // Nothing depends on the order of the data: a scenario that is added changes no other one.
+  const key = [place, name, ...(modifier ? platforms : [])].join(' ');
+  const names = namesOf(data, { app, key, chance });
+  const id = `${behaviour.id.slice(0, 50)}-${names.n}`;
   const filled = fill(strip(behaviour), { ...names, id });
   const when = { app, scope, link: id };
   const facets = [...(modifier?.rule ? [modifier.rule] : []), ...(filled.rule ? [filled.rule] : []), ...filled.rules];
-  const pages: Pages = { data, names, chance, key: `${place} ${name}` };
+  const pages: Pages = { data, names, chance, key };
   return {
     link: linkOf(filled, names, { id, share: modifier?.presentation === 'share-text' }),
     rules: facets.map((facet, index) => ({ id: `${id}-${index + 1}`, ...facet, when: { ...when, ...whenOf(facet) } })),

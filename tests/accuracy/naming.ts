@@ -6,21 +6,20 @@ interface Setting {
   readonly app: string;
   /** Says which stage it is: chance depends on it and nothing else. */
   readonly key: string;
-  readonly number: number;
   readonly chance: Chance;
 }
 
 /** Everything that names stand for on one stage: its subject, its hosts, the app's pages, and the words drawn for it. */
-export function namesOf(data: Data, { app, key, number, chance }: Setting): Names {
+export function namesOf(data: Data, { app, key, chance }: Setting): Names {
   const { subjects, words, apps } = data;
   const place = apps[app];
   if (!place) throw new Error(`places.yaml has no ${app}`);
   const draw = <T>(from: readonly T[], what: string): T => chance.pick(from, `${key} ${what}`);
   const subject = draw(subjects.subjects, 'subject');
   const [site, stem] = draw(subjects.sites, 'site');
-  const host = (what: string, more: string): string =>
-    draw(subjects.hosts, what).replace('{0}', `${stem}${number + 1}${more}`);
   const n = String(chance.below(9_000_000, `${key} number`) + 1_000_000);
+  const host = (what: string, more: string): string =>
+    draw(subjects.hosts, what).replace('{0}', `${stem}${n.slice(0, 4)}${more}`);
   const drawn = Object.entries(words).flatMap(([list, entries]) =>
     Object.entries(draw(entries, list)).map(([part, text]) => [`${list}.${part}`, text] as const),
   );
