@@ -19,27 +19,39 @@ const asPattern = (text: string): RegExp | null => {
 /** Each place has canaries of its own to be tried first, so a small sample keeps to few of them. */
 const PER_PLACE = 6;
 
-/** So many scenarios chosen by chance from those that share a run, each of another behaviour while there are others. */
+/**
+ * So many scenarios chosen by chance from those that share a run: of each place and platform alike, and each of another
+ * behaviour while there are others.
+ */
 export function sample(stages: readonly Stage[], size: number, seed: string): readonly Stage[] {
   const chance = new Chance(`${seed} sample`);
-  const common = stages.flatMap(({ scenarios }) => scenarios).filter(({ run }) => run === COMMON);
-  const places = chance
-    .shuffle([...new Set(common.map(placeOf))], (place) => place)
-    .slice(0, Math.ceil(size / PER_PLACE));
+  const all = stages.flatMap(({ scenarios }) => scenarios).filter(({ run }) => run === COMMON);
+  const common = chance.shuffle(all, ({ id }) => id);
+  const large = [...new Set(common.map(placeOf))].filter(
+    (place) => common.filter((one) => placeOf(one) === place).length > PER_PLACE,
+  );
+  const places = chance.shuffle(large, (place) => place).slice(0, Math.ceil(size / PER_PLACE));
   const near = common.filter((one) => places.includes(placeOf(one)));
-  const turns = new Map<string, number>();
-  const turnOf = (behaviour: string): number => {
-    const turn = turns.get(behaviour) ?? 0;
-    turns.set(behaviour, turn + 1);
-    return turn;
-  };
-  const chosen = chance
-    .shuffle(near, ({ id }) => id)
-    .map((one) => ({ id: one.id, turn: turnOf(behaviourOf(one)) }))
-    .toSorted((a, b) => a.turn - b.turn)
-    .slice(0, size);
-  const ids = new Set(chosen.map(({ id }) => id));
+  const fresh = byTurn(near, behaviourOf);
+  const ids = new Set(
+    byTurn(fresh, (one) => `${placeOf(one)} ${one.platform}`)
+      .slice(0, size)
+      .map(({ id }) => id),
+  );
   return keep(stages, ({ id }) => ids.has(id));
+}
+
+/** First the first of each kind, then the second of each, and so on. */
+function byTurn<T>(all: readonly T[], kindOf: (one: T) => string): readonly T[] {
+  const turns = new Map<string, number>();
+  return all
+    .map((one) => {
+      const turn = turns.get(kindOf(one)) ?? 0;
+      turns.set(kindOf(one), turn + 1);
+      return { one, turn };
+    })
+    .toSorted((a, b) => a.turn - b.turn)
+    .map(({ one }) => one);
 }
 
 const placeOf = ({ app, scope }: Scenario): string => `${app}/${scope}`;
