@@ -117,6 +117,7 @@ test('verdicts are taken from a run that stands there complete, of the very same
   const stored = { schema: 1, runId: 'x', ruleset: 'x', verdicts: [verdictOf(scenario, { verdict: 'down' })] };
   const dir = join(folder, bench.name);
   await mkdir(join(dir, 'run'), { recursive: true });
+  await writeFile(join(dir, 'run', 'run.json'), JSON.stringify({ endedAt: '2024-05-01T08:00:00.000Z' }));
   await writeFile(join(dir, 'run', 'verdicts.json'), JSON.stringify(stored));
   expect(await measure(broken, folder, () => {})).toEqual(stored.verdicts);
   await rm(folder, { recursive: true });

@@ -18,7 +18,7 @@ export type Standing = 'agrees' | 'false-direct' | 'false-blocked' | 'undecided'
 
 const ACCUSES: readonly string[] = ['blocked', 'likely-blocked'];
 
-export function standing({ expect }: Scenario, { verdict, how, via }: Verdict): Standing {
+function standing({ expect }: Scenario, { verdict, how, via }: Verdict): Standing {
   if (verdict === 'direct' && expect.verdict !== 'direct') return 'false-direct';
   if (ACCUSES.includes(verdict) && !ACCUSES.includes(expect.verdict)) return 'false-blocked';
   if (verdict === expect.verdict) {

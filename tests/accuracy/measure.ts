@@ -4,7 +4,7 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { stringify } from 'yaml';
-import type { Verdict, Verdicts } from '#model';
+import type { Run, Verdict, Verdicts } from '#model';
 import type { Bench } from './bench.ts';
 
 const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
@@ -18,21 +18,30 @@ export class RunError extends Error {
 }
 
 /**
- * Writes a bench as a user would, runs the command line on it, and reads the verdicts. A run that stands in the folder
- * complete, of the very same files, is taken as it is. Throws RunError.
+ * Writes a bench as a user would, runs the command line on it, and reads the verdicts. Where a run of the very same
+ * files stands in the folder it is taken as it is, or gone on with if it was interrupted. Throws RunError.
  */
 export async function measure(bench: Bench, folder: string, say: (line: string) => void): Promise<readonly Verdict[]> {
   const dir = join(folder, bench.name);
   const run = join(dir, 'run');
-  const verdicts = join(run, 'verdicts.json');
-  if (!(await written(bench, dir)) || !existsSync(verdicts)) {
-    await rm(run, { recursive: true, force: true });
-    const { status, err } = await hutong(['run', join(dir, 'matrix.yaml'), '--world', dir, '--out', run], say);
-    if (!MEASURED.includes(status ?? -1) || !existsSync(verdicts))
-      throw new RunError(`${bench.name}: hutong run ended with ${status}\n${err}`);
+  const before = (await written(bench, dir)) ? await stageOf(run) : 'none';
+  if (before !== 'complete') {
+    if (before === 'none') await rm(run, { recursive: true, force: true });
+    const fresh = ['run', join(dir, 'matrix.yaml'), '--world', dir, '--out', run];
+    const { status, err } = await hutong(before === 'none' ? fresh : ['run', '--resume', run], say);
+    if (!MEASURED.includes(status ?? -1)) throw new RunError(`${bench.name}: hutong run ended with ${status}\n${err}`);
   }
-  return (JSON.parse(await readFile(verdicts, 'utf8')) as Verdicts).verdicts;
+  return ((await readJson(join(run, 'verdicts.json'))) as Verdicts).verdicts;
 }
+
+async function stageOf(run: string): Promise<'none' | 'interrupted' | 'complete'> {
+  const file = join(run, 'run.json');
+  if (!existsSync(file)) return 'none';
+  const { endedAt } = (await readJson(file)) as Run;
+  return endedAt === null ? 'interrupted' : 'complete';
+}
+
+const readJson = async (file: string): Promise<unknown> => JSON.parse(await readFile(file, 'utf8'));
 
 /** Writes world, sites and matrix. True if just these stood there before. */
 async function written({ world, matrix, sites }: Bench, dir: string): Promise<boolean> {
