@@ -80,6 +80,8 @@ const Modifier = z.strictObject({
   faults: z.array(Facets).default([]),
   route: Facets.optional(),
   presentation: z.enum(['share-text']).optional(),
+  /** It outlasts the link's own trials, so it has a run of its own. */
+  alone: z.boolean().default(false),
   /** In chats only. */
   chats: z.boolean().default(false),
   turns: z.record(z.string(), Label).default({}),

@@ -90,7 +90,7 @@ function scenarioOf(
 ): Scenario {
   const { id, name, app, scope, platform } = at;
   const label = 'verdict' in behaviour.expect ? behaviour.expect : behaviour.expect[platform];
-  const own = modifier && (modifier.wide || modifier.faults.length > 0) ? modifier.name : COMMON;
+  const own = modifier && (modifier.alone || modifier.wide || modifier.faults.length > 0) ? modifier.name : COMMON;
   return {
     id: `${app}/${scope}/${platform}/${name}`,
     ...{ app, scope, platform, link: id },
