@@ -93,9 +93,9 @@ export async function startVirtual(virtual: VirtualOptions, logs: string, childr
 const [opens, caught] = ['canary-opens', 'canary-caught'];
 export const CANARIES: readonly Canary[] = [
   { app: 'wechat', scope: 'private', opens, caught },
-  { app: 'wechat', scope: 'group', opens, caught },
+  { app: 'wechat', scope: 'group', opens, caught: null },
   { app: 'qq', scope: 'private', opens, caught },
-  { app: 'toutiao', scope: 'search', opens, caught },
+  { app: 'toutiao', scope: 'search', opens: null, caught },
   // Of Baidu App no page that stops a link is publicly known.
   { app: 'baidu', scope: 'search', opens, caught: null },
 ];

@@ -27,12 +27,14 @@ export async function look(options: LookOptions): Promise<void> {
     for (const trial of desk.trials) if (!trial.canary) queue.recall(trial, desk.valid(trial));
     const lines = new Map(lab.phones.map((phone) => [phone.spec.id, new Line(phone, lab, now)]));
     const standing = watchStanding(options, queue);
+    // A canary's link may be wanted again at any time, until the very end.
+    const planned = run.plan.links.filter(({ id }) => run.plan.cells.some(({ cell }) => cell.link === id));
     const turns = new Turns({ ...options, desk, controls, recogniser, onTrial: standing.tried });
     await work(queue, [...lines.keys()], {
       signal,
       onTurn: (id, turn) => {
         standing.turn(id, turn);
-        for (const link of run.plan.links) if (!queue.wants(link.id)) controls.done(link);
+        for (const link of planned) if (!queue.wants(link.id)) controls.done(link);
       },
       tryOnce: (id, turn) => {
         const line = lines.get(id);
