@@ -89,14 +89,16 @@ export async function startVirtual(virtual: VirtualOptions, logs: string, childr
   return { virtual: true, world, phones, browser, pacing: UNHURRIED, canaries: CANARIES };
 }
 
-/** Links of matrices/links/canaries.yaml, which every world's apps treat alike. */
+/**
+ * Links of matrices/links/canaries.yaml, which every world's apps treat alike. One that must be caught is enough for a
+ * session; one that must open is needed in each place, to tell a dead place from a dead link.
+ */
 const [opens, caught] = ['canary-opens', 'canary-caught'];
 export const CANARIES: readonly Canary[] = [
   { app: 'wechat', scope: 'private', opens, caught },
   { app: 'wechat', scope: 'group', opens, caught: null },
-  { app: 'qq', scope: 'private', opens, caught },
-  { app: 'toutiao', scope: 'search', opens: null, caught },
-  // Of Baidu App no page that stops a link is publicly known.
+  { app: 'qq', scope: 'private', opens, caught: null },
+  { app: 'toutiao', scope: 'search', opens, caught: null },
   { app: 'baidu', scope: 'search', opens, caught: null },
 ];
 
