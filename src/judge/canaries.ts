@@ -1,5 +1,5 @@
 import type { CanaryKind, Cell, Outcome, Trial } from '#model';
-import type { Assessed } from './evidence.ts';
+import type { Assessed } from './assessed.ts';
 import type { Planned } from './setting.ts';
 import { OPENINGS } from './trial.ts';
 

@@ -1,4 +1,5 @@
 import { type Cell, type Control, cellId, type JudgedTrial, type PlannedCell, type Trial } from '#model';
+import type { Assessed } from './assessed.ts';
 import { alarm, behaved, songOf } from './canaries.ts';
 import { findsOthers } from './delivered.ts';
 import type { Knowledge } from './knowledge.ts';
@@ -6,14 +7,6 @@ import { NET } from './sequential.ts';
 import { type Planned, type Setting, settingOf } from './setting.ts';
 import { OPENINGS, outcomeOf, type TrialOutcome } from './trial.ts';
 import { invalidity } from './validity.ts';
-
-/** A trial with what became of it. `outcome` is null where it is not valid. */
-export interface Assessed {
-  readonly trial: Trial;
-  readonly setting: Setting;
-  readonly outcome: TrialOutcome | null;
-  readonly judged: JudgedTrial;
-}
 
 /** What there is to judge by. */
 export interface Dossier {

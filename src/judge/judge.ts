@@ -10,14 +10,14 @@ import {
   type Verdict,
   type Verdicts,
 } from '#model';
+import type { Assessed } from './assessed.ts';
 import { songOf } from './canaries.ts';
 import { divided } from './classes.ts';
 import { shows } from './controls.ts';
-import { type Assessed, assessAll, type Dossier, type Evidence, gather } from './evidence.ts';
+import { assessAll, type Dossier, type Evidence, gather } from './evidence.ts';
 import type { Knowledge } from './knowledge.ts';
 import { ADDRESS_UNREAD } from './outcome.ts';
 import { interval, MOST } from './sequential.ts';
-import type { Planned } from './setting.ts';
 import { effortOf, OPENINGS, PRESS_UNATTRIBUTED } from './trial.ts';
 import { type Decision, decide, declared } from './verdict.ts';
 
@@ -40,11 +40,9 @@ export function judge(
   const tried = run.plan.cells.map((planned) => {
     const most = Math.min(planned.trials.most, MOST);
     const evidence = gather(planned, all, most);
-    return verdictOn(planned.cell, decide(evidence, most), evidence, { run, knowledge });
+    return verdictOn(planned.cell, decide(evidence, most), evidence, knowledge);
   });
-  const excluded = run.plan.excluded.map(({ cell, reason }) =>
-    verdictOn(cell, declared(reason), null, { run, knowledge }),
-  );
+  const excluded = run.plan.excluded.map(({ cell, reason }) => verdictOn(cell, declared(reason), null, knowledge));
   const canaries = all.canaries.map(judgedCanary);
   return {
     schema: 1,
@@ -95,12 +93,7 @@ export function needsMore(cell: Cell, dossier: Dossier): boolean {
   return rule === 'V2' || rule === 'V6' || rule === 'V12' || rule === 'V13' || divided(evidence.valid);
 }
 
-function verdictOn(
-  cell: Cell,
-  decision: Decision,
-  evidence: Evidence | null,
-  { run, knowledge }: Pick<Dossier, 'run' | 'knowledge'>,
-): Verdict {
+function verdictOn(cell: Cell, decision: Decision, evidence: Evidence | null, knowledge: Knowledge): Verdict {
   const { verdict, how, via, why, rule, agree } = decision;
   const valid = evidence?.valid ?? [];
   const efforts = valid.map(({ trial }) => effortOf(trial)).filter((effort) => effort !== null);

@@ -1,16 +1,23 @@
 import { PhoneLostError } from '#drivers/phone';
 import type { Control, Link, Loaded, Platform } from '#model';
+import type { Recogniser } from '#recognise/recognise';
 import { systemClock } from '#screen/hand';
 import { visit } from '#trial/visit';
+import type { Desk } from './desk.ts';
 import type { Line } from './line.ts';
-import type { TurnOptions } from './turns.ts';
+import type { LookOptions } from './options.ts';
+
+export interface PhoneControlOptions extends LookOptions {
+  readonly desk: Desk;
+  readonly recogniser: Recogniser;
+}
 
 /** Each link once a run and platform in a phone's own browser, on whichever phone is at it first. */
 export class PhoneControls {
-  readonly #options: TurnOptions;
+  readonly #options: PhoneControlOptions;
   readonly #seen: Set<string>;
 
-  constructor(options: TurnOptions) {
+  constructor(options: PhoneControlOptions) {
     this.#options = options;
     const platforms = new Map(options.run.lab.phones.map(({ id, platform }) => [id, platform]));
     this.#seen = new Set(

@@ -1,25 +1,20 @@
 import { setTimeout } from 'node:timers/promises';
 import { type CanaryKind, type Control, cellId, type Trial } from '#model';
-import type { Recogniser } from '#recognise/recognise';
 import { Pacer } from '#schedule/pacing';
 import type { Ended } from '#schedule/pool';
 import type { Turn } from '#schedule/queue';
 import { SHORT_MS } from '#schedule/wait';
 import { Canaries } from './canaries.ts';
 import type { Controls } from './controls.ts';
-import type { Desk } from './desk.ts';
 import type { Line } from './line.ts';
 import { makeTrial } from './make-trial.ts';
-import type { LookOptions } from './options.ts';
-import { PhoneControls } from './phone-controls.ts';
+import { type PhoneControlOptions, PhoneControls } from './phone-controls.ts';
 
 /** How often in a row a phone may be lost before it is given up. */
 const MOST_LOSSES = 3;
 
-export interface TurnOptions extends LookOptions {
-  readonly desk: Desk;
+export interface TurnOptions extends PhoneControlOptions {
   readonly controls: Controls;
-  readonly recogniser: Recogniser;
   readonly onTrial: (trial: Trial) => void;
 }
 

@@ -3,7 +3,7 @@ import type { Cell, Plan } from '#model';
 
 const AXES = ['app', 'link', 'scope', 'platform', 'presentation'] as const;
 
-const valueOf = (cell: Cell, axis: (typeof AXES)[number]): string =>
+const valueAt = (cell: Cell, axis: (typeof AXES)[number]): string =>
   axis === 'presentation' ? (cell.presentation ?? 'url') : cell[axis];
 
 /**
@@ -15,7 +15,7 @@ export function pick(plan: Plan, only: string): Plan {
   const matches = (cell: Cell): boolean =>
     AXES.every((axis) => {
       const values = wanted.filter((one) => one.axis === axis);
-      return values.length === 0 || values.some(({ value }) => valueOf(cell, axis) === value);
+      return values.length === 0 || values.some(({ value }) => valueAt(cell, axis) === value);
     });
   const cells = plan.cells.filter(({ cell }) => matches(cell));
   const excluded = plan.excluded.filter(({ cell }) => matches(cell));
@@ -30,7 +30,7 @@ function read(part: string, plan: Plan): { axis: (typeof AXES)[number]; value: s
   const value = part.slice(at + 1).trim();
   const axis = AXES.find((one) => one === key);
   if (!axis) throw new AskedWrongly(`--only: ${quoted(part)} is not key=value with a key of ${AXES.join(', ')}`);
-  const known = [...new Set([...plan.cells, ...plan.excluded].map(({ cell }) => valueOf(cell, axis)))];
+  const known = [...new Set([...plan.cells, ...plan.excluded].map(({ cell }) => valueAt(cell, axis)))];
   if (known.includes(value)) return { axis, value };
   throw new AskedWrongly(`--only: ${axis}=${quoted(value)} is not in ${plan.matrix}, which has ${known.join(', ')}`);
 }

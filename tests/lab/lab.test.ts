@@ -44,7 +44,7 @@ test('the example is a lab of a real Android phone and a real iPhone, as it is c
 });
 
 test('what the example keeps in comments is right once it is taken out of them', () => {
-  const whole = example.replace(/^( *)# ((canaries|appium):|  (?!npx))/gm, '$1$2');
+  const whole = example.replace(/^( *)# ((canaries|appium):| {2}(?!npx))/gm, '$1$2');
   const lab = labOf(whole);
   expect(lab.canaries).toEqual([
     { app: 'wechat', scope: 'private', opens: 'our-newsletter', caught: 'known-blocked' },
