@@ -59,7 +59,8 @@ export async function makeTrial(line: Line, { cell, attempt: number }: Turn, at:
   if (at.signal.aborted && tried.fault) return null;
   const trial: Trial = {
     schema: 1,
-    id: at.canary ? `${cellId(cell)}#${session ?? spec.id}/${number}` : `${cellId(cell)}#${number}`,
+    // A canary is tried again and again, by many phones: only the time tells one from the other.
+    id: `${cellId(cell)}#${at.canary ? `${spec.id}@${startedAt.toISOString()}` : number}`,
     cell,
     attempt: number,
     phone: facts,

@@ -131,7 +131,7 @@ async function carry(hand: Hand, message: Node, target: string | undefined): Pro
   if (target === undefined) throw new LostWayError('the app that understands the password is not known');
   hand.note({ did: 'press', what: 'long press on the message', forced: true });
   await hand.phone.longPress(middle(message));
-  const copy = await hand.need('copy', (tree) => find(tree, COPY), 3000);
+  const copy = await hand.need('copy', (tree) => find(tree, COPY));
   await hand.tap(copy, { did: 'press', what: nameOf(copy), forced: true });
   hand.note({ did: 'launch', what: target, forced: true });
   await hand.phone.launch(target);

@@ -58,7 +58,7 @@ async function copied(hand: Hand): Promise<string | null> {
 async function longPress(hand: Hand, shown: Node): Promise<void> {
   hand.note({ did: 'press', what: `long press on ${nameOf(shown)}` });
   await hand.phone.longPress(middle(shown));
-  const copy = await hand.need('copy', (tree) => find(tree, COPY), 3000);
+  const copy = await hand.need('copy', (tree) => find(tree, COPY));
   await hand.tap(copy, { did: 'press', what: nameOf(copy) });
 }
 
