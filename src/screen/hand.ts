@@ -23,7 +23,7 @@ export type Recognise = (picture: Uint8Array) => Promise<{
 }>;
 
 /** Between two looks while waiting for something to appear. */
-const LOOK_MS = 80;
+const LOOK_MS = 150;
 
 /** The phone is not where the procedure must be, and could not be brought there. Says nothing about the link. */
 export class LostWayError extends Error {

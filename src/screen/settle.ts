@@ -3,7 +3,7 @@ import { isLoading } from './read.ts';
 import type { Tree } from './tree.ts';
 
 /** Between two looks. */
-const LOOK_MS = 120;
+const LOOK_MS = 200;
 
 export interface Watched {
   readonly settled: boolean;
