@@ -91,7 +91,7 @@ function testcase(
     ...(verdict?.via && { via: verdict.via }),
     ...(verdict?.why !== undefined && { why: verdict.why }),
     ...(verdict && verdict.flags.length > 0 && { flags: verdict.flags.join(' ') }),
-    ...(verdict?.committed !== undefined && { committed: verdict.committed }),
+    ...(verdict?.committed !== undefined && { committed: verdict.committed.join(' ') }),
     ...(verdict?.asCommitted !== undefined && { asCommitted: String(verdict.asCommitted) }),
   });
   const why = excluded ?? whyOf(cell, verdict, stored)?.[language] ?? sentence;

@@ -424,8 +424,9 @@ export interface Verdict {
   /** More that a reader must know: `no-negative-canary`, `single-vantage`, … */
   readonly flags: readonly string[];
   readonly judged: readonly JudgedTrial[];
-  /** What was promised for this cell, and whether it came true. */
-  readonly committed?: string;
+  /** Ids of the commitments that are in force for this cell; absent where nobody promised anything. */
+  readonly committed?: readonly string[];
+  /** Whether all of them came true; absent where the verdict does not say. */
   readonly asCommitted?: boolean;
 }
 
@@ -448,6 +449,38 @@ export interface Verdicts {
 
 // ── run ─────────────────────────────────────────────────────────────────────
 
+/** What somebody promised for a set of cells. Compared with verdicts, never merged into them. */
+export interface Commitment {
+  readonly id: string;
+  /** Who promised: an owner of owners.yaml, or the name of an authority. */
+  readonly by: string;
+  /** Dates (`2021-09-17`): when it was said, and from when on it holds. */
+  readonly said: string;
+  readonly from: string;
+  readonly text: Named;
+  readonly source: string;
+  /** The cells it speaks of: those that any of these describes. */
+  readonly cells: readonly CellsWhere[];
+  /** Verdicts that keep the promise. */
+  readonly keeps: readonly VerdictName[];
+  /** What limits it, in the words of who reported it: on trial, latest version only, reported by one paper. */
+  readonly note?: Named;
+}
+
+/** Every key must agree with the cell; one that is left out leaves it open. */
+export interface CellsWhere {
+  readonly app?: readonly string[];
+  readonly link?: readonly string[];
+  /** Of the link. */
+  readonly owner?: readonly string[];
+  /** A company promises nothing about its own links. */
+  readonly notOwner?: readonly string[];
+  readonly category?: readonly string[];
+  readonly scope?: readonly Scope[];
+  readonly platform?: readonly Platform[];
+  readonly presentation?: readonly Presentation[];
+}
+
 /** run.json: everything the judge and the reporters need that is not a trial or a control. */
 export interface Run {
   readonly schema: 1;
@@ -469,6 +502,8 @@ export interface Run {
     /** Absent where every cell could be tried when the run began. */
     readonly unserved?: readonly UnservedCell[];
   };
+  /** Those in force on the day that is measured; on a virtual lab the world's day. Absent where there are none. */
+  readonly commitments?: readonly Commitment[];
   /** Of Hutong, Node, Appium, drivers, adb, Chromium. */
   readonly versions: Readonly<Record<string, string>>;
   readonly startedAt: string;

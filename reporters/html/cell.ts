@@ -98,7 +98,7 @@ function verdictFacts(verdict: Verdict): Html {
       { zh: '承诺', en: 'Promised' },
       committed === undefined
         ? null
-        : html`${committed}${asCommitted === undefined ? null : both(asCommitted ? { zh: '（一致）', en: ' (kept)' } : { zh: '（不一致）', en: ' (not kept)' })}`,
+        : html`${committed.join(', ')}${asCommitted === undefined ? null : both(asCommitted ? { zh: '（一致）', en: ' (kept)' } : { zh: '（不一致）', en: ' (not kept)' })}`,
     ],
   ]);
 }

@@ -206,7 +206,7 @@ const Verdict = z.strictObject({
   wayRound: z.strictObject({ works: z.boolean(), steps: Count, seconds: z.number().nonnegative() }).exactOptional(),
   flags: Texts,
   judged: z.array(JudgedTrial),
-  committed: z.string().exactOptional(),
+  committed: z.array(z.string()).exactOptional(),
   asCommitted: z.boolean().exactOptional(),
 });
 
