@@ -5,7 +5,7 @@ import { dirname, join, normalize } from 'node:path';
 import { AskedWrongly } from '#document';
 import { type Control, type Evidence, evidencePath, type Run, type StoredRun, type Trial, type Verdicts } from '#model';
 import { flushFolder, writeWhole } from './file.ts';
-import { checkRecord, openJournal, readJournal, readRecordFile } from './journal.ts';
+import { checkRecord, openJournal, parseJournal, readRecordFile } from './journal.ts';
 import { lock } from './lock.ts';
 import { ControlRecord, RunRecord, TrialRecord, VerdictsRecord } from './schemas.ts';
 
@@ -74,17 +74,33 @@ const readRunFile = async (dir: string): Promise<Run> =>
 
 /** Reads a run without holding it. Every file is checked; AskedWrongly names the file, the line and the key. */
 export async function readRun(dir: string): Promise<ReadRun> {
-  const run = await readRunFile(dir);
-  const trials = await readJournal(join(dir, 'trials.jsonl'), TrialRecord);
-  const controls = await readJournal(join(dir, 'controls.jsonl'), ControlRecord);
+  const text = (name: string): Promise<string> => readRecordFile(join(dir, name));
+  return parseRun({
+    run: await text('run.json'),
+    trials: await text('trials.jsonl'),
+    controls: await text('controls.jsonl'),
+    verdicts: existsSync(join(dir, 'verdicts.json')) ? await text('verdicts.json') : null,
+  });
+}
+
+/** What the files of a run hold, wherever they were read. Throws AskedWrongly as readRun does. */
+export function parseRun(text: {
+  readonly run: string;
+  readonly trials: string;
+  readonly controls: string;
+  /** Null where it was not judged yet. */
+  readonly verdicts: string | null;
+}): ReadRun {
+  const run = checkRecord(text.run, 'run.json', RunRecord);
+  const trials = parseJournal(text.trials, 'trials.jsonl', TrialRecord);
+  const controls = parseJournal(text.controls, 'controls.jsonl', ControlRecord);
   const ids = new Set<string>();
   trials.forEach(({ id }, index) => {
     if (ids.has(id)) throw new AskedWrongly(`trials.jsonl:${index + 1}: id: ${id} is recorded twice`);
     ids.add(id);
   });
-  if (!existsSync(join(dir, 'verdicts.json'))) return { run, trials, controls };
-  const verdicts = checkRecord(await readRecordFile(join(dir, 'verdicts.json')), 'verdicts.json', VerdictsRecord);
-  return { run, trials, controls, verdicts };
+  if (text.verdicts === null) return { run, trials, controls };
+  return { run, trials, controls, verdicts: checkRecord(text.verdicts, 'verdicts.json', VerdictsRecord) };
 }
 
 async function hold(dir: string, unlock: () => Promise<void>): Promise<RunFolder> {

@@ -1,5 +1,4 @@
 import { open, readFile } from 'node:fs/promises';
-import { basename } from 'node:path';
 import type { z } from 'zod';
 import { AskedWrongly } from '#document';
 
@@ -46,9 +45,7 @@ export async function openJournal<T>(path: string): Promise<Journal<T>> {
 }
 
 /** All whole lines of a journal, checked. A torn last line was never promised to anybody and is left out. */
-export async function readJournal<S extends z.ZodType>(path: string, schema: S): Promise<readonly z.output<S>[]> {
-  const name = basename(path);
-  const content = await readRecordFile(path);
+export function parseJournal<S extends z.ZodType>(content: string, name: string, schema: S): readonly z.output<S>[] {
   const lines = content
     .slice(0, content.lastIndexOf('\n') + 1)
     .split('\n')

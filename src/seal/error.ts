@@ -1,0 +1,7 @@
+/** A run could not be sealed, or what should be a seal is none. The message names the file or the setting. */
+export class SealError extends Error {
+  override readonly name = 'SealError';
+}
+
+/** What went wrong, in the words of whatever threw it. */
+export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
