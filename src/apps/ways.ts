@@ -40,7 +40,7 @@ export async function retreat(
   await toFront(hand, packageName);
   for (let restarted = false; ; restarted = true) {
     for (let depth = 0; depth < DEEPEST; depth++) {
-      const tree = await hand.look();
+      const tree = await hand.native();
       if (tree.app === packageName) {
         if (there(tree)) return 'there';
         if (atRoot(tree, words)) return 'root';
@@ -65,7 +65,7 @@ export async function retreat(
 }
 
 async function toFront(hand: Hand, packageName: string): Promise<void> {
-  const tree = await hand.look();
+  const tree = await hand.native();
   if (tree.app === packageName) return;
   hand.note({ did: 'launch', what: packageName });
   await hand.phone.launch(packageName);
@@ -87,7 +87,7 @@ async function leave(hand: Hand, tree: Tree, words: WayWords): Promise<boolean> 
 
 /** Copies the page's address by the app's own menu and reads it back. Leaves the page as it was. */
 export async function addressByMenu(hand: Hand, words: WayWords): Promise<Address> {
-  const tree = await hand.look();
+  const tree = await hand.native();
   if (webOf(tree) === 'none') return { url: null, why: 'no-web-view' };
   const menu = findIcon(tree, words.menu, words.corners.menu);
   if (!menu) return { url: null, why: 'no-menu' };

@@ -27,21 +27,28 @@ const together = (canary: Trial, trial: Trial): boolean =>
 
 /**
  * Why the canaries of its session speak against a trial; null if they do not. One that sang false does, wherever and
- * whenever in the session it was: what showed one thing that is not may show others. And one that was not heard at all
- * in the trial's own place, where its own link was fine.
+ * whenever in the session it was: what showed one thing that is not may show others. And a kind that is declared for the
+ * trial's place and was not heard anywhere in the session, its own link being fine.
  */
 export function alarm(trial: Trial, run: Planned, canaries: readonly Assessed[]): string | null {
   const session = canaries.filter((one) => one.trial.session === trial.session);
   const wrong = session.find((one) => songOf(one) === 'false');
   if (wrong) return `canary ${wrong.trial.canary} failed`;
   for (const kind of canariesFor(run, trial.cell)) {
-    const heard = session.filter((one) => one.trial.canary === kind && together(one.trial, trial));
+    const heard = session.filter((one) => one.trial.canary === kind);
     const excused = heard.some(({ judged }) => judged.validity === 'control-failed');
     if (!excused && !heard.some((one) => songOf(one) === 'clean')) return `canary ${kind} not tried`;
   }
   return null;
 }
 
-/** This canary did as it must, in the trial's own session and place. */
-export const behaved = (kind: CanaryKind, trial: Trial, canaries: readonly Assessed[]): boolean =>
-  canaries.some((one) => one.trial.canary === kind && together(one.trial, trial) && songOf(one) === 'clean');
+/** The canary that must open did, in the trial's own session and place. */
+export const opened = (trial: Trial, canaries: readonly Assessed[]): boolean =>
+  canaries.some((one) => one.trial.canary === 'opens' && together(one.trial, trial) && songOf(one) === 'clean');
+
+/** One that must be caught is known for the trial's place, and one was caught in its session. */
+export const guarded = (trial: Trial, run: Planned, canaries: readonly Assessed[]): boolean =>
+  canariesFor(run, trial.cell).includes('caught') &&
+  canaries.some(
+    (one) => one.trial.canary === 'caught' && one.trial.session === trial.session && songOf(one) === 'clean',
+  );

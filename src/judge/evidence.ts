@@ -1,6 +1,6 @@
-import { type Cell, type Control, cellId, type JudgedTrial, type PlannedCell, type Trial } from '#model';
+import { type Cell, type Control, cellId, type JudgedTrial, type Outcome, type PlannedCell, type Trial } from '#model';
 import type { Assessed } from './assessed.ts';
-import { alarm, behaved, songOf } from './canaries.ts';
+import { alarm, guarded, opened, songOf } from './canaries.ts';
 import { findsOthers } from './delivered.ts';
 import type { Knowledge } from './knowledge.ts';
 import { NET } from './sequential.ts';
@@ -17,14 +17,18 @@ export interface Dossier {
   readonly knowledge: Knowledge;
 }
 
-/** Judges every trial of a run: canaries first, since the others stand and fall with them. */
-export function assessAll(dossier: Dossier): {
+export interface AllAssessed {
+  readonly run: Planned;
   readonly trials: readonly Assessed[];
   readonly canaries: readonly Assessed[];
-} {
+}
+
+/** Judges every trial of a run: canaries first, since the others stand and fall with them. */
+export function assessAll(dossier: Dossier): AllAssessed {
   const canaries = dossier.trials.filter(({ canary }) => canary).map((trial) => assess(trial, dossier, null));
   const own = dossier.trials.filter(({ canary }) => !canary);
-  return { canaries, trials: own.map((trial) => assess(trial, dossier, alarm(trial, dossier.run, canaries))) };
+  const trials = own.map((trial) => assess(trial, dossier, alarm(trial, dossier.run, canaries)));
+  return { run: dossier.run, canaries, trials };
 }
 
 /** Judges one trial: first whether it may be used, then what it shows. */
@@ -67,7 +71,7 @@ export const pairOf = ({ trial }: Pick<Assessed, 'trial'>): string => `${trial.p
  */
 function canaryBehaved(one: Valid, all: readonly Assessed[], canaries: readonly Assessed[]): boolean {
   const { cell, observation } = one.trial;
-  if (behaved('opens', one.trial, canaries)) return true;
+  if (opened(one.trial, canaries)) return true;
   if (observation && one.outcome.outcome === 'absent' && findsOthers(observation, one.setting.link)) return true;
   return all.some(
     (other) =>
@@ -80,6 +84,20 @@ function canaryBehaved(one: Valid, all: readonly Assessed[], canaries: readonly 
       OPENINGS.includes(other.outcome.outcome),
   );
 }
+
+/**
+ * It showed neither the content nor an obstacle, or could not be used, and nothing yet says that its app, account and
+ * chat work on that phone at all.
+ */
+export function unproven(trial: Trial, { trials, canaries }: AllAssessed): boolean {
+  const one = trials.find((assessed) => assessed.trial.id === trial.id);
+  if (!one) return false;
+  if (!isValid(one)) return one.judged.validity !== 'control-failed' && !opened(trial, canaries);
+  const shown = OPENINGS.includes(one.outcome.outcome) || OBSTACLES.includes(one.outcome.outcome);
+  return !shown && !canaryBehaved(one, trials, canaries);
+}
+
+const OBSTACLES: readonly Outcome[] = ['stop', 'copy', 'confirm'];
 
 /** Everything that bears on one cell. */
 export interface Evidence {
@@ -94,7 +112,7 @@ export interface Evidence {
   readonly disguised: Setting['plain']['class'];
   /** The trials beside which a canary behaved. */
   readonly canaries: ReadonlySet<string>;
-  /** Beside every valid trial what must be caught was caught. */
+  /** In the session of every valid trial what must be caught was caught. */
   readonly guarded: boolean;
   /** Canaries in the cell's app and scope that did not do as they must, each with its phone and what became of it. */
   readonly alarms: readonly string[];
@@ -102,11 +120,7 @@ export interface Evidence {
 
 const WORST = ['down', 'gone', 'refused', 'failed', 'changed', 'missing', 'ok'] as const;
 /** Gathers what bears on a cell; at most `most` valid trials decide it. */
-export function gather(
-  planned: PlannedCell,
-  { trials: all, canaries }: ReturnType<typeof assessAll>,
-  most: number,
-): Evidence {
+export function gather(planned: PlannedCell, { run, trials: all, canaries }: AllAssessed, most: number): Evidence {
   const trials = all
     .filter(({ trial }) => cellId(trial.cell) === cellId(planned.cell))
     .toSorted((a, b) => a.trial.startedAt.localeCompare(b.trial.startedAt) || a.trial.id.localeCompare(b.trial.id));
@@ -122,7 +136,7 @@ export function gather(
     valid,
     control: worst('plain'),
     disguised: worst('disguised'),
-    guarded: valid.every(({ trial }) => behaved('caught', trial, canaries)),
+    guarded: valid.every(({ trial }) => guarded(trial, run, canaries)),
     alarms: alarmsIn(planned.cell, canaries),
     canaries: new Set(valid.filter((one) => canaryBehaved(one, all, canaries)).map(({ trial }) => trial.id)),
   };

@@ -14,7 +14,7 @@ import type { Assessed } from './assessed.ts';
 import { songOf } from './canaries.ts';
 import { divided } from './classes.ts';
 import { shows } from './controls.ts';
-import { assessAll, type Dossier, type Evidence, gather } from './evidence.ts';
+import { assessAll, type Dossier, type Evidence, gather, unproven } from './evidence.ts';
 import type { Knowledge } from './knowledge.ts';
 import { ADDRESS_UNREAD } from './outcome.ts';
 import { interval, MOST } from './sequential.ts';
@@ -71,6 +71,9 @@ export function outcomeIn(trial: Trial, dossier: Dossier): Outcome | null {
   const near = dossier.trials.filter(({ canary }) => canary);
   return assessAll({ ...dossier, trials: [...near, trial] }).trials[0]?.judged.outcome ?? null;
 }
+
+/** Is a link that must open wanted in the trial's place, on its phone, before it can count? Asked while a run goes on. */
+export const wantsProof = (trial: Trial, dossier: Dossier): boolean => unproven(trial, assessAll(dossier));
 
 /** What did a canary do? Asked while a run goes on. Null for any other trial. */
 export function listen(trial: Trial, dossier: Dossier): JudgedCanary | null {

@@ -25,6 +25,8 @@ export interface AppiumServer {
  */
 export async function startAppium(options: {
   children: Children;
+  /** The only driver it loads: each takes a second to. */
+  driver: 'uiautomator2' | 'xcuitest';
   log: string;
   androidHome?: string;
   adbPort?: number;
@@ -38,6 +40,7 @@ export async function startAppium(options: {
       `${PROJECT}/node_modules/appium/index.js`,
       'server',
       ...['--address', '127.0.0.1', '--port', String(port), '--base-path', path],
+      ...['--use-drivers', options.driver],
       ...['--log-timestamp', '--log-no-colors', '--log-level', 'debug'],
     ],
     {

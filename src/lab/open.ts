@@ -110,6 +110,7 @@ function targets({ adb, servers, logs }: { adb: Adb; servers: Children; logs: st
     if (there) return there;
     const server = await startAppium({
       children: servers,
+      driver: spec.platform === 'android' ? 'uiautomator2' : 'xcuitest',
       log: join(logs, `appium-${spec.id}.log`),
       androidHome: adb.home,
       adbPort: adb.port,

@@ -15,27 +15,36 @@ export interface CanaryOptions {
   readonly now: () => number;
 }
 
+/** What canaries said: as they must; what is not there; nothing, by this account at least; the phone was lost over it. Null: interrupted. */
+export type Heard = 'clean' | 'false' | 'unheard' | 'lost' | null;
+
 /**
- * Before the first trial in an app and scope, and again when that has grown old or the session is a new one: a link
- * that must open and one that must be caught. Where either does not, the instrument sees what is not there.
+ * In each session, before anything else: a link that must open and one that must be caught, and again when that has
+ * grown old. Where either does not, the instrument sees what is not there. A trial that shows nothing at all is no
+ * finding before a link that must open has opened in that very place.
  */
 export class Canaries {
   readonly #options: CanaryOptions;
-  /** `session place` → when they were clean. */
+  /** `session kind` and `session kind place` → when it was clean. */
   readonly #clean = new Map<string, number>();
 
   constructor(options: CanaryOptions) {
     this.#options = options;
   }
 
-  /**
-   * May the cell be tried on this phone? `false`: it shows what is not there. `unheard`: the app cannot be used, by this
-   * account at least. `lost`: the phone was lost over it. Null: interrupted.
-   */
-  async clear(line: Line, cell: Cell): Promise<'clean' | 'false' | 'unheard' | 'lost' | null> {
-    const kinds = canariesFor(this.#options.desk.run, cell);
-    if (kinds.length === 0 || this.#isClean(line, cell)) return 'clean';
+  /** May the cell be tried on this phone? Of each kind that is declared for its place, one must be clean in the session. */
+  clear(line: Line, cell: Cell): Promise<Heard> {
+    return this.#hear(line, cell, (kind) => keyOf(line, kind));
+  }
+
+  /** Does the cell's place work on this phone? */
+  prove(line: Line, cell: Cell): Promise<Heard> {
+    return this.#hear(line, cell, (kind) => (kind === 'opens' ? keyOf(line, kind, cell) : null));
+  }
+
+  async #hear(line: Line, cell: Cell, keyFor: (kind: CanaryKind) => string | null): Promise<Heard> {
     for (let attempt = 1; ; attempt++) {
+      const kinds = canariesFor(this.#options.desk.run, cell).filter((kind) => this.#isDue(keyFor(kind)));
       const heard = await this.#listen(line, cell, kinds, attempt);
       const again = heard === 'false' || heard === 'unheard';
       if (!again || attempt === MOST) return heard === 'unfit' ? 'unheard' : heard;
@@ -54,15 +63,18 @@ export class Canaries {
       if (heard?.validity === 'precondition-failed') return 'unfit';
       // What its own control does not bear out says nothing about the phone.
       if (heard && heard.song !== 'clean' && heard.validity !== 'control-failed') return heard.song;
+      for (const key of [keyOf(line, kind), keyOf(line, kind, cell)]) this.#clean.set(key, now());
     }
-    this.#clean.set(keyOf(line, cell), now());
     return 'clean';
   }
 
-  #isClean(line: Line, cell: Cell): boolean {
-    const at = this.#clean.get(keyOf(line, cell));
-    return line.session !== null && at !== undefined && this.#options.now() - at < FRESH_MS;
+  #isDue(key: string | null): boolean {
+    if (key === null) return false;
+    const at = this.#clean.get(key);
+    return at === undefined || this.#options.now() - at >= FRESH_MS;
   }
 }
 
-const keyOf = ({ session }: Line, { app, scope }: Cell): string => `${session} ${app}/${scope}`;
+/** A session that is still to be opened has heard nothing. */
+const keyOf = ({ session, phone }: Line, kind: CanaryKind, cell?: Cell): string =>
+  [session ?? `${phone.spec.id}@none`, kind, ...(cell ? [cell.app, cell.scope] : [])].join(' ');

@@ -34,7 +34,7 @@ export class Controls {
     this.#arm = arm;
     this.#desk = desk;
     this.#asked = new Set(desk.controls.filter(({ associations }) => associations).map(({ link }) => link));
-    for (const link of options.run.plan.links) this.#beside(this.of(link));
+    for (const link of inOrder(options.run)) this.#beside(this.of(link));
     this.#timer = setInterval(() => this.tend(), TEND_MS).unref();
   }
 
@@ -124,6 +124,12 @@ export class Controls {
   #beside(seen: Promise<readonly Control[]>): void {
     seen.catch(() => {});
   }
+}
+
+/** Every phone begins with canaries: their links are wanted first. */
+function inOrder({ plan, lab }: Run): readonly Link[] {
+  const canaries = new Set((lab.canaries ?? []).flatMap(({ opens, caught }) => [opens, caught]));
+  return [...plan.links].sort((a, b) => Number(canaries.has(b.id)) - Number(canaries.has(a.id)));
 }
 
 /** The source apps in which this link is tried, as a canary too. */

@@ -1,5 +1,5 @@
 import type { Dossier } from '#judge/evidence';
-import { listen, needsMore, outcomeIn, validityOf } from '#judge/judge';
+import { listen, needsMore, outcomeIn, validityOf, wantsProof } from '#judge/judge';
 import type { Knowledge } from '#judge/knowledge';
 import { type CanaryKind, type Cell, type Control, cellId, type Link, type Run, type Trial } from '#model';
 import { quietFor } from '#schedule/wait';
@@ -49,6 +49,14 @@ export class Desk {
 
   get #dossier(): Dossier {
     return { run: this.run, trials: this.trials, controls: this.controls, knowledge: this.#knowledge };
+  }
+
+  /** Does the trial say nothing before a link that must open has opened in its place, on its phone? */
+  wantsProof(trial: Trial): boolean {
+    return wantsProof(trial, {
+      ...this.#dossier,
+      trials: this.trials.filter((one) => one.canary || isNear(one, trial.cell)),
+    });
   }
 
   /** Trials of the cell before decide how long its screens are watched. */

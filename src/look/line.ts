@@ -5,12 +5,18 @@ import type { OpenLab, ReadyPhone } from '#lab/open';
 /** Pause before a lost phone is tried again; longer after each loss in a row. */
 const BACK_OFF_MS = 1500;
 
+interface Open {
+  readonly phone: Phone;
+  readonly session: string;
+}
+
 /** One phone's session, opened again when it was lost. */
 export class Line {
   readonly phone: ReadyPhone;
   readonly #lab: OpenLab;
   readonly #now: () => Date;
-  #open: { readonly phone: Phone; readonly session: string } | null = null;
+  #open: Promise<Open> | null = null;
+  #session: string | null = null;
   /** In a row. */
   losses = 0;
 
@@ -22,7 +28,12 @@ export class Line {
 
   /** Id of the session that is open; null if none is. */
   get session(): string | null {
-    return this.#open?.session ?? null;
+    return this.#session;
+  }
+
+  /** Begins to open the session before it is needed. Whether that fails is seen when it is used. */
+  warm(): void {
+    this.#opened().catch(() => {});
   }
 
   /** Throws PhoneLostError. */
@@ -30,8 +41,8 @@ export class Line {
     try {
       // A cable that dropped for a moment is not a phone that is gone.
       if (this.losses > 0) await setTimeout(BACK_OFF_MS * this.losses);
-      this.#open ??= await this.#connect();
-      const result = await act(this.#open.phone, this.#open.session);
+      const { phone, session } = await this.#opened();
+      const result = await act(phone, session);
       this.losses = 0;
       return result;
     } catch (error) {
@@ -46,12 +57,20 @@ export class Line {
   async close(): Promise<void> {
     const open = this.#open;
     this.#open = null;
+    this.#session = null;
     // A session that was lost may not even close; its server clears it away.
-    await open?.phone.close().catch(() => {});
+    await open?.then(({ phone }) => phone.close()).catch(() => {});
   }
 
-  async #connect(): Promise<{ phone: Phone; session: string }> {
+  #opened(): Promise<Open> {
+    this.#open ??= this.#connect();
+    return this.#open;
+  }
+
+  async #connect(): Promise<Open> {
     const phone = await this.#lab.connect(this.phone);
-    return { phone, session: `${this.phone.spec.id}@${this.#now().toISOString()}` };
+    const session = `${this.phone.spec.id}@${this.#now().toISOString()}`;
+    this.#session = session;
+    return { phone, session };
   }
 }

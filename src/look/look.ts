@@ -26,6 +26,8 @@ export async function look(options: LookOptions): Promise<void> {
     const queue = new Queue(run.plan.cells, lab.phones.map(inPool), (cell) => desk.needsMore(cell));
     for (const trial of desk.trials) if (!trial.canary) queue.recall(trial, desk.valid(trial));
     const lines = new Map(lab.phones.map((phone) => [phone.spec.id, new Line(phone, lab, now)]));
+    // A session takes seconds to open; the first controls are looked at meanwhile.
+    if (run.plan.cells.some((cell) => desk.needsMore(cell.cell))) for (const line of lines.values()) line.warm();
     const standing = watchStanding(options, queue);
     // A canary's link may be wanted again at any time, until the very end.
     const planned = run.plan.links.filter(({ id }) => run.plan.cells.some(({ cell }) => cell.link === id));

@@ -4,7 +4,7 @@ import { Pacer } from '#schedule/pacing';
 import type { Ended } from '#schedule/pool';
 import type { Turn } from '#schedule/queue';
 import { SHORT_MS } from '#schedule/wait';
-import { Canaries } from './canaries.ts';
+import { Canaries, type Heard } from './canaries.ts';
 import type { Controls } from './controls.ts';
 import type { Line } from './line.ts';
 import { makeTrial } from './make-trial.ts';
@@ -52,27 +52,29 @@ export class Turns {
 
   /** Null: interrupted, nothing stored. */
   async take(line: Line, turn: Turn): Promise<Ended | null> {
-    const { desk, progress } = this.#options;
-    const lost = (): Ended['unfit'] => (line.losses >= MOST_LOSSES ? 'phone' : undefined);
+    const { desk } = this.#options;
     const cleared = await this.#canaries.clear(line, turn.cell);
     if (cleared === null) return null;
-    if (cleared === 'lost') return { trial: null, valid: false, unfit: lost() };
-    if (cleared === 'unheard') {
-      progress.say(
-        `${line.phone.spec.id}: no canary could be tried in ${turn.cell.app}/${turn.cell.scope}; not used there`,
-      );
-      return { trial: null, valid: false, unfit: 'place' };
-    }
-    if (cleared === 'false') {
-      progress.say(
-        `${line.phone.spec.id}: canaries failed twice in ${turn.cell.app}/${turn.cell.scope}; not used any more`,
-      );
-      return { trial: null, valid: false, unfit: 'phone' };
-    }
+    if (cleared !== 'clean') return { trial: null, valid: false, unfit: this.#unfit(cleared, line, turn) };
     const trial = await this.#trial(line, turn);
     if (trial === null) return null;
+    const heard = line.losses === 0 && desk.wantsProof(trial) ? await this.#canaries.prove(line, turn.cell) : 'clean';
     if (line.losses === 0) await this.#phoneControls.once(line, desk.link(turn.cell));
-    return { trial, valid: desk.valid(trial), unfit: lost() };
+    return { trial, valid: desk.valid(trial), unfit: this.#unfit(heard, line, turn) };
+  }
+
+  /** What the phone cannot be used for any more, after what its canaries said. */
+  #unfit(heard: Heard, line: Line, { cell: { app, scope } }: Turn): Ended['unfit'] {
+    const say = (what: string): void => this.#options.progress.say(`${line.phone.spec.id}: ${what}`);
+    if (heard === 'unheard') {
+      say(`no canary could be tried in ${app}/${scope}; not used there`);
+      return 'place';
+    }
+    if (heard === 'false') {
+      say(`canaries failed twice in ${app}/${scope}; not used any more`);
+      return 'phone';
+    }
+    return line.losses >= MOST_LOSSES ? 'phone' : undefined;
   }
 
   /** One trial, of a cell or of a canary, made and stored. Null: interrupted. */

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Phone, Point } from '#drivers/phone';
 import { ILLEGIBLE, type Moment, type Step } from '#model';
 import { find, inputs } from './find.ts';
+import { isBlankPage } from './picture.ts';
 import { type Box, middle, type Node, readTree, type Tree } from './tree.ts';
 import { type Line, unveil, type Veil, veilOf, wordIn } from './veil.ts';
 
@@ -37,6 +38,8 @@ export interface Glance {
   readonly veil: Veil;
   /** Taken where the tree is silent; its pixels are then part of the tree's print. */
   readonly picture: Uint8Array | null;
+  /** There is a web view, and nothing in it yet: a page on its way, or none. */
+  readonly blank: boolean;
 }
 
 /** One look: the tree with what was read on the picture, and both as they came. */
@@ -92,28 +95,41 @@ export class Hand {
     return (await this.#see()).tree;
   }
 
-  /** Looks and keeps what was seen as a frame of the record. */
+  /** As look, but a page that keeps silent is not read: enough to find what the app itself shows. */
+  async native(): Promise<Tree> {
+    return (await this.#unveil(await this.glance({ pages: false }))).tree;
+  }
+
+  /** Looks and keeps what was seen as a frame of the record. A silent page that still moves is not read. */
   async record(moment: Moment): Promise<Tree> {
-    const seen = await this.#see();
+    const seen = await this.#unveil(await this.glance({ pages: moment !== 'opening' }));
     await this.#onFrame(moment, seen);
     return seen.tree;
   }
 
   /** A look that reads no picture: enough to tell whether anything moves. */
-  async glance(): Promise<Glance> {
+  async glance({ pages } = { pages: true }): Promise<Glance> {
     const xml = await this.phone.source();
     const tree = readTree(xml, this.phone.platform);
     for (const note of tree.notes) this.notes.add(note);
     const veil = veilOf(tree);
-    const picture = veil.native || veil.web ? await this.phone.screenshot() : null;
-    if (!picture) return { xml, tree, veil, picture };
+    const picture = veil.native || (veil.web && pages) ? await this.phone.screenshot() : null;
+    if (!picture) return { xml, tree, veil, picture, blank: false };
     const pixels = createHash('sha1').update(picture).digest('base64');
-    return { xml, tree: { ...tree, print: `${tree.print}\n${pixels}` }, veil, picture };
+    const blank = veil.web && (await isBlankPage(picture, tree));
+    return { xml, tree: { ...tree, print: `${tree.print}\n${pixels}` }, veil, picture, blank };
   }
 
   async #see(): Promise<Seen> {
-    const { xml, tree, veil, picture } = await this.glance();
-    return { xml, picture, tree: picture ? unveil(tree, veil, await this.#lines(picture, tree)) : tree };
+    return this.#unveil(await this.glance());
+  }
+
+  async #unveil({ xml, tree, veil, picture, blank }: Glance): Promise<Seen> {
+    return {
+      xml,
+      picture,
+      tree: picture && (veil.native || !blank) ? unveil(tree, veil, await this.#lines(picture, tree)) : tree,
+    };
   }
 
   /** In the tree's units. */
@@ -132,11 +148,13 @@ export class Hand {
     return read.map(({ text, box }) => ({ text, box: scaled(box, scale) }));
   }
 
-  /** Looks until `find` finds; null when time is over. */
+  /** Looks until `find` finds, first in what the app itself shows; null when time is over. */
   async seek<T>(find: (tree: Tree) => T | null | undefined | false, withinMs: number): Promise<T | null> {
     const until = this.clock.now() + withinMs;
     for (;;) {
-      const found = find(await this.look());
+      const seen = await this.glance({ pages: false });
+      const { tree } = await this.#unveil(seen);
+      const found = find(tree) || (seen.veil.web && !seen.picture && find(await this.look()));
       if (found) return found;
       if (this.clock.now() >= until) return null;
       await this.clock.pause(LOOK_MS);

@@ -1,6 +1,6 @@
 import { bmvbhash } from 'blockhash-core';
 import sharp from 'sharp';
-import type { Box } from './tree.ts';
+import type { Box, Tree } from './tree.ts';
 
 /** Blocks along each side: one bit each, 256 in all. */
 const BLOCKS = 16;
@@ -31,6 +31,41 @@ export async function pictureOf(png: Uint8Array, area?: Box): Promise<string | n
     // A picture that is cut short or damaged says nothing.
     return null;
   }
+}
+
+/** The look of the page in the tree's web view, to be held against the control's. */
+export async function pictureOfPage(png: Uint8Array, tree: Tree): Promise<string | null> {
+  const view = await viewOn(png, tree);
+  return view && pictureOf(png, view);
+}
+
+/** Nothing is drawn in the tree's web view: one colour and no more. */
+export async function isBlankPage(png: Uint8Array, tree: Tree): Promise<boolean> {
+  const view = await viewOn(png, tree);
+  if (!view) return false;
+  const { x: left, y: top, width, height } = view;
+  try {
+    const pixels = await sharp(png).extract({ left, top, width, height }).removeAlpha().raw().toBuffer();
+    const { channels } = await sharp(pixels, { raw: { width, height, channels: 3 } }).stats();
+    return channels.every(({ min, max }) => max - min <= FAINT);
+  } catch {
+    return false;
+  }
+}
+
+/** Where the web view stands on the screenshot, in its pixels; null where there is none, or no picture that can be read. */
+async function viewOn(png: Uint8Array, { nodes, size }: Tree): Promise<Box | null> {
+  const view = nodes.find(({ kind }) => kind === 'web')?.box;
+  if (!view || size.width <= 0) return null;
+  const picture = await sharp(png)
+    .metadata()
+    .catch(() => null);
+  if (!picture) return null;
+  const scale = picture.width / size.width;
+  const [x, y] = [view.x, view.y].map((at) => Math.max(0, Math.round(at * scale))) as [number, number];
+  const width = Math.min(picture.width, Math.round((view.x + view.width) * scale)) - x;
+  const height = Math.min(picture.height, Math.round((view.y + view.height) * scale)) - y;
+  return width > 0 && height > 0 ? { x, y, width, height } : null;
 }
 
 function topSquare(

@@ -4,13 +4,15 @@ import type { Tree } from './tree.ts';
 
 /** Between two looks. */
 const LOOK_MS = 200;
+/** A page with nothing on it is thought to be on its way until it has been so for that long. */
+const BLANK_MS = 6000;
 
 export interface Watched {
   readonly settled: boolean;
   readonly tree: Tree;
   /** Anything at all differed from `from`. */
   readonly changed: boolean;
-  /** The longest time it stood still, nothing loading, and then changed once more. */
+  /** The longest time it stood still with something on it, nothing loading, and then changed once more. */
   readonly longestRestMs: number;
 }
 
@@ -18,32 +20,43 @@ export interface Watched {
  * Watches until the screen has left `from` and stood still for `quietMs`, or until `limitMs` is over.
  *
  * A screen that never leaves `from` is watched for the whole limit: a tap that does nothing and a tap whose
- * effect is late look the same at first. `onChange` hears of every new screen.
+ * effect is late look the same at first. `onChange` hears of every new screen. With `fading`, what was there before
+ * may go without being missed: a note that the app showed for something else fades by itself.
  */
 export async function watch(
   hand: Hand,
-  options: { from: Tree; limitMs: number; quietMs: number; onChange?: () => Promise<void> },
+  options: { from: Tree; limitMs: number; quietMs: number; fading?: boolean; onChange?: () => Promise<void> },
 ): Promise<Watched> {
   const began = hand.clock.now();
+  const sightOf = options.fading ? sightBeyond(options.from) : wholeSight;
   let print = sightOf(options.from);
   let stillSince = began;
+  // As far as it was seen to stand still: between two looks anything may happen.
+  let restMs = 0;
   let longestRestMs = 0;
   let changed = false;
+  let blank = false;
   for (;;) {
     const seen = await hand.glance();
     const now = hand.clock.now();
     const next = sightOf(seen.tree);
     if (next !== print) {
-      if (changed) longestRestMs = Math.max(longestRestMs, now - stillSince);
+      if (changed && !blank) longestRestMs = Math.max(longestRestMs, restMs);
       print = next;
       stillSince = now;
+      restMs = 0;
       changed = true;
       await options.onChange?.();
     } else if (isLoading(seen.tree)) {
       stillSince = now;
+      restMs = 0;
       changed = true;
+    } else {
+      restMs = now - stillSince;
     }
-    const settled = changed && now - stillSince >= options.quietMs;
+    blank = seen.blank;
+    const quietMs = blank ? Math.max(options.quietMs, BLANK_MS) : options.quietMs;
+    const settled = changed && now - stillSince >= quietMs;
     if (settled || now - began >= options.limitMs) {
       return { settled, tree: seen.picture ? await hand.look() : seen.tree, changed, longestRestMs };
     }
@@ -51,4 +64,16 @@ export async function watch(
   }
 }
 
-const sightOf = (tree: Tree): string => `${tree.app}\n${tree.print}`;
+const wholeSight = (tree: Tree): string => `${tree.app}\n${tree.print}`;
+
+/** What is new since `before`, and whether most of that is still there. */
+function sightBeyond(before: Tree): (tree: Tree) => string {
+  const known = new Set(linesOf(before));
+  return (tree) => {
+    const lines = linesOf(tree);
+    const left = lines.filter((line) => known.has(line)).length;
+    return [tree.app, left > known.size / 2, ...lines.filter((line) => !known.has(line))].join('\n');
+  };
+}
+
+const linesOf = ({ print }: Tree): readonly string[] => print.split('\n');

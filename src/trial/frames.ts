@@ -1,10 +1,8 @@
-import sharp from 'sharp';
 import type { Phone } from '#drivers/phone';
 import type { App, Evidence, Frame, Moment } from '#model';
 import type { Seen } from '#screen/hand';
-import { pictureOf } from '#screen/picture';
+import { pictureOfPage } from '#screen/picture';
 import { isLoading, textsOf, webOf } from '#screen/read';
-import type { Tree } from '#screen/tree';
 
 /** Larger pictures are refused with a note. */
 const LARGEST_PICTURE = 20 * 1024 * 1024;
@@ -42,21 +40,6 @@ export async function takeFrame(
     tree,
     ...(screenshot && { screenshot }),
   };
-}
-
-/** The look of the page in the web view, to be held against the control's. */
-async function pictureOfPage(picture: Uint8Array, { nodes, size }: Tree): Promise<string | null> {
-  const view = nodes.find(({ kind }) => kind === 'web')?.box;
-  const { width } = view && size.width > 0 ? await sharp(picture).metadata() : { width: 0 };
-  const scale = width / size.width;
-  return view && width > 0
-    ? pictureOf(picture, {
-        x: view.x * scale,
-        y: view.y * scale,
-        width: view.width * scale,
-        height: view.height * scale,
-      })
-    : null;
 }
 
 /** The id of matrices/apps.yaml for a package or bundle id, or that itself. */

@@ -99,7 +99,8 @@ async function open(
   let reads = 0;
   let longestRestMs = 0;
   for (let moves = 0; ; moves++) {
-    const seen = jumped && moves === 0 ? await rest(hand, from, options) : await settle(hand, from, options);
+    const seen =
+      jumped && moves === 0 ? await rest(hand, from, options) : await settle(hand, from, options, moves === 0);
     longestRestMs = Math.max(longestRestMs, seen.longestRestMs);
     await hand.record('settled');
     if (!seen.changed) return { address, reacted: moves > 0, settled: seen.settled, longestRestMs };
@@ -139,14 +140,14 @@ async function carry(hand: Hand, message: Node, target: string | undefined): Pro
 
 const COPY = ['复制', '拷贝'];
 
-const settle = (hand: Hand, from: Tree, { waitMs, quietMs }: TrialOptions) => {
+const settle = (hand: Hand, from: Tree, { waitMs, quietMs }: TrialOptions, fading: boolean) => {
   let moving = false;
   const first = async (): Promise<void> => {
     if (moving) return;
     moving = true;
     await hand.record('opening' satisfies Moment);
   };
-  return watch(hand, { from, limitMs: waitMs, quietMs, onChange: first });
+  return watch(hand, { from, limitMs: waitMs, quietMs, fading, onChange: first });
 };
 
 /** What the app jumped to by itself is watched for the rest of its quiet time. */
