@@ -39,6 +39,10 @@ const shared = (): Shared => ({
   env: (name) => process.env[name],
 });
 
+/** The signing key leaves the environment at once: no process that is started, and no reporter, is to inherit it. */
+const sealing = { signingKey: process.env.HUTONG_SIGNING_KEY };
+delete process.env.HUTONG_SIGNING_KEY;
+
 /** Runs a command's body; its number becomes the exit status. */
 const act =
   <A extends unknown[]>(body: (...args: A) => Promise<number>) =>
@@ -77,7 +81,7 @@ program
   .action(
     act(async (matrix, options) => {
       const { runCommand } = await import('./commands/run.ts');
-      return runCommand(matrix, { ...options, ...shared(), signal: interruption() });
+      return runCommand(matrix, { ...options, ...sealing, ...shared(), signal: interruption() });
     }),
   );
 
@@ -98,7 +102,33 @@ program
   .command('judge')
   .description('judge the stored observations of a run again: no phone, no browser')
   .argument('<run>', 'folder of a run')
-  .action(act(async (dir) => (await import('./commands/judge.ts')).judgeCommand(dir)));
+  .action(act(async (dir) => (await import('./commands/judge.ts')).judgeCommand(dir, { ...sealing, ...shared() })));
+
+program
+  .command('seal')
+  .description('seal a finished run, where its sealing has failed')
+  .argument('<run>', 'folder of a run')
+  .action(act(async (dir) => (await import('./commands/seal.ts')).sealCommand(dir, { ...sealing, ...shared() })));
+
+program
+  .command('bundle')
+  .description('write all evidence of a sealed run into one file')
+  .argument('<run>', 'folder of a run')
+  .requiredOption('--out <file>', 'the file to be made, such as run.hutong.tar')
+  .action(
+    act(async (dir, options) => (await import('./commands/bundle.ts')).bundleCommand(dir, { ...options, ...shared() })),
+  );
+
+program
+  .command('verify')
+  .description('say what of a run’s evidence holds: offline, on any machine')
+  .argument('<run or bundle>', 'folder of a run, or a file that hutong bundle wrote')
+  .option('--key <file>', 'a public key (PEM) that may have signed; may be given again', another)
+  .action(
+    act(async (path, options) =>
+      (await import('./commands/verify.ts')).verifyCommand(path, { ...options, ...shared() }),
+    ),
+  );
 
 program
   .command('report')
@@ -127,6 +157,10 @@ function percent(text: string): number {
   const value = Number(text.replace(/%$/, ''));
   if (text.trim() !== '' && value >= 0 && value <= 100) return value;
   throw new InvalidArgumentError('It is a percentage, 0 to 100.');
+}
+
+function another(text: string, before: readonly string[] = []): readonly string[] {
+  return [...before, text];
 }
 
 function list(text: string): readonly string[] {

@@ -1,20 +1,29 @@
+import { isDeepStrictEqual } from 'node:util';
 import { judge } from '#judge/judge';
 import { loadKnowledge } from '#judge/load';
 import { cellId, type Verdict, type Verdicts } from '#model';
+import { isSealed, keepVerdicts } from '#seal/seal';
 import { openRun } from '#store/folder';
+import { NOT_SEALED, putSeal, type Sealing } from './seal.ts';
 
-/** Judges a stored run again, stores the verdicts, and prints which have changed under which rule. */
-export async function judgeCommand(dir: string): Promise<number> {
+/**
+ * Judges a stored run again, stores the verdicts, and prints which have changed under which rule. A sealed run whose
+ * verdicts are others now is sealed anew; exit status 3 if that fails.
+ */
+export async function judgeCommand(dir: string, sealing: Sealing): Promise<number> {
   const folder = await openRun(dir);
   try {
     const { run, trials, controls, verdicts: before } = await folder.read();
     const after = judge(run, trials, controls, loadKnowledge());
-    await folder.writeVerdicts(after);
+    const sealed = await isSealed(dir);
+    const same = isDeepStrictEqual(before, after);
+    if (sealed && !same) await keepVerdicts(dir);
+    if (!same) await folder.writeVerdicts(after);
     const changes = changed(before, after);
     const known = before ? '' : ', none before';
     const sum = `verdicts: ${after.verdicts.length}, changed: ${changes.length}${known}, ruleset: ${after.ruleset}`;
     process.stdout.write(`${[...changes, sum].join('\n')}\n`);
-    return 0;
+    return !sealed || (await putSeal(dir, sealing)) ? 0 : NOT_SEALED;
   } finally {
     await folder.close();
   }

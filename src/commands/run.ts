@@ -6,23 +6,25 @@ import { AskedWrongly } from '#document';
 import { loadKnowledge } from '#judge/load';
 import { CANARIES } from '#lab/virtual';
 import { loadApps, loadCorpus, loadMatrix } from '#load';
-import type { Language, Link, Run } from '#model';
+import type { Link, Run } from '#model';
 import { withCanaries } from '#plan/canaries';
 import { expand } from '#plan/expand';
 import { pick } from '#plan/only';
 import { consoleProgress } from '#progress';
 import { isUndecided } from '#reporters/sentence';
 import type { RunResult } from '#run';
+import { isSealed } from '#seal/seal';
 import { readRun, readyForRun } from '#store/folder';
 import { notesOn, notesOnWorld } from './notes.ts';
 import { reportersOf, writeReports } from './report.ts';
+import { NOT_SEALED, putSeal, type Sealing } from './seal.ts';
 import { type Chosen, choose, wantedLab } from './wanted.ts';
 
 const NO_REPORT = 1;
 const UNDECIDED = 3;
 const INTERRUPTED = 130;
 
-interface RunCommand {
+interface RunCommand extends Sealing {
   readonly lab: string;
   readonly world?: string;
   readonly out?: string;
@@ -30,8 +32,6 @@ interface RunCommand {
   readonly only?: string;
   readonly reporter?: readonly string[];
   readonly maxUndecided: number;
-  readonly language: Language;
-  readonly env: (name: string) => string | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -42,6 +42,7 @@ export async function runCommand(file: string | undefined, options: RunCommand):
   const reporters = await reportersOf(options.reporter);
   const chosen = await choose({ ...options, world: options.world ?? subject.worldFrom?.path ?? subject.world });
   if ('world' in chosen) sameWorld(chosen, subject, options.resume);
+  if (options.resume !== undefined && (await isSealed(options.resume))) return complete(options.resume);
   const notes = [...subject.notes, ...('world' in chosen ? notesOnWorld(chosen.strangers(subject.links)) : [])];
   for (const note of notes) process.stderr.write(`${note}\n`);
   // The drivers behind it take seconds to load; what was asked wrongly has been said by now.
@@ -69,7 +70,7 @@ export async function runCommand(file: string | undefined, options: RunCommand):
       signal: options.signal,
       now: () => new Date(),
     });
-    return await finish(result, { reporters, language, maxUndecided: options.maxUndecided });
+    return await finish(result, { ...options, reporters });
   } catch (error) {
     if (!options.signal.aborted && !(error instanceof NoPhoneError)) throw error;
     await clear(out);
@@ -149,6 +150,12 @@ function sameWorld(
   }
 }
 
+/** A sealed run is not touched again: nothing of it is left to be tried. */
+function complete(dir: string): number {
+  process.stdout.write(`${dir}: complete and sealed; nothing is left to be tried\n`);
+  return 0;
+}
+
 /** A run that never began leaves nothing behind. */
 async function clear(dir: string): Promise<void> {
   if (existsSync(join(dir, 'run.json'))) return;
@@ -171,10 +178,17 @@ const WORDS = {
 
 async function finish(
   { folder, verdicts, interrupted: stopped, trials, busy, seconds, peakMiB }: RunResult,
-  { reporters, language, maxUndecided }: Parameters<typeof writeReports>[2] & { maxUndecided: number },
+  {
+    reporters,
+    language,
+    maxUndecided,
+    ...rest
+  }: Parameters<typeof writeReports>[2] & Sealing & { maxUndecided: number },
 ): Promise<number> {
-  let fine = false;
+  let [fine, sealed] = [false, false];
   try {
+    // Before the reports, which are made from what is sealed.
+    sealed = stopped || (await putSeal(folder.dir, { ...rest, language }));
     fine = await writeReports(folder, { ...(await folder.read()), verdicts }, { reporters, language });
   } finally {
     await folder.close();
@@ -187,6 +201,7 @@ async function finish(
       `run: ${cells} cells, ${trials} trials, ${spent}, ${undecided} undecided\n`,
   );
   if (stopped) return interrupted(folder.dir);
+  if (!sealed) return NOT_SEALED;
   if (undecided * 100 > cells * maxUndecided) return UNDECIDED;
   return fine ? 0 : NO_REPORT;
 }

@@ -1,0 +1,146 @@
+import { mkdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { flushFolder, writeWhole } from '#store/file';
+import { parseRun } from '#store/folder';
+import { previousSeal } from './chain.ts';
+import { type Envelope, readEnvelope, signEnvelope, writeEnvelope } from './envelope.ts';
+import { SealError } from './error.ts';
+import { type Inventory, namesOfSeals, readSealed, takeStock } from './inventory.ts';
+import { fingerprint, publicPem, type SigningKey } from './key.ts';
+import { linesOf, sha256 } from './lines.ts';
+import { isSealable, keyFile, olderVerdicts, RECORDS, sealFile, sealNumbers } from './names.ts';
+import { aboutRun, type Predicate, readStatement, type Statement, statementOf } from './statement.ts';
+
+export interface SealOptions {
+  readonly key: SigningKey;
+  /** Asks an authority to confirm when the signature was there; null where none is configured. */
+  readonly stamp: ((signature: Buffer) => Promise<Buffer>) | null;
+  readonly now: () => Date;
+}
+
+/** A seal as it was put on a run. */
+export interface Seal {
+  /** 1 for the first of its run. */
+  readonly number: number;
+  /** Digest of the seal's file: what ties a report, or the next run, to this evidence. */
+  readonly sha256: string;
+  /** Fingerprint of the key. */
+  readonly key: string;
+  readonly origin: SigningKey['origin'];
+  readonly files: number;
+  readonly stamped: boolean;
+}
+
+/** Has this run been sealed? */
+export const isSealed = async (dir: string): Promise<boolean> => sealNumbers(await namesOfSeals(dir)).length > 0;
+
+/** The digest of a run's newest seal; null where it has none. */
+export async function sealDigest(dir: string): Promise<string | null> {
+  const number = sealNumbers(await namesOfSeals(dir)).at(-1);
+  return number === undefined ? null : sha256(await readSealed(dir, sealFile(number)));
+}
+
+/**
+ * Seals a finished run that its caller holds: every file and all that was planned, in one signed statement.
+ *
+ * A run that is sealed already is sealed anew where its verdicts are others by now: chained to the older seal, whose
+ * verdicts `keepVerdicts` has put aside. Returns null where the newest seal still speaks of what is there. Throws
+ * SealError, also where something else than the verdicts has changed since: a new seal must not cover that up.
+ */
+export async function sealRun(dir: string, options: SealOptions): Promise<Seal | null> {
+  const stock = await takeStock(dir);
+  if (stock.strange.length > 0) throw new SealError(`${stock.strange[0]}: not a plain file; a run has none such`);
+  const older = await newest(dir);
+  const digests = new Map([...stock.digests].filter(([name]) => isSealable(name)));
+  if (older && !differs(older, digests)) return null;
+  const predicate = predicateOf(stock, {
+    sealedAt: options.now().toISOString(),
+    signer: options.key.origin,
+    previous: older ? older.statement.predicate.previous : await previousSeal(dir),
+    supersedes: older && { seal: older.number, sha256: older.sha256 },
+  });
+  const payload = Buffer.from(JSON.stringify(statementOf(digests, predicate)));
+  const signed = signEnvelope(payload, options.key);
+  const envelope: Envelope = options.stamp
+    ? { ...signed, timestamps: [await options.stamp(signed.signature)] }
+    : signed;
+  const number = (older?.number ?? 0) + 1;
+  const text = writeEnvelope(envelope);
+  await write(dir, keyFile(number), publicPem(options.key.publicKey));
+  await write(dir, sealFile(number), text);
+  return {
+    number,
+    sha256: sha256(text),
+    key: fingerprint(options.key.publicKey),
+    origin: options.key.origin,
+    files: digests.size,
+    stamped: options.stamp !== null,
+  };
+}
+
+async function write(dir: string, name: string, content: string | Uint8Array): Promise<void> {
+  const folder = dirname(join(dir, name));
+  await mkdir(folder, { recursive: true });
+  await writeWhole(join(dir, name), content);
+  await flushFolder(folder);
+}
+
+interface Older {
+  readonly number: number;
+  readonly sha256: string;
+  readonly statement: Statement;
+}
+
+async function newest(dir: string): Promise<Older | null> {
+  const number = sealNumbers(await namesOfSeals(dir)).at(-1);
+  if (number === undefined) return null;
+  const name = sealFile(number);
+  const content = await readSealed(dir, name);
+  const { payload } = readEnvelope(content.toString('utf8'), name);
+  return { number, sha256: sha256(content), statement: readStatement(payload, name) };
+}
+
+/** Are the verdicts others than the sealed ones? Throws SealError if anything else is. */
+function differs({ statement }: Older, digests: ReadonlyMap<string, string>): boolean {
+  const sealed = new Map(statement.subject.map(({ name, digest }) => [name, digest.sha256]));
+  const names = [...new Set([...sealed.keys(), ...digests.keys()])].filter(
+    (name) => sealed.get(name) !== digests.get(name),
+  );
+  const other = names.find((name) => name !== 'verdicts.json');
+  if (other !== undefined)
+    throw new SealError(`${other}: not as it was when the run was sealed; hutong verify says more`);
+  return names.length > 0;
+}
+
+/** Before new verdicts are written: puts those aside that the newest seal speaks of, if it is they that are there. */
+export async function keepVerdicts(dir: string): Promise<void> {
+  const older = await newest(dir);
+  if (!older) return;
+  const sealed = older.statement.subject.find(({ name }) => name === 'verdicts.json')?.digest.sha256;
+  const there = await readSealed(dir, 'verdicts.json').catch(() => null);
+  if (there && sha256(there) === sealed) await write(dir, olderVerdicts(older.number), there);
+}
+
+function predicateOf(
+  { kept }: Inventory,
+  rest: Pick<Predicate, 'sealedAt' | 'signer' | 'previous' | 'supersedes'>,
+): Predicate {
+  const [run, trials, controls, verdicts] = RECORDS.map((name) => {
+    const content = kept.get(name);
+    if (!content) throw new SealError(`${name}: missing or too long; only a whole run can be sealed`);
+    return content;
+  });
+  const text = (content: Buffer | undefined): string => content?.toString('utf8') ?? '';
+  const stored = parseRun({ run: text(run), trials: text(trials), controls: text(controls), verdicts: text(verdicts) });
+  const { endedAt } = stored.run;
+  if (endedAt === null) throw new SealError('run.json: endedAt: the run has not ended; only a whole run can be sealed');
+  const lines = linesOf(trials ?? Buffer.alloc(0));
+  return {
+    ...aboutRun(stored.run),
+    endedAt,
+    ruleset: stored.verdicts?.ruleset ?? '',
+    trials: stored.trials.map(({ id }, index) => ({ id, sha256: sha256(lines[index] ?? '') })),
+    controls: linesOf(controls ?? Buffer.alloc(0)).map(sha256),
+    ...rest,
+  };
+}

@@ -1,0 +1,134 @@
+import type { KeyObject } from 'node:crypto';
+import { stat } from 'node:fs/promises';
+import { AskedWrongly } from '#document';
+import { parseRun, type ReadRun } from '#store/folder';
+import { takeStockOfBundle } from './bundle.ts';
+import { checkEvidence, checkPlan, isVirtual } from './contents.ts';
+import { checkFiles } from './files.ts';
+import { type Finding, fails, holds, open } from './finding.ts';
+import { checkVerdicts } from './follow.ts';
+import { checkChain, checkHistory } from './history.ts';
+import { type Inventory, takeStock } from './inventory.ts';
+import { checkJournals } from './journals.ts';
+import { fingerprint } from './key.ts';
+import { RECORDS, sealFile, sealNumbers } from './names.ts';
+import { type OpenedSeal, openSeal } from './opened.ts';
+import { ArchiveError } from './tar.ts';
+
+export interface VerifyOptions {
+  /** Public keys that are known beforehand, any of which may have signed; none: the key beside the seal is taken. */
+  readonly keys: readonly KeyObject[];
+}
+
+export interface Verified {
+  /** Name of the run and whether its phones were virtual, as far as it can be told. */
+  readonly runId: string | null;
+  readonly virtual: boolean;
+  /** In the order in which they were looked at. */
+  readonly findings: readonly Finding[];
+  /** Nothing speaks against the evidence. */
+  readonly holds: boolean;
+}
+
+/**
+ * Checks a sealed run, in its folder or in one file, without network and without writing anything.
+ *
+ * Whatever is wrong with the evidence is a finding. Throws AskedWrongly if there is nothing to be read at the path.
+ */
+export async function verifyRun(path: string, options: VerifyOptions): Promise<Verified> {
+  const opened = await openEvidence(path);
+  if ('finding' in opened) return { runId: null, virtual: false, findings: [opened.finding], holds: false };
+  const { stock, before } = opened;
+  const number = sealNumbers(stock.kept.keys()).at(-1) ?? 1;
+  const seal = openSeal(stock, number);
+  const run = readRecords(stock);
+  const stored = 'why' in run ? null : run;
+  const findings = [
+    ...before,
+    ...('why' in seal ? [brokenSeal(seal)] : await checkSealed(path, { stock, seal, stored, options })),
+    ...('why' in run ? [fails('unreadable', [{ file: run.file, what: 'broken', facts: { why: run.why } }])] : []),
+  ];
+  return {
+    runId: stored?.run.runId ?? null,
+    virtual: isVirtual(stored?.run ?? null, 'why' in seal ? null : seal.statement.predicate),
+    findings,
+    holds: findings.every(({ state }) => state !== 'fails'),
+  };
+}
+
+type Evidence = { readonly stock: Inventory; readonly before: readonly Finding[] } | { readonly finding: Finding };
+
+async function openEvidence(path: string): Promise<Evidence> {
+  const there = await stat(path).catch((error: Error) => {
+    throw new AskedWrongly(`${path}: not there; expected a run or a bundle`, { cause: error });
+  });
+  if (there.isDirectory()) return { stock: await takeStock(path), before: [] };
+  if (!there.isFile()) throw new AskedWrongly(`${path}: neither a folder nor a file; expected a run or a bundle`);
+  try {
+    return { stock: await takeStockOfBundle(path), before: [holds('archive-ours')] };
+  } catch (error) {
+    if (!(error instanceof ArchiveError)) throw error;
+    return { finding: fails('archive-broken', [{ file: path, what: 'broken', facts: { why: error.message } }]) };
+  }
+}
+
+const brokenSeal = ({ file, why }: { file: string; why: string }): Finding =>
+  why === 'missing' && file === sealFile(1)
+    ? fails('not-sealed', [{ file, what: 'missing' }])
+    : fails('seal-broken', [{ file, what: why === 'missing' ? 'missing' : 'broken', facts: { why } }]);
+
+/** The records as far as they can be read; else which cannot, and why. */
+function readRecords({ kept }: Inventory): ReadRun | { readonly file: string; readonly why: string } {
+  const absent = RECORDS.find((name) => !kept.has(name));
+  if (absent !== undefined) return { file: absent, why: 'missing' };
+  const text = (name: string): string => kept.get(name)?.toString('utf8') ?? '';
+  try {
+    return parseRun({
+      run: text('run.json'),
+      trials: text('trials.jsonl'),
+      controls: text('controls.jsonl'),
+      verdicts: text('verdicts.json'),
+    });
+  } catch (error) {
+    if (!(error instanceof AskedWrongly)) throw error;
+    const [problem = ''] = error.problems;
+    const file = RECORDS.find((name) => problem.startsWith(name)) ?? 'run.json';
+    return { file, why: problem.slice(file.length).replace(/^:\s*/, '') };
+  }
+}
+
+interface Sealed {
+  readonly stock: Inventory;
+  readonly seal: OpenedSeal;
+  readonly stored: ReadRun | null;
+  readonly options: VerifyOptions;
+}
+
+async function checkSealed(path: string, { stock, seal, stored, options }: Sealed): Promise<readonly Finding[]> {
+  const { predicate } = seal.statement;
+  const history = checkHistory(stock, seal);
+  return [
+    seal.signed
+      ? holds('signed')
+      : fails('not-signed', [{ file: seal.file, what: 'broken', facts: { why: 'signature' } }]),
+    ...checkKeys(stock, seal, options.keys),
+    checkFiles(stock, seal.statement, seal.number),
+    checkJournals(stock, predicate),
+    ...(stored ? [checkPlan(stored, predicate), checkEvidence(stock, stored), checkVerdicts(stored)] : []),
+    ...(history ? [history] : []),
+    await checkChain(path, seal),
+  ];
+}
+
+/** Is it a key that is known beforehand? Older seals must be of such a key too. */
+function checkKeys(stock: Inventory, newest: OpenedSeal, known: readonly KeyObject[]): readonly Finding[] {
+  const { predicate } = newest.statement;
+  const facts = { key: fingerprint(newest.key) };
+  if (known.length === 0) return [open(predicate.signer === 'made-here' ? 'key-unknown-made' : 'key-unknown', facts)];
+  const names = known.map(fingerprint);
+  const seals = Array.from({ length: newest.number }, (_, index) => openSeal(stock, index + 1));
+  const others = seals.flatMap((seal) => ('why' in seal || names.includes(fingerprint(seal.key)) ? [] : [seal]));
+  if (others.length === 0) return [holds('key-known', facts)];
+  const problems = others.map(({ file, key }) => ({ file, what: 'broken', facts: { why: fingerprint(key) } }) as const);
+  return [fails('key-other', problems, facts)];
+}
