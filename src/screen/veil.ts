@@ -19,7 +19,8 @@ export interface Veil {
  */
 export function veilOf({ nodes }: Tree): Veil {
   const native = nodes.filter((node) => !node.inWeb && node.kind !== 'web');
-  const words = native.filter(({ kind }) => kind === 'text' || kind === 'title');
+  // A title bar and the words in it are one title.
+  const words = native.filter(({ kind, parent }) => kind === 'title' || (kind === 'text' && parent?.kind !== 'title'));
   const mute = words.filter((node) => nameOf(node) === '').length;
   const named = native.filter((node) => nameOf(node) !== '').length;
   return {
