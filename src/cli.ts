@@ -64,6 +64,10 @@ const reporters = () =>
     '--reporter <names>',
     `what to write: any of ${REPORTERS.join(', ')}, or paths of modules, with commas; all of ours unless told`,
   ).argParser(list);
+const timestamp = () =>
+  new Option('--timestamp <url>', 'an RFC 3161 authority that confirms when the run was sealed').env(
+    'HUTONG_TIMESTAMP_AUTHORITY',
+  );
 const only = () =>
   new Option('--only <k=v,…>', 'only these cells, such as app=wechat,scope=group; of one key several are allowed');
 
@@ -77,6 +81,7 @@ program
   .option('--resume <folder>', 'go on with a run that was interrupted')
   .addOption(only())
   .addOption(reporters())
+  .addOption(timestamp())
   .option('--max-undecided <percent>', 'exit with 3 if more cells than this stay undecided', percent, 10)
   .action(
     act(async (matrix, options) => {
@@ -102,13 +107,23 @@ program
   .command('judge')
   .description('judge the stored observations of a run again: no phone, no browser')
   .argument('<run>', 'folder of a run')
-  .action(act(async (dir) => (await import('./commands/judge.ts')).judgeCommand(dir, { ...sealing, ...shared() })));
+  .addOption(timestamp())
+  .action(
+    act(async (dir, options) =>
+      (await import('./commands/judge.ts')).judgeCommand(dir, { ...options, ...sealing, ...shared() }),
+    ),
+  );
 
 program
   .command('seal')
   .description('seal a finished run, where its sealing has failed')
   .argument('<run>', 'folder of a run')
-  .action(act(async (dir) => (await import('./commands/seal.ts')).sealCommand(dir, { ...sealing, ...shared() })));
+  .addOption(timestamp())
+  .action(
+    act(async (dir, options) =>
+      (await import('./commands/seal.ts')).sealCommand(dir, { ...options, ...sealing, ...shared() }),
+    ),
+  );
 
 program
   .command('bundle')
@@ -123,6 +138,7 @@ program
   .command('verify')
   .description('say what of a run’s evidence holds: offline, on any machine')
   .argument('<run or bundle>', 'folder of a run, or a file that hutong bundle wrote')
+  .option('--authority <file>', 'a certificate (PEM) whose time stamps are believed; may be given again', another)
   .option('--key <file>', 'a public key (PEM) that may have signed; may be given again', another)
   .action(
     act(async (path, options) =>

@@ -17,7 +17,7 @@ import { isSealed } from '#seal/seal';
 import { readRun, readyForRun } from '#store/folder';
 import { notesOn, notesOnWorld } from './notes.ts';
 import { reportersOf, writeReports } from './report.ts';
-import { NOT_SEALED, putSeal, type Sealing } from './seal.ts';
+import { NOT_SEALED, putSeal, readyToSeal, type Sealing } from './seal.ts';
 import { type Chosen, choose, wantedLab } from './wanted.ts';
 
 const NO_REPORT = 1;
@@ -45,6 +45,7 @@ export async function runCommand(file: string | undefined, options: RunCommand):
   if (options.resume !== undefined && (await isSealed(options.resume))) return complete(options.resume);
   const notes = [...subject.notes, ...('world' in chosen ? notesOnWorld(chosen.strangers(subject.links)) : [])];
   for (const note of notes) process.stderr.write(`${note}\n`);
+  await readyToSeal(options);
   // The drivers behind it take seconds to load; what was asked wrongly has been said by now.
   const { NoPhoneError, run, runId } = await import('#run');
   const id = runId(new Date());

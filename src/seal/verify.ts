@@ -4,6 +4,7 @@ import { AskedWrongly } from '#document';
 import { parseRun, type ReadRun } from '#store/folder';
 import { takeStockOfBundle } from './bundle.ts';
 import { checkEvidence, checkPlan, isVirtual } from './contents.ts';
+import { SealError } from './error.ts';
 import { checkFiles } from './files.ts';
 import { type Finding, fails, holds, open } from './finding.ts';
 import { checkVerdicts } from './follow.ts';
@@ -18,6 +19,8 @@ import { ArchiveError } from './tar.ts';
 export interface VerifyOptions {
   /** Public keys that are known beforehand, any of which may have signed; none: the key beside the seal is taken. */
   readonly keys: readonly KeyObject[];
+  /** Certificates in PEM, of authorities whose time stamps are believed. */
+  readonly authorities: readonly string[];
 }
 
 export interface Verified {
@@ -112,6 +115,7 @@ async function checkSealed(path: string, { stock, seal, stored, options }: Seale
       ? holds('signed')
       : fails('not-signed', [{ file: seal.file, what: 'broken', facts: { why: 'signature' } }]),
     ...checkKeys(stock, seal, options.keys),
+    ...(await checkTime(seal, options.authorities)),
     checkFiles(stock, seal.statement, seal.number),
     checkJournals(stock, predicate),
     ...(stored ? [checkPlan(stored, predicate), checkEvidence(stock, stored), checkVerdicts(stored)] : []),
@@ -131,4 +135,22 @@ function checkKeys(stock: Inventory, newest: OpenedSeal, known: readonly KeyObje
   if (others.length === 0) return [holds('key-known', facts)];
   const problems = others.map(({ file, key }) => ({ file, what: 'broken', facts: { why: fingerprint(key) } }) as const);
   return [fails('key-other', problems, facts)];
+}
+
+/** Who says when it was sealed? */
+async function checkTime(seal: OpenedSeal, authorities: readonly string[]): Promise<readonly Finding[]> {
+  const { signature, timestamps } = seal.envelope;
+  if (timestamps.length === 0) return [open('not-stamped', { at: seal.statement.predicate.sealedAt })];
+  const { checkStamp } = await import('./timestamp.ts');
+  return Promise.all(
+    timestamps.map(async (answer) => {
+      try {
+        const { at, by, trusted } = await checkStamp(answer, signature, authorities);
+        return trusted ? holds('stamped', { at, by }) : open('stamped-by-unknown', { at, by });
+      } catch (error) {
+        if (!(error instanceof SealError)) throw error;
+        return fails('stamp-wrong', [{ file: seal.file, what: 'broken', facts: { why: error.message } }]);
+      }
+    }),
+  );
 }
