@@ -1,8 +1,9 @@
 import type { Verdict, VerdictName } from '#model';
 import { type Html, html } from './markup.ts';
+import { TONES, type Tone } from './tones.ts';
 
 /** A shape for each verdict, so that it is known in black and white too. */
-type Shape = VerdictName | 'unjudged' | 'excluded';
+export type Shape = VerdictName | 'unjudged' | 'excluded';
 
 const SHAPES: Readonly<Record<Shape, Html>> = {
   direct: html`<circle cx="8" cy="8" r="7.2" fill="currentColor"/><path d="M4.4 8.3l2.5 2.5 4.7-5.2" fill="none" stroke="var(--on)" stroke-width="1.8"/>`,
@@ -21,9 +22,45 @@ const SHAPES: Readonly<Record<Shape, Html>> = {
 export const shapeOf = (verdict: Verdict | null, excluded?: string): Shape =>
   verdict?.verdict ?? (excluded === undefined ? 'unjudged' : 'excluded');
 
+const TONE_OF: Readonly<Record<Shape, Tone>> = {
+  direct: 'direct',
+  conditional: 'conditional',
+  blocked: 'blocked',
+  'likely-blocked': 'blocked',
+  'target-refusal': 'refusal',
+  down: 'open',
+  mixed: 'mixed',
+  insufficient: 'open',
+  'not-applicable': 'open',
+  unjudged: 'open',
+  excluded: 'open',
+};
+
 /** All shapes, once a page; `icon` refers to them. */
 export const sprite: Html = html`<svg class="sprite" aria-hidden="true" focusable="false">${Object.entries(SHAPES).map(
   ([name, shape]) => html`<symbol id="i-${name}" viewBox="0 0 16 16">${shape}</symbol>`,
 )}</svg>`;
 
 export const icon = (shape: Shape): Html => html`<svg class="icon" aria-hidden="true"><use href="#i-${shape}"/></svg>`;
+
+/** The shapes as files, for the thousands of cells of a matrix, where an element each would be too many. */
+export function signs(): Readonly<Record<string, string>> {
+  const files = Object.entries(SHAPES).map(([name, shape]) => {
+    const { light, dark } = TONES[TONE_OF[name as Shape]];
+    const style = `svg{color:${light.tone};--on:#fff}@media(prefers-color-scheme:dark){svg{color:${dark.tone};--on:#161614}}`;
+    const svg = html`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><style>${style}</style>${shape}</svg>\n`;
+    return [`assets/signs/${name}.svg`, svg.markup];
+  });
+  return Object.fromEntries(files);
+}
+
+/** Tone, tint and sign by verdict. */
+export function verdictStyle(): string {
+  const shapes = Object.keys(SHAPES) as Shape[];
+  return shapes
+    .map(
+      (shape) =>
+        `.v-${shape} { --tone: var(--${TONE_OF[shape]}); --tint: var(--${TONE_OF[shape]}-tint); --sign: url("signs/${shape}.svg"); }\n`,
+    )
+    .join('');
+}

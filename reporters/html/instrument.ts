@@ -6,7 +6,7 @@ import { both, type Html, html, recorded } from './markup.ts';
 import { cellPage } from './matrix.ts';
 
 /** With what was measured: phones, versions, what went wrong on the way. */
-export const instrument = (stored: StoredRun): Html => html`<section id="instrument">
+export const instrument = (stored: StoredRun): Html => html`<section id="instrument" class="later">
 <h2>${both({ zh: '仪器', en: 'The instrument' })}</h2>
 <div class="scroll" role="region" aria-labelledby="phones" tabindex="0"><table class="plain">
 <caption id="phones">${both({ zh: '手机', en: 'Phones' })}</caption>

@@ -9,6 +9,8 @@ export interface Page {
   readonly language: Language;
   readonly run: Run;
   readonly content: Content;
+  /** Style sheets and scripts in assets/ that this page alone needs. */
+  readonly needs?: readonly string[];
 }
 
 /**
@@ -19,7 +21,7 @@ const POLICY =
   "default-src 'none'; img-src 'self' file:; style-src 'self' file:; script-src 'self' file:; base-uri 'none'; form-action 'none'";
 
 /** A whole page. It can be read without its script; the script only keeps the chosen language from page to page. */
-export function page({ title, root, language, run, content }: Page): string {
+export function page({ title, root, language, run, content, needs = [] }: Page): string {
   const named = { zh: titled(title.zh, run), en: titled(title.en, run) };
   return html`<!doctype html>
 <html lang="${language === 'zh' ? 'zh-CN' : 'en'}" data-zh="${named.zh}" data-en="${named.en}">
@@ -30,9 +32,7 @@ export function page({ title, root, language, run, content }: Page): string {
 <meta name="referrer" content="no-referrer">
 <meta name="color-scheme" content="light dark">
 <title>${named[language]}</title>
-<link rel="stylesheet" href="${root}assets/report.css">
-<script src="${root}assets/report.js" defer></script>
-</head>
+${['tones.css', 'report.css', 'report.js', ...needs].map((name) => asset(`${root}assets/${name}`))}</head>
 <body${run.lab.virtual ? html` class="virtual"` : null}>
 <a class="skip" href="#main">${both({ zh: '跳到正文', en: 'Skip to content' })}</a>
 ${sprite}
@@ -49,6 +49,11 @@ ${content}
 </html>
 `.markup;
 }
+
+const asset = (path: string): Html =>
+  path.endsWith('.css')
+    ? html`<link rel="stylesheet" href="${path}">\n`
+    : html`<script src="${path}" defer></script>\n`;
 
 const titled = (title: string, { lab }: Run): string =>
   `${lab.virtual ? '【虚拟 VIRTUAL】' : ''}${title} · 互通 Hutong`;

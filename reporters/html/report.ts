@@ -4,14 +4,23 @@ import { sentenceOf } from '#reporters/sentence';
 import { groupedBy, type Place, placesOf } from '#reporters/table';
 import { PLATFORMS } from '#reporters/words';
 import { cellContent, type Neighbours } from './cell.ts';
-import { cellPage } from './matrix.ts';
+import { signs, verdictStyle } from './icons.ts';
+import { cellPage, matrixStyle } from './matrix.ts';
 import { overview } from './overview.ts';
 import { page } from './page.ts';
+import { toneStyle } from './tones.ts';
 
 /** The report for people: opens from disk, works without its script, fetches nothing. A page a cell beside index.html. */
 export const report: Reporter = async (stored, { language }) => {
   const { run } = stored;
-  const index = page({ title: run.matrix.title, root: '', language, run, content: overview(stored) });
+  const index = page({
+    title: run.matrix.title,
+    root: '',
+    language,
+    run,
+    content: overview(stored),
+    needs: ['matrix.css', 'filter.js'],
+  });
   const trials = groupedBy(
     stored.trials.filter(({ canary }) => !canary),
     ({ cell }) => cellId(cell),
@@ -35,6 +44,10 @@ export const report: Reporter = async (stored, { language }) => {
       'index.html': index,
       'assets/report.css': await asset('report.css'),
       'assets/report.js': await asset('report.js'),
+      'assets/tones.css': toneStyle() + verdictStyle(),
+      'assets/matrix.css': matrixStyle(stored),
+      ...signs(),
+      'assets/filter.js': await asset('filter.js'),
       ...Object.fromEntries(pages),
     },
   };

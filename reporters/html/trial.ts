@@ -1,4 +1,4 @@
-import type { Address, Delivery, JudgedTrial, Named, Run, Trial } from '#model';
+import type { Address, Delivery, JudgedTrial, Named, Observation, Run, Trial } from '#model';
 import { reasonOf } from '#reporters/reasons';
 import { ruleSays } from '#reporters/rules';
 import { appName } from '#reporters/sentence';
@@ -29,6 +29,7 @@ ${facts([
         : { zh: '到时仍未静止', en: 'not within the time' },
     ),
   ],
+  [{ zh: '从点按到最终画面', en: 'From the tap to the end' }, effort(observation)],
   [{ zh: '最长等待', en: 'Longest wait' }, seconds(observation.waitMs)],
   [{ zh: '之后的步骤', en: 'Steps afterwards' }, stepsAfter(observation)],
   [{ zh: '备注', en: 'Notes' }, notes([...observation.notes, ...(judged?.notes ?? [])])],
@@ -40,15 +41,36 @@ ${textsRead(observation)}`
       { zh: '手机', en: 'Phone' },
       html`${recorded(trial.phone.id)} · ${recorded(trial.phone.model)} · ${both(PLATFORMS[trial.phone.platform])} ${recorded(trial.phone.osVersion)}${trial.phone.virtual ? html` <strong class="tag">${both({ zh: '虚拟', en: 'VIRTUAL' })}</strong>` : null}`,
     ],
-    [
-      appName(run.apps, trial.cell.app),
-      trial.versions[trial.cell.app] === undefined ? null : recorded(trial.versions[trial.cell.app] ?? ''),
-    ],
+    ...versions(trial, run),
     [{ zh: '账号', en: 'Account' }, trial.account === null ? null : recorded(trial.account)],
     [{ zh: '开始', en: 'Started' }, time(trial.startedAt)],
     [{ zh: '全程', en: 'Whole trial' }, seconds(trial.durationMs)],
   ])}</div>
 </article>\n`;
+}
+
+/** Of the source app, and of the target's own where it is on the phone. */
+function versions({ cell, versions }: Trial, run: Run): readonly (readonly [Named, Html | null])[] {
+  const opens = run.plan.links.find(({ id }) => id === cell.link)?.opens;
+  return [...new Set([cell.app, ...(opens === undefined ? [] : [opens])])].map((app) => {
+    const { zh, en } = appName(run.apps, app);
+    const version = versions[app];
+    return [{ zh: `${zh}版本`, en: `${en} version` }, version === undefined ? null : recorded(version)];
+  });
+}
+
+/** Steps of the user's hand and time, from the tap, or from the search that went on by itself, to the screen that stayed. */
+function effort({ frames, steps, delivery }: Observation): Html | null {
+  const end = frames.findLast(({ moment }) => moment === 'settled');
+  const first = frames.find(({ moment }) => moment !== 'chat' && moment !== 'delivered')?.atMs;
+  if (!end || first === undefined) return null;
+  const before = steps.filter(({ atMs, forced }) => atMs <= first && !forced);
+  const tap = delivery.state === 'jumped' ? undefined : before.findLast(({ did }) => did === 'tap');
+  const start = tap ?? before.findLast(({ did }) => did === 'search');
+  if (!start) return null;
+  const count = (tap ? 1 : 0) + steps.filter(({ forced }) => forced).length;
+  const took = ((end.atMs - start.atMs) / 1000).toFixed(1);
+  return both({ zh: `${count} 步，${took} 秒`, en: `${count} ${count === 1 ? 'step' : 'steps'}, ${took} s` });
 }
 
 function told(judged: JudgedTrial | null): Html {

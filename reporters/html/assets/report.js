@@ -1,25 +1,56 @@
-// Keeps the chosen language: in the page's address, in its title, and on the way to other pages.
+// Keeps the chosen language: in the page's address, in its title, on the way to other pages, and for the next visit.
 // Everything can be read without this script; the style sheet alone shows one language or the other.
 const root = document.documentElement;
 const choices = [...document.querySelectorAll('input[name="language"]')];
+
+/** Some browsers keep nothing for a file. */
+const memory = {
+  get() {
+    try {
+      return localStorage.getItem('hutong-language');
+    } catch {
+      return null;
+    }
+  },
+  /** @param {string} language */
+  set(language) {
+    try {
+      localStorage.setItem('hutong-language', language);
+    } catch {}
+  },
+};
+
+/** What can hold one language only: options of a list, hints in a field. @param {string} language */
+function label(language) {
+  for (const element of document.querySelectorAll('[data-says]')) {
+    const says = element.getAttribute(`data-${language}`) ?? '';
+    if (element.dataset.says === 'text') element.textContent = says;
+    else element.setAttribute(element.dataset.says, says);
+  }
+}
 
 /** @param {string} language */
 function show(language) {
   root.lang = language === 'zh' ? 'zh-CN' : 'en';
   document.title = root.dataset[language] ?? document.title;
+  label(language);
   const address = new URL(location.href);
   address.searchParams.set('lang', language);
   history.replaceState(null, '', address);
 }
 
-const asked = new URLSearchParams(location.search).get('lang');
+const asked = new URLSearchParams(location.search).get('lang') ?? memory.get();
 for (const choice of choices) {
   if (choice.value === asked) {
     choice.checked = true;
     show(asked);
   }
-  choice.addEventListener('change', () => show(choice.value));
+  choice.addEventListener('change', () => {
+    show(choice.value);
+    memory.set(choice.value);
+  });
 }
+label(choices.find(({ checked }) => checked)?.value ?? 'zh');
 
 document.addEventListener('click', (event) => {
   const link = event.target instanceof Element ? event.target.closest('a[href]') : null;
@@ -31,3 +62,12 @@ document.addEventListener('click', (event) => {
   address.searchParams.set('lang', chosen);
   link.href = address.href;
 });
+
+// Pictures lie beside the report, in the run's folder: who was sent the report alone shall know what is missing.
+document.addEventListener(
+  'error',
+  ({ target }) => {
+    if (target instanceof HTMLImageElement) target.closest('figure, .control')?.classList.add('missing');
+  },
+  true,
+);
