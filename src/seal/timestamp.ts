@@ -10,6 +10,7 @@ import {
   TSTInfo,
 } from 'pkijs';
 import { messageOf, SealError } from './error.ts';
+import { namesCertificate } from './signing-certificate.ts';
 
 /** Time stamps of RFC 3161: an authority signs that something was there at a time. */
 export interface Stamped {
@@ -41,6 +42,8 @@ export async function checkStamp(answer: Buffer, signature: Buffer, trusted: rea
   }
   const { signatureVerified, signerCertificate } = await verified(signed, signature, []);
   if (!signatureVerified || !signerCertificate) throw new SealError('its signature does not hold');
+  if (!namesCertificate(signed, ber(signerCertificate)))
+    throw new SealError('signed with another certificate than it names');
   const sid = signed.signerInfos[0]?.sid;
   // Names that differ in case or kind of string are equal to pkijs.
   if (sid instanceof IssuerAndSerialNumber && !ber(sid.issuer).equals(ber(signerCertificate.issuer))) {

@@ -3,8 +3,6 @@ import type { Facts, Finding, Problem, ProblemKind, Said } from './finding.ts';
 
 type Sentence = (facts: Facts) => string;
 
-const count = (facts: Facts, key: string, one: string): string => `${facts[key]} ${one}${facts[key] === 1 ? '' : 's'}`;
-
 const EN: Readonly<Record<Said, Sentence>> = {
   'archive-ours': () => 'The bundle is, byte for byte, as hutong bundle writes one.',
   'archive-broken': () => 'The bundle is not as hutong bundle writes one; nothing in it was checked.',
@@ -24,26 +22,25 @@ const EN: Readonly<Record<Said, Sentence>> = {
   'stamp-wrong': () => 'The time stamp does not hold.',
   'not-stamped': ({ at }) =>
     `No authority confirms the time; by the clock of the machine itself it was sealed on ${at}.`,
-  'files-whole': (facts) =>
-    `All ${count(facts, 'files', 'file')} are those that were sealed; none is changed, missing or added.`,
+  'files-whole': ({ files }) => `The files (${files}) are those that were sealed; none is changed, missing or added.`,
   'files-differ': () => 'The files are not those that were sealed.',
-  'journals-whole': (facts) =>
-    `The journals have ${count(facts, 'trials', 'trial')} and ${count(facts, 'controls', 'control')}, line by line as sealed and in that order.`,
+  'journals-whole': ({ trials, controls }) =>
+    `The lines of the journals (${trials} of trials, ${controls} of controls) are those that were sealed, in their order.`,
   'journals-differ': () => 'The journals do not have the lines that were sealed.',
-  'plan-whole': (facts) =>
-    `The statement names all ${count(facts, 'cells', 'planned cell')}, and none of their ${count(facts, 'trials', 'trial')} is left out${facts.short === 0 ? '' : `; ${facts.short} of them were tried less often than planned`}.`,
+  'plan-whole': ({ cells, trials, short }) =>
+    `The statement names every planned cell (${cells}), and none of their trials (${trials}) is left out${short === 0 ? '' : `; cells that were tried less often than planned: ${short}`}.`,
   'plan-differs': () => 'What was planned and what is recorded do not go together.',
-  'evidence-whole': (facts) =>
-    `Each of ${count(facts, 'files', 'piece')} of evidence has the content that its name says, and every one that a trial or a control refers to is there.`,
+  'evidence-whole': ({ files }) =>
+    `Every piece of evidence (${files}) has the content that its name says, and none that a trial or a control refers to is missing.`,
   'evidence-differs': () => 'The evidence is not what trials and controls refer to.',
-  'verdicts-follow': (facts) =>
-    `All ${count(facts, 'verdicts', 'verdict')} follow from the observations: judged again by rules ${facts.ruleset}, they are the same.`,
+  'verdicts-follow': ({ verdicts, ruleset }) =>
+    `The verdicts (${verdicts}) follow from the observations: judged again by rules ${ruleset}, they are the same.`,
   'verdicts-do-not-follow': () => 'The verdicts do not follow from the observations.',
   'verdicts-by-other-rules': ({ ruleset, ours, version }) =>
     `Whether the verdicts follow was not checked: they were judged by rules ${ruleset}, this Hutong has ${ours}. One with rules ${ruleset} would tell, such as version ${version}, which made the run.`,
   unreadable: () => 'The records cannot be read, so that the verdicts could not be judged again.',
-  'history-whole': (facts) =>
-    `It was judged anew after it was sealed: ${count(facts, 'seals', 'older seal')} with older verdicts, about the very same observations.`,
+  'history-whole': ({ seals }) =>
+    `It was judged anew after it was sealed: its older seals (${seals}) have older verdicts, about the very same observations.`,
   'history-broken': () => 'The older seals do not go together with the newest.',
   'chain-begins': () => 'It is the first run of its folder: there is none before it to be checked.',
   'chain-whole': ({ folder }) => `The run before it, ${folder}, is there with the seal that this one names.`,
@@ -112,6 +109,7 @@ const PROBLEMS_EN: Readonly<Record<ProblemKind, Sentence>> = {
   misnamed: () => 'its content is not what its name says',
   'evidence-missing': () => 'missing, and a trial or a control refers to it',
   'does-not-follow': ({ cell, stored, follows }) => `${cell}: stored ${stored}, but ${follows} follows`,
+  'rest-does-not-follow': () => 'what it says of no single cell (run, canaries, order) does not follow',
   'other-seal': ({ seal }) => `it does not name the seal that is there: ${seal}`,
   'other-observations': ({ seal }) => `it speaks of other observations than seal ${seal}`,
 };
@@ -133,6 +131,7 @@ const PROBLEMS_ZH: Readonly<Record<ProblemKind, Sentence>> = {
   misnamed: () => '内容与其文件名不符',
   'evidence-missing': () => '缺失，而有试验或对照引用它',
   'does-not-follow': ({ cell, stored, follows }) => `${cell}：记为 ${stored}，而应得出 ${follows}`,
+  'rest-does-not-follow': () => '不属于任何单元的内容（运行、金丝雀、顺序）不能由观察记录得出',
   'other-seal': ({ seal }) => `所指的封条与现有的不同：${seal}`,
   'other-observations': ({ seal }) => `所指的观察记录与第 ${seal} 个封条不同`,
 };
