@@ -24,6 +24,7 @@ export type ProblemKind =
   | 'does-not-follow'
   | 'rest-does-not-follow'
   | 'other-seal'
+  | 'stamp-missing'
   | 'other-observations';
 
 /** What a check has come to. Each has a sentence in both languages. */

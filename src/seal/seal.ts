@@ -56,6 +56,7 @@ export async function sealRun(dir: string, options: SealOptions): Promise<Seal |
   const predicate = predicateOf(stock, {
     sealedAt: options.now().toISOString(),
     signer: options.key.origin,
+    stamped: options.stamp !== null,
     previous: older ? older.statement.predicate.previous : await previousSeal(dir),
     supersedes: older && { seal: older.number, sha256: older.sha256 },
   });
@@ -123,7 +124,7 @@ export async function keepVerdicts(dir: string): Promise<void> {
 
 function predicateOf(
   { kept }: Inventory,
-  rest: Pick<Predicate, 'sealedAt' | 'signer' | 'previous' | 'supersedes'>,
+  rest: Pick<Predicate, 'sealedAt' | 'signer' | 'stamped' | 'previous' | 'supersedes'>,
 ): Predicate {
   const [run, trials, controls, verdicts] = RECORDS.map((name) => {
     const content = kept.get(name);

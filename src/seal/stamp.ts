@@ -26,7 +26,7 @@ export const stampBy =
 
 /** `fetch` says that it failed; why is said by its cause. */
 const reasonOf = (error: unknown): string =>
-  error instanceof Error && error.cause instanceof Error ? error.cause.message : messageOf(error);
+  error instanceof TypeError && error.cause instanceof Error ? error.cause.message : messageOf(error);
 
 /** What an authority says beside its time stamp is not signed, and not kept. */
 function withoutRemarks(answer: Buffer): Buffer {

@@ -25,6 +25,8 @@ const Predicate = z.strictObject({
   controls: z.array(Sha256),
   /** `made-here`: nobody chose the key, it was made on the machine itself. */
   signer: z.enum(['configured', 'made-here']),
+  /** An authority was asked to confirm the time: its time stamp must be there. */
+  stamped: z.boolean(),
   /** The run that was sealed before this one in the same folder of runs; null for the first. */
   previous: z.strictObject({ folder: z.string(), sha256: Sha256 }).nullable(),
   /** The older seal of this run, where it was judged anew. */

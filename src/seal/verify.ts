@@ -140,7 +140,11 @@ function checkKeys(stock: Inventory, newest: OpenedSeal, known: readonly KeyObje
 /** Who says when it was sealed? */
 async function checkTime(seal: OpenedSeal, authorities: readonly string[]): Promise<readonly Finding[]> {
   const { signature, timestamps } = seal.envelope;
-  if (timestamps.length === 0) return [open('not-stamped', { at: seal.statement.predicate.sealedAt })];
+  const { stamped, sealedAt } = seal.statement.predicate;
+  if (timestamps.length === 0) {
+    if (stamped) return [fails('stamp-wrong', [{ file: seal.file, what: 'stamp-missing' }])];
+    return [open('not-stamped', { at: sealedAt })];
+  }
   const { checkStamp } = await import('./timestamp.ts');
   return Promise.all(
     timestamps.map(async (answer) => {

@@ -110,6 +110,7 @@ const PROBLEMS_EN: Readonly<Record<ProblemKind, Sentence>> = {
   'evidence-missing': () => 'missing, and a trial or a control refers to it',
   'does-not-follow': ({ cell, stored, follows }) => `${cell}: stored ${stored}, but ${follows} follows`,
   'rest-does-not-follow': () => 'what it says of no single cell (run, canaries, order) does not follow',
+  'stamp-missing': () => 'the time stamp that the statement speaks of is missing',
   'other-seal': ({ seal }) => `it does not name the seal that is there: ${seal}`,
   'other-observations': ({ seal }) => `it speaks of other observations than seal ${seal}`,
 };
@@ -132,6 +133,7 @@ const PROBLEMS_ZH: Readonly<Record<ProblemKind, Sentence>> = {
   'evidence-missing': () => '缺失，而有试验或对照引用它',
   'does-not-follow': ({ cell, stored, follows }) => `${cell}：记为 ${stored}，而应得出 ${follows}`,
   'rest-does-not-follow': () => '不属于任何单元的内容（运行、金丝雀、顺序）不能由观察记录得出',
+  'stamp-missing': () => '声明所说的时间戳缺失',
   'other-seal': ({ seal }) => `所指的封条与现有的不同：${seal}`,
   'other-observations': ({ seal }) => `所指的观察记录与第 ${seal} 个封条不同`,
 };
