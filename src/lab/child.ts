@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
+import { guard } from './warden.ts';
 
 /** A process in its own group, whose output goes to a log file, and that ends when we say so. */
 export interface Child {
@@ -25,8 +26,12 @@ export function startChild(
   });
   child.stdout.pipe(log, { end: false });
   child.stderr.pipe(log, { end: false });
+  const release = child.pid === undefined ? () => {} : guard(child.pid);
   const gone = new Promise<void>((resolve) => {
     const done = () => {
+      // Its own children may have outlived it.
+      signalGroup(child, 'SIGKILL');
+      release();
       log.end();
       resolve();
     };
@@ -64,8 +69,6 @@ async function endGroup(child: ChildProcess, gone: Promise<void>, graceMs: numbe
   if ((await Promise.race([gone, late])) === 'late') signalGroup(child, 'SIGKILL');
   clearTimeout(timer);
   await gone;
-  // Its own children may have outlived it.
-  signalGroup(child, 'SIGKILL');
 }
 
 function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {

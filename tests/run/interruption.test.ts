@@ -82,6 +82,26 @@ test('Ctrl-C in mid-run keeps what is finished and leaves no process behind; a r
   expect((await storedRun(out)).endedAt).not.toBeNull();
 });
 
+test('a run that is killed leaves no process behind; resumed, it records every trial once', async () => {
+  const out = join(folder, 'killed');
+  const mark = `killed-${process.pid}`;
+  const run = start(['run', DAYS, '--only', 'app=qq', '--out', out], mark);
+  await run.says(/^ {2}(android|iphone)-\d .*douyin-video.*#\d/m, 2);
+  const before = descendants(run.process);
+  run.process.kill('SIGKILL');
+  await run.ended;
+  await until(() => left(before, mark).length === 0);
+  const kept = (await storedTrials(out)).filter(({ canary }) => !canary);
+
+  const resumed = await hutong(['run', '--resume', out]);
+  expect({ status: resumed.status, err: resumed.err }).toEqual({ status: 0, err: expect.not.stringMatching('fault') });
+  const all = (await storedTrials(out)).filter(({ canary }) => !canary);
+  expect(all.slice(0, kept.length)).toEqual(kept);
+  expect(all.map(({ cell }) => cellId(cell)).sort()).toEqual(
+    ['android', 'ios'].flatMap((platform) => Array(3).fill(`qq/douyin-video/private/${platform}`)),
+  );
+});
+
 test('a folder that holds something else is refused before anything is started', async () => {
   const { status, err, seconds } = await hutong(['run', DAYS, '--out', folder]);
   expect({ status, err }).toEqual({
