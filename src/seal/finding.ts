@@ -25,6 +25,8 @@ export type ProblemKind =
   | 'rest-does-not-follow'
   | 'other-seal'
   | 'stamp-missing'
+  | 'signature-wrong'
+  | 'other-key'
   | 'other-observations';
 
 /** What a check has come to. Each has a sentence in both languages. */

@@ -34,7 +34,7 @@ function compare({ digests }: Inventory, seal: OpenedSeal, later: OpenedSeal): r
     ...(supersedes?.seal === seal.number && supersedes.sha256 === seal.sha256
       ? []
       : [{ file: later.file, what: 'other-seal', facts: { seal: seal.number } } as const]),
-    ...(seal.signed ? [] : [{ file: seal.file, what: 'broken', facts: { why: 'signature' } } as const]),
+    ...(seal.signed ? [] : [{ file: seal.file, what: 'signature-wrong' } as const]),
     ...(isDeepStrictEqual(seen(seal), seen(later)) && isDeepStrictEqual(previous, seal.statement.predicate.previous)
       ? []
       : [{ file: seal.file, what: 'other-observations', facts: { seal: later.number } } as const]),

@@ -6,7 +6,7 @@ import { takeStockOfBundle } from './bundle.ts';
 import { checkEvidence, checkPlan, isVirtual } from './contents.ts';
 import { SealError } from './error.ts';
 import { checkFiles } from './files.ts';
-import { type Finding, fails, holds, open } from './finding.ts';
+import { type Finding, fails, holds, open, type Problem } from './finding.ts';
 import { checkVerdicts } from './follow.ts';
 import { checkChain, checkHistory } from './history.ts';
 import { type Inventory, takeStock } from './inventory.ts';
@@ -49,7 +49,7 @@ export async function verifyRun(path: string, options: VerifyOptions): Promise<V
   const findings = [
     ...before,
     ...('why' in seal ? [brokenSeal(seal)] : await checkSealed(path, { stock, seal, stored, options })),
-    ...('why' in run ? [fails('unreadable', [{ file: run.file, what: 'broken', facts: { why: run.why } }])] : []),
+    ...('why' in run ? [fails('unreadable', [{ file: run.file, ...whyOf(run.why) }])] : []),
   ];
   return {
     runId: stored?.run.runId ?? null,
@@ -75,15 +75,18 @@ async function openEvidence(path: string): Promise<Evidence> {
   }
 }
 
+const whyOf = (why: string): Pick<Problem, 'what' | 'facts'> =>
+  why === 'missing' || why === 'oversized' ? { what: why } : { what: 'broken', facts: { why } };
+
 const brokenSeal = ({ file, why }: { file: string; why: string }): Finding =>
   why === 'missing' && file === sealFile(1)
     ? fails('not-sealed', [{ file, what: 'missing' }])
-    : fails('seal-broken', [{ file, what: why === 'missing' ? 'missing' : 'broken', facts: { why } }]);
+    : fails('seal-broken', [{ file, ...whyOf(why) }]);
 
 /** The records as far as they can be read; else which cannot, and why. */
-function readRecords({ kept }: Inventory): ReadRun | { readonly file: string; readonly why: string } {
+function readRecords({ kept, oversized }: Inventory): ReadRun | { readonly file: string; readonly why: string } {
   const absent = RECORDS.find((name) => !kept.has(name));
-  if (absent !== undefined) return { file: absent, why: 'missing' };
+  if (absent !== undefined) return { file: absent, why: oversized.includes(absent) ? 'oversized' : 'missing' };
   const text = (name: string): string => kept.get(name)?.toString('utf8') ?? '';
   try {
     return parseRun({
@@ -111,9 +114,7 @@ async function checkSealed(path: string, { stock, seal, stored, options }: Seale
   const { predicate } = seal.statement;
   const history = checkHistory(stock, seal);
   return [
-    seal.signed
-      ? holds('signed')
-      : fails('not-signed', [{ file: seal.file, what: 'broken', facts: { why: 'signature' } }]),
+    seal.signed ? holds('signed') : fails('not-signed', [{ file: seal.file, what: 'signature-wrong' }]),
     ...checkKeys(stock, seal, options.keys),
     ...(await checkTime(seal, options.authorities)),
     checkFiles(stock, seal.statement, seal.number),
@@ -133,7 +134,9 @@ function checkKeys(stock: Inventory, newest: OpenedSeal, known: readonly KeyObje
   const seals = Array.from({ length: newest.number }, (_, index) => openSeal(stock, index + 1));
   const others = seals.flatMap((seal) => ('why' in seal || names.includes(fingerprint(seal.key)) ? [] : [seal]));
   if (others.length === 0) return [holds('key-known', facts)];
-  const problems = others.map(({ file, key }) => ({ file, what: 'broken', facts: { why: fingerprint(key) } }) as const);
+  const problems = others.map(
+    ({ file, key }) => ({ file, what: 'other-key', facts: { key: fingerprint(key) } }) as const,
+  );
   return [fails('key-other', problems, facts)];
 }
 

@@ -146,7 +146,7 @@ test('the wrong key: not the one that is named, or put in the place of the one t
   const own = readPublicKey(await readFile(join(dir, 'seals/1/key.pem'), 'utf8'), 'key.pem');
   expect(await verifyRun(dir, { keys: [other, own], authorities: [] })).toMatchObject({ holds: true });
   await writeFile(join(dir, 'seals/1/key.pem'), publicPem(other));
-  expect(await wrong(dir)).toEqual(['seals/1/run.sigstore.json: signature']);
+  expect(await wrong(dir)).toEqual(['seals/1/run.sigstore.json: its signature is not one by the key beside it']);
 });
 
 test('all made anew by somebody else holds by itself, and is found by who names the key', async () => {
