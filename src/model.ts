@@ -510,12 +510,22 @@ export interface Run {
   readonly endedAt: string | null;
 }
 
+/** What ties a report to the evidence that it was made from: digest of the seal, and of the key that signed it. */
+export interface SealMark {
+  /** 1 for the first seal of a run. */
+  readonly number: number;
+  readonly sha256: string;
+  readonly key: string;
+}
+
 /** A whole stored run, as reporters get it. */
 export interface StoredRun {
   readonly run: Run;
   readonly trials: readonly Trial[];
   readonly controls: readonly Control[];
   readonly verdicts: Verdicts;
+  /** Its newest seal; absent where the run is not sealed. */
+  readonly seal?: SealMark;
 }
 
 /** What a reporter writes: file name inside the run's `report/` folder → content. `stdout` is printed. */

@@ -23,7 +23,7 @@ export async function judgeCommand(dir: string, sealing: Sealing): Promise<numbe
     const known = before ? '' : ', none before';
     const sum = `verdicts: ${after.verdicts.length}, changed: ${changes.length}${known}, ruleset: ${after.ruleset}`;
     process.stdout.write(`${[...changes, sum].join('\n')}\n`);
-    return !sealed || (await putSeal(dir, sealing)) ? 0 : NOT_SEALED;
+    return sealed && (await putSeal(dir, sealing)) === 'failed' ? NOT_SEALED : 0;
   } finally {
     await folder.close();
   }

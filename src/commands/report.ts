@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { AskedWrongly } from '#document';
 import type { Language, StoredRun } from '#model';
 import { type LoadedReporter, loadReporters, NoReporterError, REPORTERS, renderAll } from '#reporters/index';
+import { sealMark } from '#seal/seal';
 import { openRun, type RunFolder } from '#store/folder';
 
 /** Reporters by name or path; all of our own unless told. Throws AskedWrongly before anything is run. */
@@ -31,7 +32,9 @@ export async function writeReports(
   const words = WORDS[language];
   const written: string[] = [];
   let fine = true;
-  for (const { name, rendered, error } of await renderAll(stored, reporters, { language })) {
+  const seal = await sealMark(folder.dir);
+  const marked = seal ? { ...stored, seal } : stored;
+  for (const { name, rendered, error } of await renderAll(marked, reporters, { language })) {
     if (rendered) {
       await folder.writeReport(rendered.files);
       const names = Object.keys(rendered.files);

@@ -189,7 +189,7 @@ async function finish(
   let [fine, sealed] = [false, false];
   try {
     // Before the reports, which are made from what is sealed.
-    sealed = stopped || (await putSeal(folder.dir, { ...rest, language }));
+    sealed = stopped || (await putSeal(folder.dir, { ...rest, language })) !== 'failed';
     fine = await writeReports(folder, { ...(await folder.read()), verdicts }, { reporters, language });
   } finally {
     await folder.close();

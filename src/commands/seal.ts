@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { AskedWrongly } from '#document';
 import type { Language } from '#model';
 import { messageOf, SealError } from '#seal/error';
-import { signingKey } from '#seal/key';
-import { isSealed, type Seal, sealRun } from '#seal/seal';
+import { type SigningKey, signingKey } from '#seal/key';
+import { type Seal, sealRun } from '#seal/seal';
 import { openRun } from '#store/folder';
 
 /** A run that could not be sealed: the instrument failed, whatever the verdicts say. */
@@ -38,11 +38,12 @@ const WORDS = {
   },
 } as const;
 
-/** What a seal needs, found before anything is run. Throws SealError, whose message holds nothing of the key. */
-async function prepare({ signingKey: given, timestamp, env }: Sealing) {
+/** The key to sign with. Throws SealError, whose message holds nothing of the key. */
+async function keyOf({ signingKey: given, language, env }: Sealing): Promise<SigningKey> {
   const config = env('XDG_CONFIG_HOME') || join(env('HOME') || homedir(), '.config');
-  const authority = authorityOf(timestamp);
-  return { key: await signingKey(given, join(config, 'hutong', 'signing-key.pem')), authority };
+  const key = await signingKey(given, join(config, 'hutong', 'signing-key.pem'));
+  if (key.madeAt !== undefined) process.stderr.write(`${WORDS[language].madeNow(key.madeAt)}\n`);
+  return key;
 }
 
 function authorityOf(text: string | undefined): URL | null {
@@ -54,33 +55,29 @@ function authorityOf(text: string | undefined): URL | null {
   return url;
 }
 
-/** Finds out before a run whether it could be sealed at its end. Throws AskedWrongly. */
+/** Finds out before a run whether what is given for its sealing is of use. Throws SealError. */
 export async function readyToSeal(sealing: Sealing): Promise<void> {
-  try {
-    const { key } = await prepare(sealing);
-    if (key.madeAt !== undefined) process.stderr.write(`${WORDS[sealing.language].madeNow(key.madeAt)}\n`);
-  } catch (error) {
-    throw new AskedWrongly(messageOf(error), { cause: error });
-  }
+  authorityOf(sealing.timestamp);
+  // A key of Hutong's own is made when there is something to be sealed.
+  if (sealing.signingKey) await keyOf(sealing);
 }
 
 /**
- * Seals a run that the caller holds, and says so. False if it could not be sealed: that has been said loudly, and the
- * run stays as it is.
+ * Seals a run that the caller holds, and says so; `unneeded` where its newest seal still holds. `failed` has been said
+ * loudly, and the run stays as it is.
  */
-export async function putSeal(dir: string, sealing: Sealing): Promise<boolean> {
-  const words = WORDS[sealing.language];
+export async function putSeal(dir: string, sealing: Sealing): Promise<'sealed' | 'unneeded' | 'failed'> {
   try {
-    const { key, authority } = await prepare(sealing);
-    if (key.madeAt !== undefined) process.stderr.write(`${words.madeNow(key.madeAt)}\n`);
+    const authority = authorityOf(sealing.timestamp);
     const stamp = authority && (await import('#seal/stamp')).stampBy(authority);
-    const seal = await sealRun(dir, { key, stamp, now: () => new Date() });
-    if (seal) process.stdout.write(`${spell(seal, sealing.language)}\n`);
-    return true;
+    const seal = await sealRun(dir, { key: () => keyOf(sealing), stamp, now: () => new Date() });
+    if (!seal) return 'unneeded';
+    process.stdout.write(`${spell(seal, sealing.language)}\n`);
+    return 'sealed';
   } catch (error) {
     // Whatever it was: the run is there and must not be lost over its seal.
     process.stderr.write(`SEALING FAILED: ${messageOf(error)}\n${dir} is NOT sealed; hutong seal ${dir} tries again\n`);
-    return false;
+    return 'failed';
   }
 }
 
@@ -91,15 +88,16 @@ const spell = ({ sha256, key, origin, files, stamped }: Seal, language: Language
   return `${words.sealed}: ${words.files(files)}${time} · sha256 ${sha256} · ${words.key} ${key}${note}`;
 };
 
-/** Seals a finished run that has no seal yet. Exit status 3 if that fails. */
+/** Seals a finished run whose sealing has failed. Exit status 3 if that fails. */
 export async function sealCommand(dir: string, sealing: Sealing): Promise<number> {
   const folder = await openRun(dir);
   try {
     const { run, verdicts } = await folder.read();
-    if (await isSealed(dir)) throw new AskedWrongly(`${dir}: sealed already; hutong verify ${dir}`);
     if (run.endedAt === null) throw new AskedWrongly(`${dir}: not ended; npx hutong run --resume ${dir} goes on`);
     if (!verdicts) throw new AskedWrongly(`${dir}: not judged yet; hutong judge ${dir}`);
-    return (await putSeal(dir, sealing)) ? 0 : NOT_SEALED;
+    const put = await putSeal(dir, sealing);
+    if (put === 'unneeded') throw new AskedWrongly(`${dir}: sealed already; hutong verify ${dir}`);
+    return put === 'sealed' ? 0 : NOT_SEALED;
   } finally {
     await folder.close();
   }

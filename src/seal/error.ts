@@ -1,7 +1,7 @@
+import { AskedWrongly } from '#document';
+
 /** A run could not be sealed, or what should be a seal is none. The message names the file or the setting. */
-export class SealError extends Error {
-  override readonly name = 'SealError';
-}
+export class SealError extends AskedWrongly {}
 
 /** What went wrong, in the words of whatever threw it. */
 export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

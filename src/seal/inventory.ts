@@ -54,7 +54,8 @@ export async function takeStock(dir: string): Promise<Inventory> {
     if (content) kept.set(name, content);
     else if (isKept(name)) oversized.push(name);
   });
-  return { digests, kept, strange: strange.toSorted(), oversized: oversized.toSorted() };
+  const ordered = new Map([...digests].toSorted(([a], [b]) => (a < b ? -1 : 1)));
+  return { digests: ordered, kept, strange: strange.toSorted(), oversized: oversized.toSorted() };
 }
 
 async function walk(dir: string): Promise<{ files: readonly string[]; others: readonly string[] }> {

@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import type { SealMark } from '#model';
 import { flushFolder, writeWhole } from '#store/file';
 import { parseRun } from '#store/folder';
 import { previousSeal } from './chain.ts';
@@ -12,20 +13,15 @@ import { isSealable, keyFile, olderVerdicts, RECORDS, sealFile, sealNumbers } fr
 import { aboutRun, type Predicate, readStatement, type Statement, statementOf } from './statement.ts';
 
 export interface SealOptions {
-  readonly key: SigningKey;
+  /** Called only where there is something to be sealed. */
+  readonly key: () => Promise<SigningKey>;
   /** Asks an authority to confirm when the signature was there; null where none is configured. */
   readonly stamp: ((signature: Buffer) => Promise<Buffer>) | null;
   readonly now: () => Date;
 }
 
 /** A seal as it was put on a run. */
-export interface Seal {
-  /** 1 for the first of its run. */
-  readonly number: number;
-  /** Digest of the seal's file: what ties a report, or the next run, to this evidence. */
-  readonly sha256: string;
-  /** Fingerprint of the key. */
-  readonly key: string;
+export interface Seal extends SealMark {
   readonly origin: SigningKey['origin'];
   readonly files: number;
   readonly stamped: boolean;
@@ -34,10 +30,13 @@ export interface Seal {
 /** Has this run been sealed? */
 export const isSealed = async (dir: string): Promise<boolean> => sealNumbers(await namesOfSeals(dir)).length > 0;
 
-/** The digest of a run's newest seal; null where it has none. */
-export async function sealDigest(dir: string): Promise<string | null> {
+/** The mark of a run's newest seal; null where it has none. Throws SealError if it cannot be read. */
+export async function sealMark(dir: string): Promise<SealMark | null> {
   const number = sealNumbers(await namesOfSeals(dir)).at(-1);
-  return number === undefined ? null : sha256(await readSealed(dir, sealFile(number)));
+  if (number === undefined) return null;
+  const content = await readSealed(dir, sealFile(number));
+  const { keyHint } = readEnvelope(content.toString('utf8'), sealFile(number));
+  return { number, sha256: sha256(content), key: keyHint };
 }
 
 /**
@@ -53,27 +52,28 @@ export async function sealRun(dir: string, options: SealOptions): Promise<Seal |
   const older = await newest(dir);
   const digests = new Map([...stock.digests].filter(([name]) => isSealable(name)));
   if (older && !differs(older, digests)) return null;
+  const key = await options.key();
   const predicate = predicateOf(stock, {
     sealedAt: options.now().toISOString(),
-    signer: options.key.origin,
+    signer: key.origin,
     stamped: options.stamp !== null,
     previous: older ? older.statement.predicate.previous : await previousSeal(dir),
     supersedes: older && { seal: older.number, sha256: older.sha256 },
   });
   const payload = Buffer.from(JSON.stringify(statementOf(digests, predicate)));
-  const signed = signEnvelope(payload, options.key);
+  const signed = signEnvelope(payload, key);
   const envelope: Envelope = options.stamp
     ? { ...signed, timestamps: [await options.stamp(signed.signature)] }
     : signed;
   const number = (older?.number ?? 0) + 1;
   const text = writeEnvelope(envelope);
-  await write(dir, keyFile(number), publicPem(options.key.publicKey));
+  await write(dir, keyFile(number), publicPem(key.publicKey));
   await write(dir, sealFile(number), text);
   return {
     number,
     sha256: sha256(text),
-    key: fingerprint(options.key.publicKey),
-    origin: options.key.origin,
+    key: fingerprint(key.publicKey),
+    origin: key.origin,
     files: digests.size,
     stamped: options.stamp !== null,
   };

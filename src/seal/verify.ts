@@ -65,12 +65,15 @@ async function openEvidence(path: string): Promise<Evidence> {
   const there = await stat(path).catch((error: Error) => {
     throw new AskedWrongly(`${path}: not there; expected a run or a bundle`, { cause: error });
   });
-  if (there.isDirectory()) return { stock: await takeStock(path), before: [] };
+  const unreadable = (error: Error): never => {
+    throw new AskedWrongly(`${path}: cannot be read: ${error.message}`, { cause: error });
+  };
+  if (there.isDirectory()) return { stock: await takeStock(path).catch(unreadable), before: [] };
   if (!there.isFile()) throw new AskedWrongly(`${path}: neither a folder nor a file; expected a run or a bundle`);
   try {
     return { stock: await takeStockOfBundle(path), before: [holds('archive-ours')] };
   } catch (error) {
-    if (!(error instanceof ArchiveError)) throw error;
+    if (!(error instanceof ArchiveError)) return unreadable(error as Error);
     return { finding: fails('archive-broken', [{ file: path, what: 'broken', facts: { why: error.message } }]) };
   }
 }

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createHash } from 'node:crypto';
+import { createHash, generateKeyPairSync } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -28,12 +28,15 @@ export interface Started {
   says(what: RegExp, times?: number): Promise<void>;
 }
 
+/** Of these tests alone: none is to be made for whoever runs them. */
+const KEY = generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+
 /** Starts `hutong …`. Processes that descend from it carry the mark in their environment, wherever they end up. */
 export function start(args: readonly string[], mark = ''): Started {
   const began = Date.now();
   const child = spawn(process.execPath, ['src/hutong.mjs', ...args, '--lang', 'en'], {
     cwd: PROJECT,
-    env: { ...process.env, [MARK]: mark },
+    env: { ...process.env, HUTONG_SIGNING_KEY: KEY, [MARK]: mark },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let [out, err] = ['', ''];

@@ -15,7 +15,7 @@ beforeAll(async () => {
   runs = await place();
   authority = await openAuthority(runs);
   await storeCase(join(runs, 'made'));
-  await sealRun(join(runs, 'made'), await sealing({ stamp: stampBy(authority.url) }));
+  await sealRun(join(runs, 'made'), sealing({ stamp: stampBy(authority.url) }));
 });
 afterAll(async () => {
   await authority.close();
@@ -53,7 +53,7 @@ test('the documented commands check signature, files and time stamp with openssl
   const dir = await received('by-hand');
   const { status, said } = await shell(steps.join(''), dir);
   expect({ status, said }).toEqual({ status: 0, said: expect.stringContaining('Signature Verified Successfully') });
-  expect(said).toContain(fingerprint((await sealing()).key.publicKey));
+  expect(said).toContain(fingerprint((await sealing().key()).publicKey));
   const seal = join(dir, 'run/seals/1');
   await copyFile(authority.certificate, join(seal, 'root.pem'));
   expect(await shell(timeStamp, seal)).toEqual({ status: 0, said: expect.stringContaining('Verification: OK') });

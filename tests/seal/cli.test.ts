@@ -144,6 +144,7 @@ test('a sealed run is judged anew: with the same verdicts nothing happens, with 
   await hutong(['seal', dir], env);
   expect(await hutong(['judge', dir], env)).toMatchObject({ status: 0, out: expect.stringContaining('sealed: ') });
   expect(await readdir(join(dir, 'seals'))).toEqual(['1', '2']);
+  expect(await hutong(['seal', dir], env)).toMatchObject({ status: 2, err: expect.stringContaining('sealed already') });
   const again = await hutong(['judge', dir], env);
   expect(again).toMatchObject({ status: 0, out: expect.not.stringContaining('sealed: ') });
   expect(await hutong(['verify', dir])).toMatchObject({
@@ -177,6 +178,19 @@ test('a reporter does not find the key in its environment', async () => {
   );
   const { out } = await hutong(['report', dir, '--reporter', reporter], { HUTONG_SIGNING_KEY: otherPem });
   expect(out).toBe('key: undefined\n');
+});
+
+test('a report is told the seal of what it is made from', async () => {
+  const reporter = join(runs, 'mark.mjs');
+  await writeFile(
+    reporter,
+    'export const report = ({ seal }) => ({ files: {}, stdout: JSON.stringify(seal ?? null) });\n',
+  );
+  const report = async () => JSON.parse((await hutong(['report', dir, '--reporter', reporter])).out) as unknown;
+  expect(await report()).toBeNull();
+  const { out } = await hutong(['seal', dir], { HUTONG_SIGNING_KEY: chosenPem });
+  const [, sha256, key] = /sha256 (\S+) · key (\S+)/.exec(out) ?? [];
+  expect(await report()).toEqual({ number: 1, sha256, key });
 });
 
 test('what is asked wrongly ends with 2, in a sentence', async () => {

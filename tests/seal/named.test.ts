@@ -112,7 +112,7 @@ test('a trial that was dropped before anything was sealed leaves a gap in its nu
   const other = await storeCase(join(runs, 'dropped', 'run'));
   const text = await readFile(join(other, 'trials.jsonl'), 'utf8');
   await writeFile(join(other, 'trials.jsonl'), lines((all) => all.filter((line) => !line.includes('#2"')))(text));
-  await sealRun(other, await sealing());
+  await sealRun(other, sealing());
   expect(await wrong(other)).toContainEqual(expect.stringMatching(/^trials\.jsonl: trial 2 of \S+ is left out$/));
 });
 
@@ -131,7 +131,7 @@ test('a verdict that does not follow, though the seal is in order', async () => 
   const file = join(other, 'verdicts.json');
   const bent = (await readFile(file, 'utf8')).replace(/"verdict": "[a-z-]+"/, '"verdict": "mixed"');
   await writeFile(file, bent);
-  await sealRun(other, await sealing());
+  await sealRun(other, sealing());
   const { findings } = await verify(other);
   expect(findings.filter(({ state }) => state === 'fails').map(({ said }) => said)).toEqual(['verdicts-do-not-follow']);
   expect(await wrong(other)).toEqual([expect.stringMatching(/^verdicts\.json: \S+: stored mixed .*, but .* follows$/)]);
@@ -152,7 +152,7 @@ test('the wrong key: not the one that is named, or put in the place of the one t
 test('all made anew by somebody else holds by itself, and is found by who names the key', async () => {
   const own = readPublicKey(await readFile(join(dir, 'seals/1/key.pem'), 'utf8'), 'key.pem');
   await rm(join(dir, 'seals'), { recursive: true });
-  await sealRun(dir, await sealing({}, otherPem));
+  await sealRun(dir, sealing({}, otherPem));
   const open = await verify(dir);
   expect(open.holds).toBe(true);
   expect(open.findings).toContainEqual(expect.objectContaining({ state: 'open', said: 'key-unknown' }));

@@ -51,7 +51,7 @@ test('a sealed run holds, and every check says so in a sentence, in both languag
 
 test('a run on real phones is not called virtual', async () => {
   const dir = await storeCase(join(runs, 'one'), 'f7-clean', false);
-  await sealRun(dir, await sealing());
+  await sealRun(dir, sealing());
   const { virtual, holds } = await verify(dir);
   expect({ virtual, holds }).toEqual({ virtual: false, holds: true });
 });
@@ -121,7 +121,7 @@ test('a run names the one before it; verify says whether that one can be checked
   expect(await last(two)).toMatchObject({ state: 'holds', said: 'chain-whole', facts: { folder: 'one' } });
   await rm(join(runs, 'one/seals'), { recursive: true });
   expect(await last(two)).toMatchObject({ state: 'open', said: 'chain-unknown' });
-  await sealRun(join(runs, 'one'), await sealing({ now: () => new Date('2026-01-06T00:00:00.000Z') }));
+  await sealRun(join(runs, 'one'), sealing({ now: () => new Date('2026-01-06T00:00:00.000Z') }));
   expect(await last(two)).toMatchObject({ state: 'fails', said: 'chain-broken', problems: [{ file: '../one' }, {}] });
 });
 
@@ -136,7 +136,7 @@ async function judgeOtherwise(dir: string, ruleset: string): Promise<void> {
 test('verdicts by other rules are not called wrong; who could tell is named', async () => {
   const dir = await storeCase(join(runs, 'one'));
   await judgeOtherwise(dir, '0.9.0');
-  await sealRun(dir, await sealing());
+  await sealRun(dir, sealing());
   const { findings, holds } = await verify(dir);
   expect(holds).toBe(true);
   expect(findings).toContainEqual(
@@ -150,10 +150,10 @@ test('verdicts by other rules are not called wrong; who could tell is named', as
 
 test('a run that is judged anew is sealed anew, chained to the older seal; both are checked', async () => {
   const dir = await sealedCase(join(runs, 'one'));
-  expect(await sealRun(dir, await sealing())).toBeNull();
+  expect(await sealRun(dir, sealing())).toBeNull();
   await keepVerdicts(dir);
   await judgeOtherwise(dir, '9.9.9');
-  expect(await sealRun(dir, await sealing())).toMatchObject({ number: 2 });
+  expect(await sealRun(dir, sealing())).toMatchObject({ number: 2 });
   const { findings, holds } = await verify(dir);
   expect(holds).toBe(true);
   expect(findings).toContainEqual(expect.objectContaining({ state: 'holds', said: 'history-whole' }));
@@ -171,9 +171,7 @@ test('a new seal does not cover up that anything but the verdicts has changed', 
   const [name = ''] = await readdir(join(dir, 'evidence'));
   await rm(join(dir, 'evidence', name));
   await judgeOtherwise(dir, '9.9.9');
-  await expect(sealRun(dir, await sealing())).rejects.toThrow(
-    `evidence/${name}: not as it was when the run was sealed`,
-  );
+  await expect(sealRun(dir, sealing())).rejects.toThrow(`evidence/${name}: not as it was when the run was sealed`);
 });
 
 test('a run that has not ended is not sealed', async () => {
@@ -183,5 +181,5 @@ test('a run that has not ended is not sealed', async () => {
   await folder.close();
   const { writeFile } = await import('node:fs/promises');
   await writeFile(join(dir, 'run.json'), JSON.stringify({ ...run, endedAt: null }));
-  await expect(sealRun(dir, await sealing())).rejects.toThrow('run.json: endedAt: the run has not ended');
+  await expect(sealRun(dir, sealing())).rejects.toThrow('run.json: endedAt: the run has not ended');
 });

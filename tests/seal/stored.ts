@@ -60,8 +60,8 @@ const privatePem = (): string =>
 
 /** Seals as somebody does who has chosen a key; the same key within one file of tests unless another is given. */
 const chosen = privatePem();
-export const sealing = async (more: Partial<SealOptions> = {}, pem = chosen): Promise<SealOptions> => ({
-  key: await signingKey(pem, '/nowhere'),
+export const sealing = (more: Partial<SealOptions> = {}, pem = chosen): SealOptions => ({
+  key: () => signingKey(pem, '/nowhere'),
   stamp: null,
   now: () => new Date('2026-01-05T04:00:00.000Z'),
   ...more,
@@ -71,7 +71,7 @@ export const chosenPem = chosen;
 
 export async function sealedCase(dir: string, name?: string): Promise<string> {
   await storeCase(dir, name);
-  await sealRun(dir, await sealing());
+  await sealRun(dir, sealing());
   return dir;
 }
 

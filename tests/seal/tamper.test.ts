@@ -21,7 +21,7 @@ beforeAll(async () => {
   runs = await place();
   authority = await openAuthority(runs);
   await storeCase(join(runs, 'run'));
-  await sealRun(join(runs, 'run'), await sealing({ stamp: stampBy(authority.url) }));
+  await sealRun(join(runs, 'run'), sealing({ stamp: stampBy(authority.url) }));
   await writeBundle(join(runs, 'run'), join(runs, 'run.tar'));
   bundle = await readFile(join(runs, 'run.tar'));
   await rm(join(runs, 'run'), { recursive: true });

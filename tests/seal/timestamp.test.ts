@@ -29,7 +29,7 @@ afterAll(async () => {
 test('an authority confirms the time; whether it is believed depends on the certificate that is named', async () => {
   const dir = await storeCase(join(runs, 'stamped', 'run'));
   const before = Date.now() - 1000;
-  await sealRun(dir, await sealing({ stamp: stampBy(authority.url) }));
+  await sealRun(dir, sealing({ stamp: stampBy(authority.url) }));
   const trusted = [await readFile(authority.certificate, 'utf8')];
   const time = async (authorities: readonly string[]) =>
     (await verifyRun(dir, { keys: [], authorities })).findings.find(({ said }) => said.startsWith('stamp'));
@@ -47,7 +47,7 @@ test('an authority confirms the time; whether it is believed depends on the cert
 
 test('a time stamp that was taken out, or is another signature’s, does not hold', async () => {
   const dir = await storeCase(join(runs, 'exchanged', 'run'));
-  await sealRun(dir, await sealing({ stamp: stampBy(authority.url) }));
+  await sealRun(dir, sealing({ stamp: stampBy(authority.url) }));
   const file = join(dir, 'seals/1/run.sigstore.json');
   const text = await readFile(file, 'utf8');
   await writeFile(file, text.replace(/"rfc3161Timestamps":\[[^\]]*\]/, ''));
@@ -61,7 +61,7 @@ test('a time stamp that was taken out, or is another signature’s, does not hol
 
 test('an authority that is down, refuses or talks nonsense fails the sealing, and the run stays unsealed', async () => {
   const dir = await storeCase(join(runs, 'unstamped', 'run'));
-  const seal = async (url = authority.url) => sealRun(dir, await sealing({ stamp: stampBy(url) }));
+  const seal = async (url = authority.url) => sealRun(dir, sealing({ stamp: stampBy(url) }));
   const place = `time stamp authority ${authority.url.origin}: `;
   authority.answer = { status: 503, body: Buffer.from('') };
   await expect(seal()).rejects.toThrow(`${place}it answers 503`);
