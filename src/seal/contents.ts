@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { cellId, type Evidence, evidencePath, type Run, type Trial } from '#model';
 import type { ReadRun } from '#store/folder';
-import { type Finding, type Problem, unless } from './finding.ts';
+import { type Finding, open, type Problem, unless } from './finding.ts';
 import type { Inventory } from './inventory.ts';
 import { aboutRun, type Predicate } from './statement.ts';
 
@@ -18,16 +18,15 @@ export function checkPlan({ run, trials, verdicts }: ReadRun, predicate: Predica
     .map(([key]): Problem => ({ file: 'run.json', what: 'differs-from-statement', facts: { key } }));
   const made = byCell(trials);
   const planned = new Set(run.plan.cells.map(({ cell }) => cellId(cell)));
-  const problems = [
-    ...differing,
-    ...[...made].flatMap(([cell, attempts]) => gapsIn(cell, attempts)),
-    ...[...made.keys()]
-      .filter((cell) => !planned.has(cell))
-      .map((cell): Problem => ({ file: 'trials.jsonl', what: 'not-planned', facts: { cell } })),
-  ];
+  const strange = [...made.keys()]
+    .filter((cell) => !planned.has(cell))
+    .map((cell): Problem => ({ file: 'trials.jsonl', what: 'not-planned', facts: { cell } }));
   const short = run.plan.cells.filter(({ cell, trials: { least } }) => (made.get(cellId(cell))?.length ?? 0) < least);
   const facts = { cells: planned.size, trials: [...made.values()].flat().length, short: short.length };
-  return unless(problems, { holds: 'plan-whole', fails: 'plan-differs' }, facts);
+  const gaps = [...made].flatMap(([cell, attempts]) => gapsIn(cell, attempts));
+  // A turn that was interrupted or given back leaves its number free: a gap alone is no proof.
+  if (gaps.length > 0 && differing.length + strange.length === 0) return open('plan-with-gaps', facts, gaps);
+  return unless([...differing, ...strange, ...gaps], { holds: 'plan-whole', fails: 'plan-differs' }, facts);
 }
 
 /** Attempts at each cell. Canaries belong to none. */
@@ -42,7 +41,7 @@ function byCell(trials: readonly Trial[]): ReadonlyMap<string, readonly number[]
   return made;
 }
 
-/** Attempts are numbered from 1: a number without a trial is a trial without a line. */
+/** Attempts are numbered from 1: a number without a trial is a turn without a line. */
 function gapsIn(cell: string, attempts: readonly number[]): readonly Problem[] {
   const there = new Set(attempts);
   // No cell is tried a thousand times; a stranger's number is not counted up to.

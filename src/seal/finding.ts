@@ -51,6 +51,7 @@ export type Said =
   | 'journals-differ'
   | 'plan-whole'
   | 'plan-differs'
+  | 'plan-with-gaps'
   | 'evidence-whole'
   | 'evidence-differs'
   | 'verdicts-follow'
@@ -66,7 +67,7 @@ export type Said =
 
 export type Facts = Readonly<Record<string, string | number>>;
 
-/** One thing that was looked at. `open`: it could not be checked here, and nothing speaks against it. */
+/** One thing that was looked at. `open`: it could not be made certain here, and nothing proves the contrary. */
 export interface Finding {
   readonly state: 'holds' | 'fails' | 'open';
   readonly said: Said;
@@ -75,7 +76,12 @@ export interface Finding {
 }
 
 export const holds = (said: Said, facts: Facts = {}): Finding => ({ state: 'holds', said, facts, problems: [] });
-export const open = (said: Said, facts: Facts = {}): Finding => ({ state: 'open', said, facts, problems: [] });
+export const open = (said: Said, facts: Facts = {}, problems: readonly Problem[] = []): Finding => ({
+  state: 'open',
+  said,
+  facts,
+  problems,
+});
 export const fails = (said: Said, problems: readonly Problem[], facts: Facts = {}): Finding => ({
   state: 'fails',
   said,

@@ -24,9 +24,9 @@ export const sealNumbers = (names: Iterable<string>): readonly number[] =>
     })
     .toSorted((a, b) => a - b);
 
-/** In a run's folder and yet no part of what is sealed: made from it, or of the moment. */
+/** In a run's folder and yet no part of what is sealed: made from it, of the moment, or half written when it was killed. */
 export const isDerived = (name: string): boolean =>
-  /^(report|logs)(\/|$)/.test(name) || /^lock\./.test(name) || /^(run|verdicts)\.json\.\d+-\d+\.tmp$/.test(name);
+  /^(report|logs)(\/|$)/.test(name) || /^lock\./.test(name) || /\.\d+-\d+\.tmp$/.test(name);
 
 /** May be a subject of a statement. */
 export const isSealable = (name: string): boolean =>

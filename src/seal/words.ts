@@ -30,6 +30,8 @@ const EN: Readonly<Record<Said, Sentence>> = {
   'plan-whole': ({ cells, trials, short }) =>
     `The statement names every planned cell (${cells}), and none of their trials (${trials}) is left out${short === 0 ? '' : `; cells that were tried less often than planned: ${short}`}.`,
   'plan-differs': () => 'What was planned and what is recorded do not go together.',
+  'plan-with-gaps': ({ cells, trials }) =>
+    `The statement names every planned cell (${cells}) and trial (${trials}), but numbers of attempts are missing: those turns were interrupted or given back, or their trials were left out before the run was sealed.`,
   'evidence-whole': ({ files }) =>
     `Every piece of evidence (${files}) has the content that its name says, and none that a trial or a control refers to is missing.`,
   'evidence-differs': () => 'The evidence is not what trials and controls refer to.',
@@ -37,7 +39,7 @@ const EN: Readonly<Record<Said, Sentence>> = {
     `The verdicts (${verdicts}) follow from the observations: judged again by rules ${ruleset}, they are the same.`,
   'verdicts-do-not-follow': () => 'The verdicts do not follow from the observations.',
   'verdicts-by-other-rules': ({ ruleset, ours, version }) =>
-    `Whether the verdicts follow was not checked: they were judged by rules ${ruleset}, this Hutong has ${ours}. One with rules ${ruleset} would tell, such as version ${version}, which made the run.`,
+    `Whether the verdicts follow was not checked: they were judged by rules ${ruleset}, this Hutong has ${ours}. One with rules ${ruleset} would tell; the run was made by version ${version}.`,
   unreadable: () => 'The records cannot be read, so that the verdicts could not be judged again.',
   'history-whole': ({ seals }) =>
     `It was judged anew after it was sealed: its older seals (${seals}) have older verdicts, about the very same observations.`,
@@ -75,13 +77,15 @@ const ZH: Readonly<Record<Said, Sentence>> = {
   'plan-whole': ({ cells, trials, short }) =>
     `声明列出了全部 ${cells} 个计划单元，其 ${trials} 次试验无一遗漏${short === 0 ? '' : `；其中 ${short} 个单元的试验次数少于计划`}。`,
   'plan-differs': () => '计划与记录对不上。',
+  'plan-with-gaps': ({ cells, trials }) =>
+    `声明列出了全部 ${cells} 个计划单元和 ${trials} 次试验，但试验的序号有空缺：那几次或被中断、或未能进行，也可能在封存之前被去掉。`,
   'evidence-whole': ({ files }) => `${files} 件证据的内容都与其文件名相符，试验和对照引用的证据一件不少。`,
   'evidence-differs': () => '证据与试验和对照所引用的不符。',
   'verdicts-follow': ({ verdicts, ruleset }) =>
     `全部 ${verdicts} 条结论都能由观察记录得出：按 ${ruleset} 版规则重新判定，结果相同。`,
   'verdicts-do-not-follow': () => '结论不能由观察记录得出。',
   'verdicts-by-other-rules': ({ ruleset, ours, version }) =>
-    `未核对结论能否由观察记录得出：原判定用 ${ruleset} 版规则，本机 Hutong 是 ${ours} 版。可用带 ${ruleset} 版规则的 Hutong 核对，例如当初运行的 ${version} 版。`,
+    `未核对结论能否由观察记录得出：原判定用 ${ruleset} 版规则，本机 Hutong 是 ${ours} 版。可用带 ${ruleset} 版规则的 Hutong 核对；此次运行由 ${version} 版完成。`,
   unreadable: () => '记录无法读取，因此无法重新判定结论。',
   'history-whole': ({ seals }) => `封存之后曾重新判定：有 ${seals} 个带旧结论的旧封条，所指的观察记录完全相同。`,
   'history-broken': () => '旧封条与最新的封条对不上。',
@@ -104,7 +108,7 @@ const PROBLEMS_EN: Readonly<Record<ProblemKind, Sentence>> = {
   'line-added': ({ line, id }) => `line ${line} is added${named(id)}`,
   'lines-moved': ({ line }) => `the lines are in another order, from line ${line} on`,
   'differs-from-statement': ({ key }) => `${key} is not what the statement says`,
-  'attempt-missing': ({ cell, attempt }) => `trial ${attempt} of ${cell} is left out`,
+  'attempt-missing': ({ cell, attempt }) => `attempt ${attempt} at ${cell} has no trial`,
   'not-planned': ({ cell }) => `trials of ${cell}, which was not planned`,
   misnamed: () => 'its content is not what its name says',
   'evidence-missing': () => 'missing, and a trial or a control refers to it',
@@ -129,7 +133,7 @@ const PROBLEMS_ZH: Readonly<Record<ProblemKind, Sentence>> = {
   'line-added': ({ line, id }) => `第 ${line} 行是多出的${named(id)}`,
   'lines-moved': ({ line }) => `自第 ${line} 行起顺序不同`,
   'differs-from-statement': ({ key }) => `${key} 与声明所说不同`,
-  'attempt-missing': ({ cell, attempt }) => `${cell} 的第 ${attempt} 次试验被遗漏`,
+  'attempt-missing': ({ cell, attempt }) => `${cell} 的第 ${attempt} 次试验没有记录`,
   'not-planned': ({ cell }) => `有 ${cell} 的试验，而它不在计划之中`,
   misnamed: () => '内容与其文件名不符',
   'evidence-missing': () => '缺失，而有试验或对照引用它',

@@ -117,6 +117,7 @@ test('a world from outside, with a page never seen before, is judged right, and 
   });
   const worldFrom = { path: world, sha256: expect.stringMatching(/^[0-9a-f]{64}$/) };
   expect((await storedRun(out)).lab).toMatchObject({ virtual: true, world: 'elsewhere', worldFrom, leftOut: [] });
-  // It finds that world again by itself.
+  // It finds that world again by itself, and the run complete.
   expect(await hutong(['run', '--resume', out])).toMatchObject({ status: 0, err: expect.not.stringMatching('fault') });
+  expect(await hutong(['verify', out])).toMatchObject({ status: 0, out: expect.stringMatching(/^VIRTUAL: /) });
 });

@@ -76,7 +76,9 @@ test('a link instead of a file is not followed', async () => {
   expect(await wrong(dir)).toContain(`${name}: not a plain file`);
 });
 
-test('reports and logs may be written again at any time', async () => {
+test('reports and logs may be written again at any time, and what a killed process left half written is nothing', async () => {
+  await writeFile(join(dir, `evidence/${'0'.repeat(64)}.png.4711-3.tmp`), 'half');
+  await writeFile(join(dir, 'verdicts.json.4711-4.tmp'), '{');
   await mkdir(join(dir, 'report'));
   await writeFile(join(dir, 'report/index.html'), '<p>');
   expect(await wrong(dir)).toEqual([]);
@@ -104,16 +106,21 @@ test('a dropped trial is named, by its line and as the attempt that is left out'
     'trials.jsonl: changed',
     expect.stringMatching(/^trials\.jsonl: line 4 of what was sealed is missing \(\S+#2\)$/),
   ]);
-  expect(problems).toContainEqual(expect.stringMatching(/^trials\.jsonl: trial 2 of \S+ is left out$/));
+  expect(problems).toContainEqual(expect.stringMatching(/^trials\.jsonl: attempt 2 at \S+ has no trial$/));
   expect(problems).toContainEqual(expect.stringMatching(/^verdicts\.json: .* follows$/));
 });
 
-test('a trial that was dropped before anything was sealed leaves a gap in its numbers', async () => {
+test('a number without a trial is told: the turn was interrupted, or its trial dropped before anything was sealed', async () => {
   const other = await storeCase(join(runs, 'dropped', 'run'));
   const text = await readFile(join(other, 'trials.jsonl'), 'utf8');
   await writeFile(join(other, 'trials.jsonl'), lines((all) => all.filter((line) => !line.includes('#2"')))(text));
   await sealRun(other, sealing());
-  expect(await wrong(other)).toContainEqual(expect.stringMatching(/^trials\.jsonl: trial 2 of \S+ is left out$/));
+  const { findings, holds } = await verify(other);
+  expect({ holds, findings }).toEqual({
+    holds: false,
+    findings: expect.arrayContaining([expect.objectContaining({ state: 'open', said: 'plan-with-gaps' })]),
+  });
+  expect(await wrong(other)).toContainEqual(expect.stringMatching(/^trials\.jsonl: attempt 2 at \S+ has no trial$/));
 });
 
 test('a changed and an added line', async () => {
