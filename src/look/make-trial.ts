@@ -1,6 +1,7 @@
 import { placeOf } from '#apps/app';
 import { sourceApps } from '#apps/index';
 import { PhoneLostError } from '#drivers/phone';
+import { wayOnIn } from '#judge/content';
 import { mayPressOn } from '#judge/hosts';
 import { type CanaryKind, type Control, cellId, type Link, type Trial } from '#model';
 import type { Turn } from '#schedule/queue';
@@ -46,6 +47,7 @@ export async function makeTrial(line: Line, { cell, attempt: number }: Turn, at:
           save: folder.save,
           waitMs: waitFor(controls),
           quietMs: at.quietMs,
+          goesOn: (text) => wayOnIn([text], knowledge),
           mayPress: (address) => mayPressOn(address, { link, owner, controls, knowledge }),
         },
       );

@@ -6,7 +6,7 @@ import { type Clock, Hand, LostWayError, type Recognise } from '#screen/hand';
 import { type Watched, watch } from '#screen/settle';
 import { middle, type Node, nameOf, type Tree } from '#screen/tree';
 import { appOf, type FrameSink, packageOf, takeFrame } from './frames.ts';
-import { type Choice, choiceOn } from './press.ts';
+import { type Choice, choiceOn, type GoesOn } from './press.ts';
 
 /** An app that forces more than this many presses is left where it is. */
 const MOST_PRESSES = 3;
@@ -21,6 +21,7 @@ export interface TrialOptions extends FrameSink {
   readonly quietMs: number;
   /** May a page at this address be pressed on? Only one that belongs to the source app's owner may. */
   readonly mayPress: (address: string) => boolean;
+  readonly goesOn: GoesOn;
 }
 
 export interface Tried {
@@ -105,7 +106,7 @@ async function open(
     await hand.record('settled');
     if (!seen.changed) return { address, reacted: moves > 0, settled: seen.settled, longestRestMs };
     from = seen.tree;
-    const choice = choiceOn(seen.tree);
+    const choice = choiceOn(seen.tree, options.goesOn);
     const foreign = appOf(seen.tree.app, options.apps) !== app.id;
     if (!foreign && choice?.drawnBy !== 'native') {
       address = await app.address(hand);

@@ -49,13 +49,28 @@ test.for<[string, string | null]>([
 });
 
 test('a way on is a button, not a sentence', () => {
-  expect(['继续访问', '仍要访问', '允许', '访问原网页'].map((text) => wayOnIn([text], knowledge))).toEqual([
-    true,
-    true,
-    true,
-    true,
-  ]);
-  expect(
-    ['如需继续访问，请复制网址到浏览器', '访问量', '打开方式', '返回'].map((text) => wayOnIn([text], knowledge)),
-  ).toEqual([false, false, false, false]);
+  const on = [
+    '继续访问',
+    '仍要访问',
+    '允许',
+    '访问原网页',
+    '我已了解，继续打开',
+    '忽略风险继续访问',
+    '我已知晓风险，仍要打开',
+    '坚持访问',
+    '继续浏览网页',
+  ];
+  expect(on.filter((text) => !wayOnIn([text], knowledge))).toEqual([]);
+  const others = [
+    '如需继续访问，请复制网址到浏览器',
+    '访问量',
+    '打开方式',
+    '返回',
+    '打开浏览器继续',
+    '复制链接继续访问',
+    '了解更多',
+    '登录后继续',
+    '我已知晓',
+  ];
+  expect(others.filter((text) => wayOnIn([text], knowledge))).toEqual([]);
 });
