@@ -1,0 +1,67 @@
+import { createReadStream } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import { extname, join, normalize } from 'node:path';
+import { execa } from 'execa';
+import { writeAllureResults } from './allure.ts';
+import type { Bench } from './run.ts';
+
+/** How long another tool takes to turn the same results into its report, in seconds. */
+export interface Generated {
+  readonly dir: string;
+  readonly seconds: number;
+}
+
+const timed = async (work: () => Promise<unknown>): Promise<number> => {
+  const began = performance.now();
+  await work();
+  return (performance.now() - began) / 1000;
+};
+
+export async function allureReport(bench: Bench, dir: string): Promise<Generated> {
+  const results = join(dir, 'allure-results');
+  await writeAllureResults(bench, results);
+  const out = join(dir, 'allure');
+  const seconds = await timed(() => execa('npx', ['allure', 'generate', results, '--output', out]));
+  return { dir: out, seconds };
+}
+
+/** Tests that end as the results did are run first; only the making of the report is timed. `dir` is a run's folder. */
+export async function playwrightReport({ stored }: Bench, dir: string): Promise<Generated> {
+  await writeFile(join(dir, 'stored.json'), JSON.stringify(stored));
+  const blob = join(dir, 'blob');
+  const config = new URL('playwright.config.ts', import.meta.url).pathname;
+  await execa('npx', ['playwright', 'test', '-c', config, '--reporter', 'blob', '--output', join(dir, 'tests')], {
+    env: { BENCH_RUN: dir, PLAYWRIGHT_BLOB_OUTPUT_DIR: blob },
+  });
+  const out = join(dir, 'playwright');
+  const seconds = await timed(() =>
+    execa('npx', ['playwright', 'merge-reports', '--reporter', 'html', blob], {
+      env: { PLAYWRIGHT_HTML_OPEN: 'never', PLAYWRIGHT_HTML_OUTPUT_DIR: out },
+    }),
+  );
+  return { dir: out, seconds };
+}
+
+const TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.json': 'application/json',
+};
+
+/** For a report that does not open from disk. Ends with `close`. */
+export async function serve(dir: string): Promise<{ readonly url: string; readonly server: Server }> {
+  const server = createServer((request, response) => {
+    const path = normalize(new URL(request.url ?? '/', 'http://here').pathname);
+    const file = join(dir, path === '/' ? 'index.html' : path);
+    response.setHeader('content-type', TYPES[extname(file)] ?? 'application/octet-stream');
+    createReadStream(file)
+      .on('error', () => response.writeHead(404).end())
+      .pipe(response);
+  });
+  await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return { url: `http://127.0.0.1:${address.port}/`, server };
+}
