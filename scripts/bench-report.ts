@@ -5,7 +5,6 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
-import Table from 'cli-table3';
 import { startChromium } from '#drivers/chromium';
 import { evidencePath } from '#model';
 import { report } from '#reporters/html/report';
@@ -43,8 +42,10 @@ async function sizeOf(dir: string): Promise<string> {
 const median = (values: readonly number[]): number =>
   values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 
-const ms = (values: readonly number[]): string =>
-  values.length === 0 ? '–' : `${Math.round(median(values))} ms (at most ${Math.round(Math.max(...values))})`;
+const ms = (values: readonly number[]): string => {
+  const most = Math.max(...values);
+  return `${Math.round(median(values))} ms, at most ${Number.isFinite(most) ? `${Math.round(most)} ms` : '– : it stopped answering'}`;
+};
 
 const OWN: Readable['filters'] = [
   { field: '[name="words"]', value: '淘宝' },
@@ -77,14 +78,13 @@ await write(
 );
 console.log(`${bench.stored.run.plan.cells.length} cells, ${bench.stored.trials.length} trials`);
 
-const table = new Table({
-  head: ['', 'made in', 'size', 'shows results after', 'filter answers after'],
-  style: { head: [], border: [] },
-});
+const say = (cells: readonly string[]): void => console.log(`| ${cells.join(' | ')} |`);
+say(['', 'made in', 'size', 'shows results after', 'filter answers after']);
+say(['---', '---', '---', '---', '---']);
 const browser = await startChromium({});
 const row = async (readable: Readable, made: { dir: string; seconds: number }): Promise<void> => {
   const { opened, answered }: Reading = await read(browser, readable, TIMES);
-  table.push([readable.name, `${made.seconds.toFixed(1)} s`, await sizeOf(made.dir), ms(opened), ms(answered)]);
+  say([readable.name, `${made.seconds.toFixed(1)} s`, await sizeOf(made.dir), ms(opened), ms(answered)]);
 };
 const index = (folder: string): string => pathToFileURL(join(folder, 'index.html')).href;
 
@@ -118,5 +118,4 @@ if (!values.alone) {
   );
 }
 await browser.close();
-console.log(table.toString());
 if (values.out === undefined) await rm(dir, { recursive: true });

@@ -1,12 +1,12 @@
-import { type Cell, cellId, type Named, type StoredRun, type Trial, type Verdict } from '#model';
+import { type Cell, cellId, type Named, type Run, type StoredRun, type Trial, type Verdict } from '#model';
 import { reasonOf, whyOf } from '#reporters/reasons';
 import { ruleSays } from '#reporters/rules';
-import { sentenceOf, wordOf } from '#reporters/sentence';
+import { ownerName, sentenceOf, wordOf } from '#reporters/sentence';
 import type { Place } from '#reporters/table';
 import { PLATFORMS, TOLD } from '#reporters/words';
 import { controls } from './controls.ts';
 import { icon, shapeOf } from './icons.ts';
-import { both, type Content, type Html, html } from './markup.ts';
+import { both, type Content, type Html, html, recorded } from './markup.ts';
 import { cellName } from './matrix.ts';
 import { facts, percent } from './said.ts';
 import { trialOf } from './trial.ts';
@@ -31,7 +31,7 @@ export function cellContent(
 <h1>${both(sentenceOf(cell, verdict, stored))}</h1>
 <p class="id"><code>${cellId(cell)}</code></p>`,
     html`<div class="verdict v-${shapeOf(verdict)}"><p class="badge">${icon(shapeOf(verdict))} ${both(wordOf(verdict))}</p>${verdict && rule(verdict, whyOf(cell, verdict, stored))}</div>`,
-    verdict && verdictFacts(verdict),
+    verdict && verdictFacts(verdict, stored.run),
     twinsOf(neighbours.twins),
     html`<div class="evidence">
 <section class="trials"><h2>${both({ zh: '试验', en: 'Trials' })} (${trials.length})</h2>
@@ -51,7 +51,7 @@ const rule = ({ rule: id }: Verdict, why: Named | null): Html => {
   }</p>`;
 };
 
-function verdictFacts(verdict: Verdict): Html {
+function verdictFacts(verdict: Verdict, run: Run): Html {
   const { outcomes, share, steps, seconds, wayRound, flags, vantage, committed, asCommitted } = verdict;
   const counted = Object.entries(TOLD).flatMap(([outcome, words]) => {
     const count = outcomes[outcome as keyof typeof TOLD];
@@ -98,9 +98,16 @@ function verdictFacts(verdict: Verdict): Html {
       { zh: '承诺', en: 'Promised' },
       committed === undefined
         ? null
-        : html`${committed.join(', ')}${asCommitted === undefined ? null : both(asCommitted ? { zh: '（一致）', en: ' (kept)' } : { zh: '（不一致）', en: ' (not kept)' })}`,
+        : html`${committed.map((id) => promise(id, run))}${asCommitted === undefined ? null : both(asCommitted ? { zh: '（一致）', en: ' (kept)' } : { zh: '（不一致）', en: ' (not kept)' })}`,
     ],
   ]);
+}
+
+/** Who promised, and when; the whole promise stands on the first page. */
+function promise(id: string, { commitments = [] }: Run): Html {
+  const found = commitments.find((one) => one.id === id);
+  if (!found) return html`${recorded(id)} `;
+  return html`<a href="../index.html#promise-${id}">${both(ownerName(found.by))} ${found.said}</a> `;
 }
 
 const pageOf = (cell: Cell): string => `${cellName(cell)}.html`;

@@ -23,16 +23,24 @@ const LARGE = { rows: 16, columns: 28 };
 
 const columnsOf = ({ links, platforms }: Table): number => links.length * platforms.length;
 
-const isLarge = (table: Table): boolean => table.rows.length > LARGE.rows || columnsOf(table) > LARGE.columns;
+/** So many cells that a browser should not lay out all of them at once. */
+const HUGE = 1200;
+
+function sizeOf(table: Table): string {
+  const columns = columnsOf(table);
+  const large = table.rows.length > LARGE.rows || columns > LARGE.columns ? ' large' : '';
+  return table.rows.length * columns > HUGE ? ' large huge' : large;
+}
 
 /**
  * The verdict table. Its roles are said aloud because the style sheet lays it out as a grid, and as cards on a narrow
- * screen: an app that is not looked at is not laid out, which is what makes thousands of cells bearable.
+ * screen. Of thousands of cells, those out of
+ * sight are not laid out.
  */
 export function matrix(stored: StoredRun): Html {
   const table = tableOf(stored);
   const { owners, links, platforms, rows } = table;
-  return html`<div class="scroll${isLarge(table) ? ' large' : null}" role="region" aria-labelledby="matrix-title" tabindex="0">
+  return html`<div class="scroll${sizeOf(table)}" role="region" aria-labelledby="matrix-title" tabindex="0">
 <table class="matrix" role="table" aria-labelledby="matrix-title">
 <thead role="rowgroup">
 <tr role="row" class="owners"><td role="cell" class="corner"></td>${owners.map(

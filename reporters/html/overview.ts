@@ -3,12 +3,16 @@ import { isUndecided } from '#reporters/sentence';
 import { groupedBy, type Place, placesOf } from '#reporters/table';
 import { VERDICTS } from '#reporters/words';
 import { filter } from './filter.ts';
+import { alikeOf, observedOf, relationsOf } from './findings.ts';
 import { icon } from './icons.ts';
 import { instrument } from './instrument.ts';
 import { blocked, excluded, retried, undecided } from './lists.ts';
 import { both, type Content, type Html, html } from './markup.ts';
 import { matrix } from './matrix.ts';
 import { method } from './method.ts';
+import { openness } from './openness.ts';
+import { parity } from './parity.ts';
+import { promised } from './promised.ts';
 import { facts, time } from './said.ts';
 
 /** The first page: what was measured, what came out, what could not be decided, and with what it was measured. */
@@ -26,6 +30,9 @@ export function overview(stored: StoredRun): Content {
 <p>${both({ zh: '行：在哪个应用、哪种场合打开；列：打开谁的链接。每一格都通往它的证据。', en: 'Rows: the app and the place in which a link is opened. Columns: whose link. Every cell leads to its evidence.' })}</p>
 ${filter(stored)}
 ${matrix(stored)}</section>`,
+    openness(relationsOf(stored)),
+    promised(observedOf(stored), stored),
+    parity(alikeOf(stored), stored),
     blocked(places, stored),
     undecided(places, stored),
     retried(places, stored),
@@ -75,6 +82,9 @@ function tally(places: readonly Place[]): Html {
 
 const contents = (open: number): Html => html`<nav class="contents"><ol>
 <li><a href="#matrix">${both({ zh: '结果', en: 'Results' })}</a></li>
+<li><a href="#openness">${both({ zh: '单向与双向', en: 'Openness' })}</a></li>
+<li><a href="#promised">${both({ zh: '承诺与实测', en: 'Promised and observed' })}</a></li>
+<li><a href="#parity">${both({ zh: '同类链接', en: 'Parity' })}</a></li>
 <li><a href="#blocked">${both({ zh: '被拦截', en: 'Blocked' })}</a></li>
 <li><a href="#undecided">${both({ zh: '未定', en: 'Undecided' })} (${open})</a></li>
 <li><a href="#retried">${both({ zh: '重试', en: 'Tried again' })}</a></li>

@@ -44,7 +44,10 @@ export async function read(browser: Browser, report: Readable, times: number): P
     opened.push(await openedIn(page, report));
   }
   const answered: number[] = [];
-  for (const filter of page ? report.filters : []) answered.push(await answeredIn(page as Page, filter));
+  for (const filter of page ? report.filters : []) {
+    answered.push(await answeredIn(page as Page, filter));
+    if (answered.includes(Number.POSITIVE_INFINITY)) break;
+  }
   await page?.close();
   return { opened, answered };
 }
@@ -58,7 +61,9 @@ async function openedIn(page: Page, { url, ready }: Readable): Promise<number> {
   return page.evaluate((selector) => window.clock.opened(selector), ready);
 }
 
+/** Infinity where the field itself is gone, or the page no longer answers. */
 async function answeredIn(page: Page, filter: Filter): Promise<number> {
-  await page.waitForSelector(filter.field);
+  const there = await page.waitForSelector(filter.field).catch(() => null);
+  if (there === null) return Number.POSITIVE_INFINITY;
   return page.evaluate((asked) => window.clock.answered(asked), { ...filter, quietMs: QUIET_MS });
 }

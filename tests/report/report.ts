@@ -6,6 +6,7 @@ import { test as base } from 'playwright/test';
 import { evidencePath, type StoredRun } from '#model';
 import { report } from '#reporters/html/report';
 import { sampleRun } from '#tests/reporters/sample';
+import { withPromises } from './promises.ts';
 
 /** The report of the sample run on disk, with its evidence beside it. */
 export interface Written {
@@ -24,7 +25,8 @@ export const test = base.extend<{ readonly seen: readonly string[] }, { readonly
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the pattern to know what a fixture needs.
     async ({}, use) => {
       const dir = await mkdtemp(join(tmpdir(), 'hutong-report-'));
-      const { stored, evidence } = await sampleRun();
+      const { stored: sample, evidence } = await sampleRun();
+      const stored = withPromises(sample);
       const { files } = await report(stored, { language: 'zh' });
       const write = async (path: string, content: string | Uint8Array): Promise<void> => {
         await mkdir(dirname(join(dir, path)), { recursive: true });
