@@ -30,6 +30,7 @@ ${faults(stored)}
   ([name, version]) => html`<div><dt>${name}</dt><dd>${recorded(version)}</dd></div>`,
 )}</dl>
 <p class="small">${both({ zh: '测试矩阵', en: 'Matrix' })} <code>${stored.run.matrix.file}</code> · sha256 <code>${stored.run.matrix.sha256}</code></p>
+${stored.seal ? html`<p class="small">${both({ zh: `封存（第 ${stored.seal.number} 次）`, en: `Seal ${stored.seal.number}` })} · sha256 <code>${stored.seal.sha256}</code> · ${both({ zh: '密钥', en: 'key' })} <code>${stored.seal.key}</code></p>` : null}
 </section>`;
 
 function phoneRow(phone: PhoneFacts, stored: StoredRun): Html {

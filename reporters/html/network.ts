@@ -14,7 +14,7 @@ const HEIGHT = 440;
 const CENTRE = { x: WIDTH / 2, y: HEIGHT / 2 } as const;
 const RADIUS = { x: 265, y: 165 } as const;
 /** Room around a company's name, in which no arrow ends. */
-const NODE = { x: 62, y: 27 } as const;
+const NODE = { x: 88, y: 34 } as const;
 
 interface Point {
   readonly x: number;
@@ -98,7 +98,7 @@ ${companies.map((company, index) => node(named(company), points[index] ?? CENTRE
 const plainBoth = ({ zh, en }: Named): string => `${zh} · ${en}`;
 
 const node = ({ zh, en }: Named, { x, y }: Point): Html =>
-  html`<g class="company" transform="translate(${at({ x, y })})"><rect x="${-NODE.x + 6}" y="${-NODE.y + 6}" width="${2 * NODE.x - 12}" height="${2 * NODE.y - 12}" rx="6"/><text y="5" text-anchor="middle" lang="zh-CN">${zh}</text><text y="5" text-anchor="middle" lang="en">${en}</text></g>\n`;
+  html`<g class="company" transform="translate(${at({ x, y })})"><rect x="${-NODE.x + 6}" y="${-NODE.y + 6}" width="${2 * NODE.x - 12}" height="${2 * NODE.y - 12}" rx="6"/><text y="7" text-anchor="middle" lang="zh-CN">${zh}</text><text y="7" text-anchor="middle" lang="en">${en}</text></g>\n`;
 
 const key = (state: Way['state']): Html =>
   html`<svg class="way w-${state}" viewBox="0 0 54 20" aria-hidden="true"><path class="line" d="M2 10H44"/><path class="head" transform="translate(52 10)" d="M0 0L-11 -5.5V5.5z"/>${mark(state, { x: 22, y: 10 })}</svg>`;

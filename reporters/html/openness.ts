@@ -18,19 +18,21 @@ export interface Relation {
   readonly back: CountedWay | null;
 }
 
-type Kind = 'both' | 'one' | 'none' | 'partly' | 'unknown';
+type Kind = 'both' | 'one' | 'none' | 'partly' | 'single' | 'unknown';
 
 const KINDS: Readonly<Record<Kind, Named>> = {
   both: { zh: '双向互通', en: 'both ways' },
   one: { zh: '单向', en: 'one way' },
   none: { zh: '互不打开', en: 'neither way' },
   partly: { zh: '部分互通', en: 'in part' },
-  unknown: { zh: '只测了一个方向，或未定', en: 'measured one way only, or undecided' },
+  single: { zh: '只测了一个方向', en: 'measured one way only' },
+  unknown: { zh: '未定', en: 'undecided' },
 };
 
 /** 单向 or 双向, in the words of the table. Says nothing about a direction that was not measured. */
 function kindOf({ there, back }: Relation): Kind {
-  const states = [there?.state ?? 'unknown', back?.state ?? 'unknown'];
+  if (there === null || back === null) return 'single';
+  const states = [there.state, back.state];
   if (states.includes('unknown')) return 'unknown';
   if (states.includes('partly')) return 'partly';
   if (states.every((state) => state === 'open')) return 'both';
