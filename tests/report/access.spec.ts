@@ -15,6 +15,8 @@ const PAGES = ['index.html', BLOCKED, 'cells/wechat.toutiao-mini-program.search.
 for (const colorScheme of ['light', 'dark'] as const) {
   for (const width of [1280, 390]) {
     test(`a screen reader finds its way, ${colorScheme}, ${width} wide`, async ({ page, written }) => {
+      // axe looks at every element of three pages.
+      test.slow();
       await page.emulateMedia({ colorScheme });
       await page.setViewportSize({ width, height: 900 });
       for (const path of PAGES) {
