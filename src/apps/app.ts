@@ -41,6 +41,8 @@ export interface SourceApp {
   reach(hand: Hand, packageName: string, place: Place): Promise<void>;
   /** Sends the link in the chat, or types it into the search box and searches. */
   deliver(hand: Hand, link: Link, place: Place, presentation?: Presentation): Promise<Delivered>;
+  /** Does the app react to anything at all? Goes one screen back to find out. */
+  answers(hand: Hand): Promise<boolean>;
   /** The address of the page in the app's own browser, by the page's own menu. */
   address(hand: Hand): Promise<Address>;
 }

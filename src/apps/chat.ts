@@ -1,7 +1,8 @@
 import type { Delivery, Link, Presentation } from '#model';
 import { type Corner, find, findSearch, holds, inputs, rows } from '#screen/find';
 import { type Hand, LostWayError } from '#screen/hand';
-import { type Node, nameOf, type Tree } from '#screen/tree';
+import { steady } from '#screen/settle';
+import { middle, type Node, nameOf, type Tree } from '#screen/tree';
 import { type Delivered, writtenAs } from './app.ts';
 import { retreat, type WayWords } from './ways.ts';
 
@@ -78,10 +79,21 @@ export async function sendInChat(
   await hand.tap(send, { did: 'send', what: link.id });
   const after = await hand.seek((tree) => arrived(tree, before, text) && tree, SHOWN_MS);
   if (!after) return { delivery: { state: 'missing' }, target: null, tree: await hand.look() };
-  const delivered = await unfolded(hand, { tree: after, text, words, chat });
+  const tree = await uncovered(hand, after);
+  const delivered = await unfolded(hand, { tree, text, words, chat });
   return presentation === undefined || presentation === 'url'
     ? delivered
     : inWords(hand, delivered, link, presentation);
+}
+
+/** Share of the screen's height below which a keyboard would lie. */
+const KEYBOARD = 0.58;
+
+/** A keyboard that has not made room lies over the newest message: a tap would meet its keys. */
+async function uncovered(hand: Hand, tree: Tree): Promise<Tree> {
+  const newest = messages(tree).at(-1) ?? [];
+  const low = newest.some((node) => middle(node).y > tree.size.height * KEYBOARD);
+  return low && (await hand.phone.hideKeyboard()) ? await steady(hand) : tree;
 }
 
 /** The field is empty again and the list is not what it was. */

@@ -1,7 +1,7 @@
 import type { SourceApp } from './app.ts';
 import { type ChatWords, reachChat, sendInChat } from './chat.ts';
 import { reachSearch, type SearchWords, searchFor } from './search.ts';
-import { addressByMenu } from './ways.ts';
+import { addressByMenu, answers } from './ways.ts';
 
 /** An app with chats and a search box: a link is sent in a chat, a name is searched for. */
 export const messenger = (id: string, words: ChatWords & SearchWords): SourceApp => ({
@@ -13,6 +13,7 @@ export const messenger = (id: string, words: ChatWords & SearchWords): SourceApp
     place.scope === 'search'
       ? searchFor(hand, link, words)
       : sendInChat(hand, { link, presentation }, place.chat, words),
+  answers: (hand) => answers(hand, words),
   address: (hand) => addressByMenu(hand, words),
 });
 
@@ -22,5 +23,6 @@ export const reader = (id: string, words: SearchWords): SourceApp => ({
   scopes: ['search'],
   reach: (hand, packageName) => reachSearch(hand, packageName, words),
   deliver: (hand, link) => searchFor(hand, link, words),
+  answers: (hand) => answers(hand, words),
   address: (hand) => addressByMenu(hand, words),
 });

@@ -85,6 +85,16 @@ async function leave(hand: Hand, tree: Tree, words: WayWords): Promise<boolean> 
   return true;
 }
 
+/** How long an app may take to leave a screen. */
+const LEAVE_MS = 5000;
+
+/** One screen back, and the screen is another: an app that hangs stays as it is. */
+export async function answers(hand: Hand, words: WayWords): Promise<boolean> {
+  const tree = await hand.native();
+  if (!(await leave(hand, tree, words))) return false;
+  return (await hand.seek((now) => now.app !== tree.app || now.print !== tree.print, LEAVE_MS)) !== null;
+}
+
 /** Copies the page's address by the app's own menu and reads it back. Leaves the page as it was. */
 export async function addressByMenu(hand: Hand, words: WayWords): Promise<Address> {
   const tree = await hand.native();

@@ -81,6 +81,12 @@ export function phoneOf(browser: Browser, { id, platform }: Pick<AppiumTarget, '
         // Asked again: a search that is emptied may draw its field anew.
         await browser.elementSendKeys(await focused(), text);
       }),
+    hideKeyboard: () =>
+      ask('putting the keyboard away', async () => {
+        if (!(await browser.execute('mobile: isKeyboardShown'))) return false;
+        await browser.execute('mobile: hideKeyboard');
+        return true;
+      }),
     submit: () => ask('the action key', system.submit),
     back: () => ask('the back key', system.back),
     home: () => ask('the home key', system.home),

@@ -50,7 +50,7 @@ export function says(kind: Words, texts: readonly string[], { wording }: Knowled
 }
 
 /** Longer texts are sentences, not buttons. */
-const LONGEST_BUTTON = 12;
+const LONGEST_BUTTON = 16;
 
 /** A visible way on: a short text that says so by itself. */
 export const wayOnIn = (texts: readonly string[], knowledge: Knowledge): boolean =>
@@ -59,6 +59,16 @@ export const wayOnIn = (texts: readonly string[], knowledge: Knowledge): boolean
     texts.filter((text) => fold(text).length <= LONGEST_BUTTON),
     knowledge,
   );
+
+/** Kinds of words that have to do with the link, the account or the network: none of them is put away unread. */
+const TELLING_WORDS: readonly Words[] = [
+  ...(['about-links', 'leave', 'opens-app', 'stop', 'copy', 'login', 'captcha', 'open-app', 'gone'] as const),
+  ...(['load-error', 'risk', 'logged-out', 'update-forced'] as const),
+];
+
+/** A pop-up with these words has nothing to do with the link: an advertisement, a permission, a rating. */
+export const isAside = (texts: readonly string[], knowledge: Knowledge): boolean =>
+  !TELLING_WORDS.some((kind) => says(kind, texts, knowledge));
 
 /** What a page is that holds a visitor up, whoever drew it. */
 export type Wall = 'login' | 'captcha' | 'open-app' | 'stop' | 'copy' | 'leave' | 'gone';

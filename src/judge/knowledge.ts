@@ -50,6 +50,7 @@ const Wording = z
     dismiss: Regexes,
     'about-links': Regexes,
     leave: Regexes,
+    'opens-app': Regexes,
     appeal: Regexes,
     login: Regexes,
     captcha: Regexes,

@@ -1,7 +1,7 @@
 import { placeOf } from '#apps/app';
 import { sourceApps } from '#apps/index';
 import { PhoneLostError } from '#drivers/phone';
-import { wayOnIn } from '#judge/content';
+import { isAside, wayOnIn } from '#judge/content';
 import { mayPressOn } from '#judge/hosts';
 import { type CanaryKind, type Control, cellId, type Link, type Trial } from '#model';
 import type { Turn } from '#schedule/queue';
@@ -48,6 +48,7 @@ export async function makeTrial(line: Line, { cell, attempt: number }: Turn, at:
           waitMs: waitFor(controls),
           quietMs: at.quietMs,
           goesOn: (text) => wayOnIn([text], knowledge),
+          isAside: (texts) => isAside(texts, knowledge),
           mayPress: (address) => mayPressOn(address, { link, owner, controls, knowledge }),
         },
       );

@@ -64,6 +64,30 @@ export async function watch(
   }
 }
 
+/** Longest wait for a screen that only has to find its place. */
+const PLACE_MS = 3000;
+
+/** The screen once two looks in a row were alike. */
+export async function steady(hand: Hand): Promise<Tree> {
+  const until = hand.clock.now() + PLACE_MS;
+  let tree = await hand.look();
+  for (;;) {
+    await hand.clock.pause(LOOK_MS);
+    const next = await hand.look();
+    if (next.print === tree.print || hand.clock.now() >= until) return next;
+    tree = next;
+  }
+}
+
+/** Most of what stood on the screen is still there. */
+export function stillShows(before: Tree, now: Tree): boolean {
+  const lines = new Set(linesOf(now));
+  const known = linesOf(before);
+  return before.app === now.app && known.filter((line) => lines.has(line)).length > known.length * MOST;
+}
+
+const MOST = 0.7;
+
 const wholeSight = (tree: Tree): string => `${tree.app}\n${tree.print}`;
 
 /** What is new since `before`, and whether most of that is still there. */

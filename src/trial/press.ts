@@ -30,3 +30,27 @@ export function choiceOn(tree: Tree, goesOn: GoesOn): Choice | null {
 /** Buttons of one dialog stand on one line or right above each other; a navigation bar's 返回 is far off. */
 const near = (node: Node, other: Node | undefined): boolean =>
   other !== undefined && Math.abs(node.box.y - other.box.y) <= Math.max(node.box.height, other.box.height) * 2.5;
+
+/** Buttons that put away what came up by itself. */
+const AWAY =
+  /^(忽略|跳过|以后再说|稍后(再说|提醒)?|下次(再说|吧)?|暂不.{0,4}|不了,?谢谢|不允许|拒绝|取消|关闭|我?知道了|not now|later|skip|don.t allow)$/i;
+/** Bars at the top hold buttons with such words too. */
+const BAR = 0.15;
+/** Android says so of an app that has stopped answering. */
+const HANGS = /没有响应|无响应|isn.t responding/i;
+
+/** What came up over `before` and has nothing to do with the link: the button that puts it away. */
+export function popupOn(tree: Tree, before: Tree, isAside: (texts: readonly string[]) => boolean): Node | null {
+  const fresh = freshOn(tree, before);
+  const away = fresh.findLast((node) => AWAY.test(nameOf(node).trim()) && node.box.y > tree.size.height * BAR);
+  return away && isAside(fresh.map(nameOf)) ? away : null;
+}
+
+/** The system says that an app does not answer any more. */
+export const hangsOn = (tree: Tree, before: Tree): boolean =>
+  freshOn(tree, before).some((node) => HANGS.test(nameOf(node)));
+
+function freshOn(tree: Tree, before: Tree): readonly Node[] {
+  const known = new Set(before.nodes.map(nameOf));
+  return tree.nodes.filter((node) => !node.inWeb && nameOf(node) !== '' && !known.has(nameOf(node)));
+}

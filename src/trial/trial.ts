@@ -3,11 +3,13 @@ import { type Phone, PhoneRefusedError } from '#drivers/phone';
 import type { Address, App, Cell, Fault, Frame, Link, Moment, Observation } from '#model';
 import { find } from '#screen/find';
 import { type Clock, Hand, LostWayError, type Recognise } from '#screen/hand';
-import { type Watched, watch } from '#screen/settle';
+import { stillShows, type Watched, watch } from '#screen/settle';
 import { middle, type Node, nameOf, type Tree } from '#screen/tree';
 import { appOf, type FrameSink, packageOf, takeFrame } from './frames.ts';
-import { type Choice, choiceOn, type GoesOn } from './press.ts';
+import { type Choice, choiceOn, type GoesOn, hangsOn, popupOn } from './press.ts';
 
+/** Pop-ups that come up one after the other are left after so many. */
+const MOST_POPUPS = 3;
 /** An app that forces more than this many presses is left where it is. */
 const MOST_PRESSES = 3;
 
@@ -22,6 +24,8 @@ export interface TrialOptions extends FrameSink {
   /** May a page at this address be pressed on? Only one that belongs to the source app's owner may. */
   readonly mayPress: (address: string) => boolean;
   readonly goesOn: GoesOn;
+  /** Has a pop-up with these words nothing to do with the link? */
+  readonly isAside: (texts: readonly string[]) => boolean;
 }
 
 export interface Tried {
@@ -99,13 +103,32 @@ async function open(
   let presses = 0;
   let reads = 0;
   let longestRestMs = 0;
+  let popups = 0;
+  let again = false;
   for (let moves = 0; ; moves++) {
     const seen =
       jumped && moves === 0 ? await rest(hand, from, options) : await settle(hand, from, options, moves === 0);
     longestRestMs = Math.max(longestRestMs, seen.longestRestMs);
     await hand.record('settled');
-    if (!seen.changed) return { address, reacted: moves > 0, settled: seen.settled, longestRestMs };
+    if (!seen.changed) {
+      if (moves === 0 && !(await app.answers(hand))) throw new LostWayError(`${app.id} does not answer any more`);
+      return { address, reacted: moves > 0, settled: seen.settled, longestRestMs };
+    }
+    if (hangsOn(seen.tree, delivered.tree)) throw new LostWayError(`${app.id} does not answer any more`);
     from = seen.tree;
+    const popup = popupOn(seen.tree, delivered.tree, options.isAside);
+    if (popup && popups < MOST_POPUPS) {
+      popups += 1;
+      hand.notes.add(`pop-up put away: ${nameOf(popup)}`);
+      await hand.tap(popup, { did: 'press', what: nameOf(popup) });
+      continue;
+    }
+    if (popups > 0 && !again && delivered.target && stillShows(delivered.tree, seen.tree)) {
+      // The pop-up took the tap.
+      again = true;
+      await hand.tap(delivered.target, { did: 'tap', what: 'the link again' });
+      continue;
+    }
     const choice = choiceOn(seen.tree, options.goesOn);
     const foreign = appOf(seen.tree.app, options.apps) !== app.id;
     if (!foreign && choice?.drawnBy !== 'native') {
