@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Control, Run, Trial, Verdicts } from '#model';
+import type { Comparison, Control, Run, Trial, Verdicts } from '#model';
 
 /**
  * The files of a run's folder, as they are checked when read. docs/schemas/ is made from these by `npm run schemas`.
@@ -180,21 +180,25 @@ const JudgedTrial = z.strictObject({
   notes: Texts,
 });
 
+const VerdictName = z.enum([
+  'direct',
+  'conditional',
+  'blocked',
+  'likely-blocked',
+  'target-refusal',
+  'down',
+  'mixed',
+  'insufficient',
+  'not-applicable',
+]);
+
+const Via = z.enum(['page', 'app', 'os-prompt']);
+
 const Verdict = z.strictObject({
   cell: Cell,
-  verdict: z.enum([
-    'direct',
-    'conditional',
-    'blocked',
-    'likely-blocked',
-    'target-refusal',
-    'down',
-    'mixed',
-    'insufficient',
-    'not-applicable',
-  ]),
+  verdict: VerdictName,
   how: Outcome.exactOptional(),
-  via: z.enum(['page', 'app', 'os-prompt']).exactOptional(),
+  via: Via.exactOptional(),
   why: z.string().exactOptional(),
   rule: z.string(),
   outcomes: z.partialRecord(Outcome, Count),
@@ -264,6 +268,29 @@ const Plan = z.strictObject({
   links: z.array(Link),
 });
 
+const CellsWhere = z.strictObject({
+  app: Texts.exactOptional(),
+  link: Texts.exactOptional(),
+  owner: Texts.exactOptional(),
+  notOwner: Texts.exactOptional(),
+  category: Texts.exactOptional(),
+  scope: z.array(Scope).exactOptional(),
+  platform: z.array(Platform).exactOptional(),
+  presentation: z.array(z.enum(['url', 'share-text', 'password'])).exactOptional(),
+});
+
+const Commitment = z.strictObject({
+  id: z.string(),
+  by: z.string(),
+  said: z.iso.date(),
+  from: z.iso.date(),
+  text: Named,
+  source: z.string(),
+  cells: z.array(CellsWhere),
+  keeps: z.array(VerdictName),
+  note: Named.exactOptional(),
+});
+
 /** run.json */
 export const RunRecord = z.strictObject({
   schema: z.literal(1),
@@ -284,10 +311,47 @@ export const RunRecord = z.strictObject({
     leftOut: z.array(z.strictObject({ id: z.string(), why: z.string() })),
     unserved: z.array(z.strictObject({ cell: Cell, why: z.string() })).exactOptional(),
   }),
+  commitments: z.array(Commitment).exactOptional(),
   versions: z.record(z.string(), z.string()),
   startedAt: Time,
   endedAt: Time.nullable(),
 }) satisfies z.ZodType<Run>;
+
+const Found = z.strictObject({
+  verdict: VerdictName,
+  how: Outcome.exactOptional(),
+  via: Via.exactOptional(),
+  why: z.string().exactOptional(),
+  rule: z.string(),
+  trials: Count,
+  versions: z.record(z.string(), Texts),
+});
+
+const ComparedRun = z.strictObject({
+  runId: z.string(),
+  matrix: z.string(),
+  virtual: z.boolean(),
+  world: z.string().exactOptional(),
+  ruleset: z.string(),
+  startedAt: Time,
+});
+
+/** What `hutong diff --format json` prints. */
+export const ComparisonRecord = z.strictObject({
+  schema: z.literal(1),
+  before: ComparedRun,
+  after: ComparedRun,
+  unlike: z.array(z.enum(['lab', 'world', 'ruleset', 'matrix'])),
+  compared: Count,
+  changes: z.array(
+    z.strictObject({
+      cell: Cell,
+      kind: z.enum(['opened', 'closed', 'changed', 'undecided', 'decided', 'appeared', 'gone']),
+      before: Found.nullable(),
+      after: Found.nullable(),
+    }),
+  ),
+}) satisfies z.ZodType<Comparison>;
 
 /** The files whose shapes outside tools rely on, with what each holds. */
 export const recordSchemas = {
@@ -295,6 +359,7 @@ export const recordSchemas = {
   trial: { title: 'A line of trials.jsonl of a Hutong run', schema: TrialRecord },
   control: { title: 'A line of controls.jsonl of a Hutong run', schema: ControlRecord },
   verdicts: { title: 'verdicts.json of a Hutong run', schema: VerdictsRecord },
+  diff: { title: 'Two Hutong runs compared, as hutong diff prints it', schema: ComparisonRecord },
 } as const;
 
 /** The JSON Schema (2020-12) of a record, as docs/schemas/ holds it. */

@@ -1,4 +1,4 @@
-import type { Control, Evidence, Run, Trial, Verdicts } from '#model';
+import type { Comparison, Control, Evidence, Run, Trial, Verdicts } from '#model';
 
 const cell = { app: 'wechat', link: 'taobao-item', scope: 'private', platform: 'android' } as const;
 const phone = { id: 'android-1', platform: 'android', osVersion: '13', model: 'Pixel 7', virtual: true } as const;
@@ -35,6 +35,19 @@ export const run: Run = {
     leftOut: [{ id: 'android-2', why: 'offline' }],
     unserved: [{ cell, why: 'no iPhone in the lab' }],
   },
+  commitments: [
+    {
+      id: 'c1',
+      by: 'Tencent',
+      said: '2021-11-29',
+      from: '2021-11-29',
+      text: { zh: '可直接访问', en: 'opens directly' },
+      source: 'a paper',
+      cells: [{ app: ['wechat'], scope: ['private'], notOwner: ['Tencent'], presentation: ['url'] }],
+      keeps: ['direct'],
+      note: { zh: '试行', en: 'on trial' },
+    },
+  ],
   versions: { node: '20.20.2' },
   startedAt: '2026-11-22T01:02:03.004Z',
   endedAt: null,
@@ -103,6 +116,33 @@ export const verdicts: Verdicts = {
       seconds: 2.5,
       flags: ['single-vantage'],
       judged: [{ trial: 'a#1', validity: 'valid', rule: 'O6', outcome: 'page', notes: [] }],
+      committed: ['c1'],
+      asCommitted: true,
+    },
+  ],
+};
+
+const compared = {
+  runId: 'r1',
+  matrix: 'matrices/smoke.yaml',
+  virtual: true,
+  world: '2021-11-30',
+  ruleset: '1.1.0',
+  startedAt: '2026-11-22T01:02:03.004Z',
+} as const;
+
+export const diff: Comparison = {
+  schema: 1,
+  before: compared,
+  after: { ...compared, runId: 'r2' },
+  unlike: ['ruleset'],
+  compared: 1,
+  changes: [
+    {
+      cell,
+      kind: 'opened',
+      before: { verdict: 'blocked', how: 'copy', rule: 'V9', trials: 3, versions: { wechat: ['8.0.15'] } },
+      after: { verdict: 'direct', via: 'page', rule: 'V7', trials: 3, versions: { wechat: ['8.0.16'] } },
     },
   ],
 };

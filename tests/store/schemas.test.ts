@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect, test } from 'vitest';
 import type { z } from 'zod';
-import type { Control, Run, Trial, Verdicts } from '#model';
+import type { Comparison, Control, Run, Trial, Verdicts } from '#model';
 import {
+  type ComparisonRecord,
   type ControlRecord,
   jsonSchema,
   type RunRecord,
@@ -11,7 +12,7 @@ import {
   type TrialRecord,
   type VerdictsRecord,
 } from '#store/schemas';
-import { control, run, trial, verdicts } from './samples.ts';
+import { control, diff, run, trial, verdicts } from './samples.ts';
 
 type Frozen<T> = T extends string | number | boolean | null | undefined ? T : { readonly [K in keyof T]: Frozen<T[K]> };
 /** True only if either can stand for the other: a key forgotten in one of them fails to compile. */
@@ -22,13 +23,14 @@ const same: readonly [
   Same<Control, z.output<typeof ControlRecord>>,
   Same<Run, z.output<typeof RunRecord>>,
   Same<Verdicts, z.output<typeof VerdictsRecord>>,
-] = [true, true, true, true];
+  Same<Comparison, z.output<typeof ComparisonRecord>>,
+] = [true, true, true, true, true];
 
 const names = Object.keys(recordSchemas) as (keyof typeof recordSchemas)[];
-const samples = { run, trial: trial(1), control, verdicts };
+const samples = { run, trial: trial(1), control, verdicts, diff };
 
 test('the checked shapes are those of the model', () => {
-  expect(same).toEqual([true, true, true, true]);
+  expect(same).toEqual([true, true, true, true, true]);
 });
 
 test.for(names)('docs/schemas/%s.schema.json is current (npm run schemas)', (name) => {
@@ -37,7 +39,7 @@ test.for(names)('docs/schemas/%s.schema.json is current (npm run schemas)', (nam
 });
 
 test.for(names)('another validator agrees on what a %s is', (name) => {
-  const validate = new Ajv2020({ formats: { 'date-time': true } }).compile(jsonSchema(name));
+  const validate = new Ajv2020({ formats: { 'date-time': true, date: true } }).compile(jsonSchema(name));
   expect(validate(samples[name])).toBe(true);
   expect(validate({ ...samples[name], schema: 2 })).toBe(false);
   expect(validate({ ...samples[name], surprise: 1 })).toBe(false);
