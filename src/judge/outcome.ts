@@ -125,7 +125,7 @@ function divertedTo(sight: Sight, setting: Setting): string | null {
       return knowledge.wording.stores.apps.includes(sight.app ?? '') ? 'store' : `app ${sight.app}`;
     case 'native':
       if (sight.content) return 'own-copy';
-      return sight.asked ? 'search' : null;
+      return sight.searched ? 'search' : null;
     case 'unread':
       return null;
     case 'page': {

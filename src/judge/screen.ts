@@ -32,6 +32,8 @@ export interface Sight {
   readonly unchanged: boolean;
   /** A field of the app holds the link, or the name it was searched by. */
   readonly asked: boolean;
+  /** As `asked`, and it did not before the tap: the app searches for the link by itself. */
+  readonly searched: boolean;
 }
 
 /** Reads a frame against the screen as it was before the tap. */
@@ -57,6 +59,7 @@ export function sightOf(frame: Frame, at: { address: Address; before: Frame | un
     (showsContent(link.content, seen, knowledge) ||
       (place === 'page' && plain.class === 'ok' && agrees(seen, plain.page?.text ?? '')) ||
       (whose === 'link' && texts.length === 0 && plain.class === 'ok' && pictured(frame, plain)));
+  const asked = asksFor(frame, link);
   return {
     place,
     app: frame.app,
@@ -71,7 +74,8 @@ export function sightOf(frame: Frame, at: { address: Address; before: Frame | un
     content,
     loading: frame.loading,
     moved,
-    asked: frame.texts.some(({ role, part, text }) => role === 'input' && part === 'native' && asks(text, link)),
+    asked,
+    searched: asked && !(at.before && asksFor(at.before, link)),
     unchanged: !moved && fresh.length === 0,
   };
 }
@@ -82,8 +86,12 @@ function placeOf(frame: Frame, addressed: boolean, { app, link }: Setting): Plac
   return frame.app === link.opens ? 'target-app' : 'other-app';
 }
 
-const asks = (text: string, { url, miniProgram }: Link): boolean =>
-  [url, miniProgram?.name].some((query) => query !== undefined && fold(text).includes(fold(query)));
+const asksFor = ({ texts }: Frame, { url, miniProgram }: Link): boolean =>
+  texts
+    .filter(({ role, part }) => role === 'input' && part === 'native')
+    .some(({ text }) =>
+      [url, miniProgram?.name].some((query) => query !== undefined && fold(text).includes(fold(query))),
+    );
 
 /** Where the tree keeps a page's texts to itself, the recognised ones are all there is. */
 function textsOf(frame: Frame, place: Place): readonly SeenText[] {

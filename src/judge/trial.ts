@@ -123,8 +123,9 @@ function pressOn(
   const drawnByApp = frame.texts.some(({ part, text }) => part === 'native' && text === step.what);
   if (sight.place === 'page' && !drawnByApp) return as('page');
   // A dialog about leaving, drawn by the system or by the source app; any other pop-up is none of the link's business.
-  const words = frame.texts.filter(({ part }) => part === 'native').map(({ text }) => text);
-  return as(says('leave', words, setting.knowledge) && sight.place !== 'target-app' ? 'dialog' : 'other');
+  const words = sight.native.map(({ text }) => text);
+  const asks = says('leave', words, setting.knowledge) || says('opens-app', words, setting.knowledge);
+  return as(asks && sight.place !== 'target-app' ? 'dialog' : 'other');
 }
 
 /** What the app itself drew while the screen still moved, and took away again. */

@@ -1,5 +1,5 @@
 import { type Frame, ILLEGIBLE, type Trial, type Validity } from '#model';
-import { fold } from '#text';
+import { fold, holdsNearly } from '#text';
 import { says } from './content.ts';
 import { isOwn } from './delivered.ts';
 import { hostOf, whoseHost } from './hosts.ts';
@@ -79,7 +79,29 @@ const untrusted: Rule = (_, __, alarmed) => (alarmed === null ? null : faulty('F
 /** F8: what was read on the pictures cannot be relied on. */
 const illegible: Rule = ({ observation }) => (observation?.notes.includes(ILLEGIBLE) ? faulty('F8', ILLEGIBLE) : null);
 
-const RULES: readonly Rule[] = [saidSo, sawNothing, elsewhere, unfit, wrongRow, illegible, uncontrolled, untrusted];
+/** F9: what was written still stands in the field: it was never sent, which is not the same as not arriving. */
+const unsent: Rule = ({ cell, observation }, { link }) => {
+  if (observation?.delivery.state !== 'missing') return null;
+  const written = cell.presentation === undefined ? link.url : link.presentations?.[cell.presentation];
+  const fields = observation.frames.at(-1)?.texts.filter(({ role, part }) => role === 'input' && part === 'native');
+  const left = fields?.some(({ text, by }) => {
+    const holds = by === 'ocr' ? holdsNearly : (all: string, words: string): boolean => all.includes(words);
+    return written !== undefined && holds(fold(text), fold(written));
+  });
+  return left ? faulty('F9', 'what was written still stands in the field') : null;
+};
+
+const RULES: readonly Rule[] = [
+  saidSo,
+  sawNothing,
+  elsewhere,
+  unfit,
+  wrongRow,
+  illegible,
+  unsent,
+  uncontrolled,
+  untrusted,
+];
 
 /** The first reason for which a trial may not be used; null if it may. `alarmed`: what its session's canaries say against it. */
 export function invalidity(trial: Trial, setting: Setting, alarmed: string | null): Invalid | null {

@@ -51,10 +51,13 @@ const targetsDoing: Rule = ({ valid }) => {
   return accepts(agree.length, valid.length) ? { rule: 'V4', verdict: 'target-refusal', agree } : null;
 };
 
-/** V5: the target refuses everybody. */
+/** V5: the target refuses everybody, or refuses in its own app, where nobody else draws. */
 const refusesAll: Rule = (evidence) => {
-  const agree = evidence.control === 'refused' ? accepted(evidence, 'target') : null;
-  return agree && { rule: 'V5', verdict: 'target-refusal', agree };
+  const agree = accepted(evidence, 'target');
+  if (!agree) return null;
+  if (evidence.control === 'refused') return { rule: 'V5', verdict: 'target-refusal', agree };
+  const inApp = evidence.control === 'ok' && agree.every(({ outcome }) => outcome.place === 'target-app');
+  return inApp ? { rule: 'V5', verdict: 'target-refusal', why: "in the target's own app", agree } : null;
 };
 
 /** V6: both were seen; an artefact on the owner's host is no noise. Or phones and accounts see different things. */
@@ -135,8 +138,10 @@ const leadsElsewhere: Rule = (evidence) => {
   if (!agree) return null;
   if (evidence.disguised !== 'ok')
     return insufficient('V11', "diverted, and no control with the app's user agent reached the content");
-  // Inside the target's app only the phone's own browser can tell whose doing it is.
-  const outside = agree.filter(({ outcome }) => outcome.place !== 'page');
+  // The source app's own search is as much its own as its browser. Inside the target's app only the phone's own
+  // browser can tell whose doing it is.
+  const ownSearch = ({ outcome }: Valid): boolean => outcome.place === 'native' && outcome.detail === 'search';
+  const outside = agree.filter((trial) => trial.outcome.place !== 'page' && !ownSearch(trial));
   if (outside.some(({ outcome }) => outcome.place !== 'target-app'))
     return insufficient('V11', 'diverted outside the web view');
   if (outside.some(({ setting: { phone, link } }) => phone.class !== 'ok' || phone.app !== link.opens))
@@ -147,10 +152,10 @@ const leadsElsewhere: Rule = (evidence) => {
   return { rule: 'V11', verdict: 'blocked', how: 'diverted', agree };
 };
 
-/** V12: it fails in the app and nowhere else, but nobody's page stands there. */
+/** V12: it fails in the app and nowhere else, but nobody's page stands there. The target's own page is somebody's. */
 const failsOnlyHere: Rule = (evidence) => {
   const { valid, control, disguised, canaries } = evidence;
-  const fails = valid.filter((trial) => classOf(trial) === 'unclear' || classOf(trial) === 'target');
+  const fails = of(evidence, 'unclear');
   if (control !== 'ok' || disguised !== 'ok' || fails.length < 3 || fails.length < valid.length) return null;
   if (fails.some(({ trial }) => !canaries.has(trial.id))) return null;
   return { rule: 'V12', verdict: 'likely-blocked', why: shares(valid), agree: fails };
@@ -167,7 +172,8 @@ const undecided = (evidence: Evidence, most: number): Decision => {
       : insufficient('V13', `undecided after ${valid.length} of ${most} trials: ${shares(valid)}`);
   }
   const lacking = disguised === 'ok' ? '' : "; no control with the app's user agent";
-  return insufficient('V13', shares(valid) + lacking);
+  const whose = lacking === '' && identified.has('target') ? "; the target's own page, which no browser was shown" : '';
+  return insufficient('V13', shares(valid) + lacking + whose);
 };
 
 const RULES: readonly Rule[] = [

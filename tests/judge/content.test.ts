@@ -59,6 +59,16 @@ test('a way on is a button, not a sentence', () => {
     '我已知晓风险，仍要打开',
     '坚持访问',
     '继续浏览网页',
+    '继续打开',
+    '仍然前往',
+    '确认访问',
+    '我已知晓风险，继续',
+    '我已阅读并知晓风险，继续访问',
+    '仍要访问该网站',
+    '不，继续访问',
+    '信任并继续',
+    '忽略风险，访问网页',
+    'Continue to site',
   ];
   expect(on.filter((text) => !wayOnIn([text], knowledge))).toEqual([]);
   const others = [
@@ -71,6 +81,14 @@ test('a way on is a button, not a sentence', () => {
     '了解更多',
     '登录后继续',
     '我已知晓',
+    '打开浏览器继续访问',
+    '在浏览器中继续访问',
+    '前往浏览器打开',
+    '下载APP继续浏览',
+    '复制网址',
+    '不再继续访问',
+    '停止访问',
+    '返回上一页',
   ];
   expect(others.filter((text) => wayOnIn([text], knowledge))).toEqual([]);
 });
