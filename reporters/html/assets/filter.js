@@ -56,7 +56,11 @@
   );
   const total = rows.reduce((sum, { cells }) => sum + cells.filter(({ result }) => result !== null).length, 0);
 
-  function matches(one, { row, head, cells: _ }, asked) {
+  function learn(one, { row, head }) {
+    if (one.result !== null) one.words ??= `${head} ${wordsOf(row, one.column, one.cell)}`;
+  }
+
+  function matches(one, { row, head }, asked) {
     if (one.result === null) return false;
     if (asked.app && row.dataset.app !== asked.app) return false;
     if (asked.scope && row.dataset.scope !== asked.scope) return false;
@@ -64,7 +68,7 @@
     if (asked.link && one.column.link !== asked.link && one.column.owner !== asked.link) return false;
     if (asked.result && one.result !== asked.result && !one.result.startsWith(`${asked.result}.`)) return false;
     if (asked.words.length === 0) return true;
-    one.words ??= `${head} ${wordsOf(row, one.column, one.cell)}`;
+    learn(one, { row, head });
     return asked.words.every((word) => one.words.includes(word));
   }
 
@@ -78,27 +82,38 @@
     if (element.hidden !== hidden) element.hidden = hidden;
   }
 
+  /** Rows that a screen can hold; those below follow in the next frame. */
+  const SCREEN = 14;
+  let turn = 0;
+
   function apply() {
+    turn += 1;
+    const mine = turn;
     const wanted = asked();
     const found = rows.map((row) => row.cells.map((one) => matches(one, row, wanted)));
     const shown = columns.map((_, at) => found.some((cells) => cells[at]));
-    let count = 0;
-    for (const [index, { row, cells }] of rows.entries()) {
-      const some = found[index].includes(true);
-      hide(row, !some);
-      if (!some) continue;
-      for (const [at, one] of cells.entries()) {
-        const match = found[index][at];
-        if (match) count += 1;
-        hide(one.cell, !shown[at]);
-        if (one.cell.classList.contains('other') !== !match) one.cell.classList.toggle('other', !match);
+    const count = found.reduce((sum, cells) => sum + cells.filter(Boolean).length, 0);
+    const some = rows.flatMap((_, index) => (found[index].includes(true) ? [index] : []));
+    for (const [index, { row }] of rows.entries()) if (!some.includes(index)) hide(row, true);
+    const draw = (indexes) => {
+      for (const index of indexes) {
+        const { body, row, cells } = rows[index];
+        hide(body, false);
+        hide(row, false);
+        for (const [at, one] of cells.entries()) {
+          hide(one.cell, !shown[at]);
+          const other = !found[index][at];
+          if (one.cell.classList.contains('other') !== other) one.cell.classList.toggle('other', other);
+        }
       }
+    };
+    draw(some.slice(0, SCREEN));
+    const rest = some.slice(SCREEN);
+    // Unless another filter has come in between.
+    if (rest.length > 0) requestAnimationFrame(() => setTimeout(() => mine === turn && draw(rest)));
+    for (const body of table.tBodies) {
+      if (!some.some((index) => rows[index].body === body)) hide(body, true);
     }
-    for (const body of table.tBodies)
-      hide(
-        body,
-        [...body.rows].every((row) => row.hidden),
-      );
     heads(shown);
     for (const field of fields) field.classList.toggle('set', field.value !== '');
     const open = count === total;
@@ -177,6 +192,10 @@
     fields[0].focus();
   });
   addEventListener('hashchange', read);
+  // Before anybody types.
+  globalThis.requestIdleCallback?.(() => {
+    for (const row of rows) for (const one of row.cells) learn(one, row);
+  });
   form.hidden = false;
   read();
 })();
