@@ -73,9 +73,12 @@ export async function sendInChat(
   // Typed, the end of a line may send what stands before it.
   if (text.includes('\n')) await hand.paste(field, text, 'message field');
   else await hand.fill(field, text, 'message field');
-  const send = await hand.need('send button', (tree) => find(tree, words.send, ['button', 'text']));
+  await hand.need('send button', (tree) => sendButton(tree, words));
+  const written = await uncovered(hand, await hand.look());
+  const send = sendButton(written, words);
+  if (!send) throw new LostWayError('the send button went away with the keyboard');
   // As they are with the keyboard up: what it covers must not look like what has arrived.
-  const before = messages(await hand.look()).map(textOfRow);
+  const before = messages(written).map(textOfRow);
   await hand.tap(send, { did: 'send', what: link.id });
   const after = await hand.seek((tree) => arrived(tree, before, text) && tree, SHOWN_MS);
   if (!after) return { delivery: { state: 'missing' }, target: null, tree: await hand.look() };
@@ -86,14 +89,16 @@ export async function sendInChat(
     : inWords(hand, delivered, link, presentation);
 }
 
-/** Share of the screen's height below which a keyboard would lie. */
-const KEYBOARD = 0.58;
+const sendButton = (tree: Tree, { send }: ChatWords): Node | undefined => find(tree, send, ['button', 'text']);
 
-/** A keyboard that has not made room lies over the newest message: a tap would meet its keys. */
+/** Share of the screen's height below which a field stands at the bottom, not on the keyboard. */
+const BOTTOM = 0.85;
+
+/** A keyboard that has not made room lies over the newest message, the field and the button: taps would meet its keys. */
 async function uncovered(hand: Hand, tree: Tree): Promise<Tree> {
-  const newest = messages(tree).at(-1) ?? [];
-  const low = newest.some((node) => middle(node).y > tree.size.height * KEYBOARD);
-  return low && (await hand.phone.hideKeyboard()) ? await steady(hand) : tree;
+  const field = inputs(tree).at(-1);
+  const low = field !== undefined && middle(field).y > tree.size.height * BOTTOM;
+  return low && (await hand.phone.hideKeyboard()) ? steady(hand) : tree;
 }
 
 /** The field is empty again and the list is not what it was. */

@@ -36,6 +36,7 @@ const AWAY =
   /^(忽略|跳过|以后再说|稍后(再说|提醒)?|下次(再说|吧)?|暂不.{0,4}|不了,?谢谢|不允许|拒绝|取消|关闭|我?知道了|not now|later|skip|don.t allow)$/i;
 /** Bars at the top hold buttons with such words too. */
 const BAR = 0.15;
+const LONGEST_BUTTON = 6;
 /** Android says so of an app that has stopped answering. */
 const HANGS = /没有响应|无响应|isn.t responding/i;
 
@@ -43,7 +44,21 @@ const HANGS = /没有响应|无响应|isn.t responding/i;
 export function popupOn(tree: Tree, before: Tree, isAside: (texts: readonly string[]) => boolean): Node | null {
   const fresh = freshOn(tree, before);
   const away = fresh.findLast((node) => AWAY.test(nameOf(node).trim()) && node.box.y > tree.size.height * BAR);
-  return away && isAside(fresh.map(nameOf)) ? away : null;
+  return away && isAside(saidAround(away, fresh).map(nameOf)) ? away : null;
+}
+
+/** What the pop-up around a button says: the bar above it and the page behind it say other things. */
+function saidAround(button: Node, fresh: readonly Node[]): readonly Node[] {
+  for (let box = button.parent; box; box = box.parent) {
+    const within = fresh.filter((node) => isWithin(node, box));
+    if (within.some((node) => nameOf(node).length > LONGEST_BUTTON)) return within;
+  }
+  return fresh;
+}
+
+function isWithin(node: Node, box: Node): boolean {
+  for (let at: Node | null = node; at; at = at.parent) if (at === box) return true;
+  return false;
 }
 
 /** The system says that an app does not answer any more. */
