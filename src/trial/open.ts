@@ -1,0 +1,139 @@
+import type { Delivered, SourceApp } from '#apps/app';
+import type { Address, App, Moment, Observation } from '#model';
+import { type Clock, type Hand, LostWayError, type Recognise } from '#screen/hand';
+import { stillShows, type Watched, watch } from '#screen/settle';
+import { nameOf, type Tree } from '#screen/tree';
+import { appOf, type FrameSink } from './frames.ts';
+import { type Choice, choiceOn, type GoesOn, hangsOn, popupOn } from './press.ts';
+
+/** Pop-ups that come up one after the other are left after so many. */
+const MOST_POPUPS = 3;
+/** An app that forces more than this many presses is left where it is. */
+const MOST_PRESSES = 3;
+
+export interface TrialOptions extends FrameSink {
+  readonly apps: readonly App[];
+  readonly clock: Clock;
+  readonly recognise: Recognise;
+  /** T: longest wait for this link. */
+  readonly waitMs: number;
+  /** How long a screen must stand still to count as settled. */
+  readonly quietMs: number;
+  /** May a page at this address be pressed on? Only one that belongs to the source app's owner may. */
+  readonly mayPress: (address: string) => boolean;
+  readonly goesOn: GoesOn;
+  /** Has a pop-up with these words nothing to do with the link? */
+  readonly isAside: (texts: readonly string[]) => boolean;
+}
+
+export type Opened = Pick<Observation, 'address' | 'reacted' | 'settled' | 'longestRestMs'>;
+
+/** A page that changes each time its address is read is left as it is after so many. */
+const MOST_READS = 3;
+
+const NO_PAGE = { url: null, why: 'no-web-view' } as const;
+
+/** The app stands still whatever is done to it. Says nothing about the link. */
+export class HungAppError extends LostWayError {}
+
+/**
+ * One tap on the link, then watched until it rests. What came up by itself is put away; what the app asks before it
+ * goes on is pressed, where that is allowed. Throws HungAppError.
+ */
+export async function open(
+  hand: Hand,
+  delivered: Delivered,
+  { app, options }: { app: SourceApp; options: TrialOptions },
+): Promise<Opened> {
+  const jumped = delivered.delivery.state === 'jumped';
+  if (!delivered.target && !delivered.copy && !jumped)
+    return { address: NO_PAGE, reacted: null, settled: true, longestRestMs: 0 };
+  if (delivered.target) await hand.tap(delivered.target, { did: 'tap', what: 'the link' });
+  const aside = asideOf(hand, delivered, options);
+  let from = delivered.tree;
+  let address: Address = NO_PAGE;
+  let presses = 0;
+  let reads = 0;
+  let longestRestMs = 0;
+  for (let moves = 0; ; moves++) {
+    const first = moves === 0;
+    const seen = jumped && first ? await rest(hand, from, options) : await settle(hand, from, options, first);
+    longestRestMs = Math.max(longestRestMs, seen.longestRestMs);
+    await hand.record('settled');
+    const hung = seen.changed ? hangsOn(seen.tree, delivered.tree) : first && !(await app.answers(hand));
+    if (hung) throw new HungAppError(`${app.id} does not answer any more`);
+    if (!seen.changed) return { address, reacted: !first, settled: seen.settled, longestRestMs };
+    from = seen.tree;
+    if (await aside(seen.tree)) continue;
+    const choice = choiceOn(seen.tree, options.goesOn);
+    const foreign = appOf(seen.tree.app, options.apps) !== app.id;
+    if (!foreign && choice?.drawnBy !== 'native') {
+      address = await app.address(hand);
+      reads += 1;
+      if (reads < MOST_READS && pageMoved(seen.tree, await hand.look())) {
+        longestRestMs = Math.max(longestRestMs, options.quietMs);
+        continue;
+      }
+    }
+    if (!choice || presses >= MOST_PRESSES || !allowed(choice, foreign, address, options)) {
+      return { address, reacted: true, settled: seen.settled, longestRestMs };
+    }
+    const what = choice.button.text || choice.button.label;
+    const on = choice.drawnBy === 'page' && address.url !== null ? { address: address.url } : {};
+    await hand.tap(choice.button, { did: 'press', what, forced: true, ...on });
+    presses += 1;
+    reads = 0;
+    await hand.record('pressed');
+  }
+}
+
+/** Puts away what has nothing to do with the link, and taps again where that took the tap. False: nothing of the kind. */
+function asideOf(hand: Hand, { target, tree: before }: Delivered, { isAside }: TrialOptions) {
+  let popups = 0;
+  let again = false;
+  return async (tree: Tree): Promise<boolean> => {
+    const popup = popupOn(tree, before, isAside);
+    if (popup && popups < MOST_POPUPS) {
+      popups += 1;
+      hand.notes.add(`pop-up put away: ${nameOf(popup)}`);
+      await hand.tap(popup, { did: 'press', what: nameOf(popup) });
+      return true;
+    }
+    if (popups === 0 || again || !target || !stillShows(before, tree)) return false;
+    again = true;
+    await hand.tap(target, { did: 'tap', what: 'the link again' });
+    return true;
+  };
+}
+
+const settle = (hand: Hand, from: Tree, { waitMs, quietMs }: TrialOptions, fading: boolean) => {
+  let moving = false;
+  const first = async (): Promise<void> => {
+    if (moving) return;
+    moving = true;
+    await hand.record('opening' satisfies Moment);
+  };
+  return watch(hand, { from, limitMs: waitMs, quietMs, fading, onChange: first });
+};
+
+/** What the app jumped to by itself is watched for the rest of its quiet time. */
+async function rest(hand: Hand, tree: Tree, { waitMs, quietMs }: TrialOptions): Promise<Watched> {
+  const seen = await watch(hand, { from: tree, limitMs: quietMs, quietMs });
+  if (!seen.changed) return { ...seen, changed: true, settled: true };
+  return seen.settled ? seen : { ...(await watch(hand, { from: seen.tree, limitMs: waitMs, quietMs })), changed: true };
+}
+
+/** The page's own texts have changed; a note of the app over it does not count. */
+const pageMoved = (before: Tree, now: Tree): boolean => before.app !== now.app || pageOf(before) !== pageOf(now);
+
+const pageOf = (tree: Tree): string =>
+  tree.nodes
+    .filter((node) => node.inWeb)
+    .map(nameOf)
+    .join('\n');
+
+/** A dialog of the source app or the system may be answered; a page only where its address is the owner's. */
+function allowed(choice: Choice, foreign: boolean, address: Address, options: TrialOptions): boolean {
+  if (choice.drawnBy === 'native') return true;
+  return !foreign && address.url !== null && options.mayPress(address.url);
+}
