@@ -62,11 +62,13 @@ const Wording = z
     'update-forced': Regexes,
     stores: z.strictObject({ apps: z.array(z.string()), hosts: z.array(z.string()) }),
     'search-parameters': z.array(z.string()),
+    'home-screens': z.array(z.string()),
   })
-  .transform(({ schema: _, stores, 'search-parameters': searchParameters, ...words }) => ({
+  .transform(({ schema: _, stores, 'search-parameters': searchParameters, 'home-screens': homeScreens, ...words }) => ({
     words,
     stores,
     searchParameters,
+    homeScreens,
   }));
 
 export type Interstitial = z.infer<typeof Interstitials>['interstitials'][number];

@@ -67,6 +67,13 @@ const wrongRow: Rule = ({ observation }, { link, hosts }) => {
     : faulty('F5', `tapped a row of ${row?.host ?? row?.title ?? 'nothing'}`);
 };
 
+/** F10: the app has died at the tap: the phone's home screen is all there is. */
+const died: Rule = ({ observation }, { knowledge }) => {
+  const last = observation?.frames.at(-1);
+  const home = last && observation?.reacted === true && knowledge.wording.homeScreens.includes(last.app ?? '');
+  return home ? faulty('F10', 'the app has died: the home screen was in front') : null;
+};
+
 /** F6: no control speaks for it. */
 const uncontrolled: Rule = (_, { plain }) =>
   plain.class === 'missing' || plain.class === 'failed' || plain.class === 'changed'
@@ -99,6 +106,7 @@ const RULES: readonly Rule[] = [
   wrongRow,
   illegible,
   unsent,
+  died,
   uncontrolled,
   untrusted,
 ];
