@@ -138,6 +138,7 @@ export const OWNERS: ReadonlyMap<string, string> = new Map(
     ByteDance: '字节跳动',
     JD: '京东',
     Kuaishou: '快手',
+    MIIT: '工业和信息化部',
     'PDD Holdings': '拼多多',
     Tencent: '腾讯',
   }),

@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { dirname, isAbsolute, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseCommitments } from '#compare/commitments';
 import { AskedWrongly } from '#document';
-import type { App, Link, Scope } from '#model';
+import type { App, Commitment, Link, Scope } from '#model';
 import { parseApps, parseLinks } from '#plan/links';
 import { linkFilesOf, type Matrix, parseMatrix } from '#plan/matrix';
 
@@ -17,12 +18,33 @@ export async function loadApps(): Promise<readonly App[]> {
 
 /** The link corpus of matrices/links/. */
 export async function loadCorpus(apps: readonly App[]): Promise<readonly Link[]> {
-  const names = (await readdir(join(MATRICES, 'links'))).filter((name) => name.endsWith('.yaml')).sort();
+  const files = await yamlIn(join(MATRICES, 'links'));
   return readLinks(
-    names.map((name) => ({ file: join(MATRICES, 'links', name) })),
+    files.map((file) => ({ file })),
     apps,
   );
 }
+
+/** All commitments of matrices/commitments/, in force or not, oldest first. */
+export async function loadCommitments(apps: readonly App[]): Promise<readonly Commitment[]> {
+  const folder = join(MATRICES, 'commitments');
+  const ids = apps.map(({ id }) => id);
+  const found = new Map<string, { commitment: Commitment; file: string }>();
+  for (const file of await yamlIn(folder)) {
+    for (const commitment of parseCommitments(await readText(file), nameOf(file), ids)) {
+      const before = found.get(commitment.id);
+      if (before) throw new AskedWrongly(`${nameOf(file)}: ${commitment.id} is in ${nameOf(before.file)} too`);
+      found.set(commitment.id, { commitment, file });
+    }
+  }
+  return [...found.values()].map(({ commitment }) => commitment).sort((a, b) => a.from.localeCompare(b.from));
+}
+
+const yamlIn = async (folder: string): Promise<readonly string[]> =>
+  (await readdir(folder))
+    .filter((name) => name.endsWith('.yaml'))
+    .sort()
+    .map((name) => join(folder, name));
 
 export interface LoadedMatrix {
   readonly matrix: Matrix;

@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import { withCommitments } from '#compare/commitments';
 import { judge } from '#judge/judge';
 import type { Knowledge } from '#judge/knowledge';
 import { hostVersions } from '#lab/host';
 import { type OpenLab, openLab, type WantedLab } from '#lab/open';
 import { watchMemory } from '#lab/usage';
 import { look } from '#look/look';
-import type { App, Canary, Plan, Run, Verdicts } from '#model';
+import type { App, Canary, Commitment, Plan, Run, Verdicts } from '#model';
 import { type Serving, unserved } from '#plan/unserved';
 import type { Progress } from '#progress';
 import { type Busy, busyShares } from '#schedule/busy';
@@ -19,6 +20,8 @@ export interface RunOptions {
   readonly plan: Plan;
   readonly apps: readonly App[];
   readonly canaries: readonly Canary[];
+  /** In force on the day that is measured. */
+  readonly commitments: readonly Commitment[];
   readonly lab: WantedLab;
   readonly worldFrom?: Run['lab']['worldFrom'];
   /** Folder of the run; made if it is not there, taken up again if it holds a run. */
@@ -93,13 +96,13 @@ async function lookAndJudge(options: RunOptions, folder: RunFolder, lab: OpenLab
   await look({ run: stored, folder, lab, knowledge, progress, signal, now });
   if (!signal.aborted) await folder.finish(now().toISOString());
   const seen = await folder.read();
-  const verdicts = judge(seen.run, seen.trials, seen.controls, knowledge);
+  const verdicts = withCommitments(seen.run, judge(seen.run, seen.trials, seen.controls, knowledge));
   await folder.writeVerdicts(verdicts);
   return { seen, verdicts };
 }
 
 async function createFolder(options: RunOptions, lab: OpenLab): Promise<RunFolder> {
-  const { runId, matrix, plan, apps, canaries, worldFrom, now } = options;
+  const { runId, matrix, plan, apps, canaries, commitments, worldFrom, now } = options;
   const missed = unserved(plan, lab.phones.map(serving));
   return createRun(options.out, {
     schema: 1,
@@ -116,6 +119,7 @@ async function createFolder(options: RunOptions, lab: OpenLab): Promise<RunFolde
       leftOut: lab.leftOut,
       ...(missed.length > 0 && { unserved: missed }),
     },
+    ...(commitments.length > 0 && { commitments }),
     versions: await hostVersions(),
     startedAt: now().toISOString(),
     endedAt: null,

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { withCommitments } from '#compare/commitments';
 import { judge } from '#judge/judge';
 import { loadKnowledge } from '#judge/load';
 import { cellId, type Verdict, type Verdicts } from '#model';
@@ -14,7 +15,7 @@ export async function judgeCommand(dir: string, sealing: Sealing): Promise<numbe
   const folder = await openRun(dir);
   try {
     const { run, trials, controls, verdicts: before } = await folder.read();
-    const after = judge(run, trials, controls, loadKnowledge());
+    const after = withCommitments(run, judge(run, trials, controls, loadKnowledge()));
     const sealed = await isSealed(dir);
     const same = isDeepStrictEqual(before, after);
     if (sealed && !same) await keepVerdicts(dir);

@@ -2,10 +2,11 @@ import { existsSync } from 'node:fs';
 import { rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sourceApps } from '#apps/index';
+import { dayInChina, inForce } from '#compare/commitments';
 import { AskedWrongly } from '#document';
 import { loadKnowledge } from '#judge/load';
 import { CANARIES } from '#lab/virtual';
-import { loadApps, loadCorpus, loadMatrix } from '#load';
+import { loadApps, loadCommitments, loadCorpus, loadMatrix } from '#load';
 import type { Link, Run } from '#model';
 import { withCanaries } from '#plan/canaries';
 import { expand } from '#plan/expand';
@@ -45,6 +46,8 @@ export async function runCommand(file: string | undefined, options: RunCommand):
   if (options.resume !== undefined && (await isSealed(options.resume))) return complete(options.resume);
   const notes = [...subject.notes, ...('world' in chosen ? notesOnWorld(chosen.strangers(subject.links)) : [])];
   for (const note of notes) process.stderr.write(`${note}\n`);
+  const measured = 'world' in chosen ? chosen.date : dayInChina(new Date().toISOString());
+  const commitments = inForce(await loadCommitments(subject.apps), measured);
   await readyToSeal(options);
   // The drivers behind it take seconds to load; what was asked wrongly has been said by now.
   const { NoPhoneError, run, runId } = await import('#run');
@@ -61,6 +64,7 @@ export async function runCommand(file: string | undefined, options: RunCommand):
       ...subject,
       plan,
       canaries,
+      commitments,
       runId: id,
       lab: wanted,
       ...('world' in chosen && chosen.from && { worldFrom: chosen.from }),

@@ -40,6 +40,8 @@ export interface Stranger {
 
 export interface CheckedWorld {
   readonly name: string;
+  /** The day that it shows. */
+  readonly date: string;
   readonly from?: Run['lab']['worldFrom'];
   /** Rules of a world from elsewhere that can never match a plan of these links. */
   readonly strangers: (links: readonly Link[]) => readonly Stranger[];
@@ -59,9 +61,11 @@ export async function checkWorld(name: string): Promise<CheckedWorld> {
     if (loaded.sites !== null) readSites([loaded.sites]);
     const { world, file, builtIn, lineOf } = loaded;
     // Those that come with the project know links of matrices that are still to be written.
-    if (builtIn) return { name: world.name, strangers: () => [] };
+    const { name: own, date } = world;
+    if (builtIn) return { name: own, date, strangers: () => [] };
     return {
-      name: world.name,
+      name: own,
+      date,
       from: { path: resolve(name), sha256: digestOf(loaded) },
       strangers: (links) =>
         strangersIn(world, links).map(({ path, ...rest }) => ({

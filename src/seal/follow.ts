@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { withCommitments } from '#compare/commitments';
 import { judge, RULESET } from '#judge/judge';
 import { loadKnowledge } from '#judge/load';
 import { cellId, type Verdict, type Verdicts } from '#model';
@@ -20,7 +21,7 @@ export function checkVerdicts({ run, trials, controls, verdicts: stored }: ReadR
   }
   let again: Verdicts;
   try {
-    again = judge(run, trials, controls, loadKnowledge());
+    again = withCommitments(run, judge(run, trials, controls, loadKnowledge()));
   } catch (error) {
     // A run that is not consistent in itself; a stranger may have made it.
     return fails('verdicts-do-not-follow', [{ file: 'run.json', what: 'broken', facts: { why: messageOf(error) } }]);

@@ -1,0 +1,66 @@
+import { z } from 'zod';
+
+/** Shown to people: text of one line. */
+const Line = z
+  .string()
+  .min(1, 'must not be empty')
+  .max(500, 'longer than 500 characters')
+  .regex(/^[^\u0000-\u001f\u007f]*$/, 'must be one line without control characters');
+
+const Named = z.strictObject({ zh: Line, en: Line });
+
+const Day = z.iso.date('not a date like 2021-11-30');
+
+/** One value or a list of them. */
+const oneOrMore = <T extends z.ZodType>(item: T) =>
+  z.preprocess(
+    (value) => (value === undefined || Array.isArray(value) ? value : [value]),
+    z.array(item).min(1, 'at least one value is needed'),
+  );
+
+/** Cells by what they are; a key that is left out leaves it open. */
+export const Where = z
+  .strictObject({
+    app: oneOrMore(Line).exactOptional(),
+    link: oneOrMore(Line).exactOptional(),
+    owner: oneOrMore(Line).exactOptional(),
+    notOwner: oneOrMore(Line).exactOptional(),
+    category: oneOrMore(Line).exactOptional(),
+    scope: oneOrMore(z.enum(['private', 'group', 'search'])).exactOptional(),
+    platform: oneOrMore(z.enum(['android', 'ios'])).exactOptional(),
+    presentation: oneOrMore(z.enum(['url', 'share-text', 'password'])).exactOptional(),
+  })
+  .refine((where) => Object.keys(where).length > 0, 'must not be empty');
+
+export const VERDICTS = [
+  'direct',
+  'conditional',
+  'blocked',
+  'likely-blocked',
+  'target-refusal',
+  'down',
+  'mixed',
+  'insufficient',
+  'not-applicable',
+] as const;
+
+const Id = z.string().regex(/^[a-z0-9][a-z0-9-]{0,59}$/, 'an id has small letters, digits and hyphens; at most 60');
+
+/** matrices/commitments/*.yaml */
+export const CommitmentFile = z.strictObject({
+  schema: z.literal('hutong.commitments/1'),
+  commitments: z.array(
+    z.strictObject({
+      id: Id,
+      by: Line,
+      said: Day,
+      from: Day,
+      text: Named,
+      source: Line,
+      cells: z.array(Where).min(1, 'at least one is needed'),
+      /** Of the verdicts that speak of the source app, those that keep the promise. */
+      keeps: oneOrMore(z.enum(['direct', 'conditional', 'blocked'])),
+      note: Named.exactOptional(),
+    }),
+  ),
+});
