@@ -38,7 +38,7 @@ export function actionOf(cell: Cell, { run }: Pick<StoredRun, 'run'>): Named {
 }
 
 /** What is concluded, as a person would say it: `需复制到浏览器`, `must be copied to a browser`. */
-export function conclusionOf(verdict: Verdict | null): Named {
+export function conclusionOf(verdict: Pick<Verdict, 'verdict' | 'how' | 'via'> | null): Named {
   if (verdict === null) return UNJUDGED;
   if (verdict.verdict === 'direct') return DIRECT[verdict.via ?? 'page'];
   if (verdict.verdict === 'blocked') return (verdict.how && BLOCKED[verdict.how]) ?? VERDICTS.blocked;

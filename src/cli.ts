@@ -156,6 +156,19 @@ program
   );
 
 program
+  .command('diff')
+  .description('what has changed from one run to another')
+  .argument('<run a>', 'folder of the earlier run')
+  .argument('<run b>', 'folder of the later run')
+  .addOption(new Option('--format <format>', 'how it is printed').choices(['text', 'json', 'markdown']).default('text'))
+  .option('--check', 'exit with 1 if a cell opened, closed or changed', false)
+  .action(
+    act(async (before, after, options) =>
+      (await import('./commands/diff.ts')).diffCommand(before, after, { ...options, ...shared() }),
+    ),
+  );
+
+program
   .command('lab')
   .description('the phones')
   .command('check')

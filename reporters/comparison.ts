@@ -1,0 +1,142 @@
+import {
+  type Change,
+  type ChangeKind,
+  type ComparedRun,
+  type Comparison,
+  cellId,
+  type Found,
+  type Language,
+  type Named,
+  type Unlike,
+} from '#model';
+import { conclusionOf } from './sentence.ts';
+import { plain } from './signs.ts';
+import { localTime } from './time.ts';
+
+/** In the order in which they matter to a reader. */
+export const KINDS: Readonly<Record<ChangeKind, Named>> = {
+  closed: { zh: '关闭', en: 'closed' },
+  opened: { zh: '放开', en: 'opened' },
+  changed: { zh: '变化', en: 'changed' },
+  undecided: { zh: '转为未定', en: 'newly undecided' },
+  decided: { zh: '转为有结论', en: 'newly decided' },
+  appeared: { zh: '新增', en: 'appeared' },
+  gone: { zh: '不再测', en: 'gone' },
+};
+
+/** Why two runs may differ although no app has changed. */
+export const UNLIKE: Readonly<Record<Unlike, Named>> = {
+  lab: {
+    zh: '一次是虚拟手机，一次是真机：两者不可相比，差异不说明任何应用有变化',
+    en: 'one is virtual, the other was run on real phones: they cannot be compared, and no app need have changed',
+  },
+  world: {
+    zh: '两次虚拟试验的场景不同：差异来自场景数据',
+    en: 'virtual runs in different worlds: the differences come from the data of the worlds',
+  },
+  ruleset: {
+    zh: '判定规则版本不同：请先用 hutong judge 按同一规则重判，否则差异可能来自规则',
+    en: 'judged by different rules: differences may come from them; hutong judge judges both by one',
+  },
+  matrix: {
+    zh: '矩阵文件不同：试验的单元或次数可能不同',
+    en: 'different matrix files: cells and numbers of trials may differ',
+  },
+};
+
+const ORDER = Object.keys(KINDS) as ChangeKind[];
+
+type Say = (words: Named) => string;
+
+/** What has changed, for a terminal: a line a cell, the sum in the last line. */
+export function comparisonAsText(comparison: Comparison, language: Language): string {
+  const say: Say = (words) => words[language];
+  const groups = groupsOf(comparison).map(
+    ([kind, changes]) =>
+      `${say(KINDS[kind])} (${changes.length})\n${changes.map((one) => `  ${lineOf(one, say)}`).join('\n')}`,
+  );
+  const head = [
+    `A  ${sideOf(comparison.before, say)}`,
+    `B  ${sideOf(comparison.after, say)}`,
+    ...comparison.unlike.map((one) => `!  ${say(UNLIKE[one])}`),
+  ].join('\n');
+  return `${[head, ...groups, sumOf(comparison, say)].join('\n\n')}\n`;
+}
+
+/** The same for an issue or a step summary. */
+export function comparisonAsMarkdown(comparison: Comparison, language: Language): string {
+  const say: Say = (words) => words[language];
+  const columns = [
+    { zh: '变化', en: 'Change' },
+    { zh: '单元', en: 'Cell' },
+    { zh: '之前', en: 'Before' },
+    { zh: '之后', en: 'After' },
+    { zh: '版本', en: 'Versions' },
+  ].map(say);
+  const rows = groupsOf(comparison).flatMap(([kind, changes]) =>
+    changes.map(({ cell, before, after }) => [
+      say(KINDS[kind]),
+      cellId(cell),
+      foundAs(before, say),
+      foundAs(after, say),
+      versionsOf(before, after, say),
+    ]),
+  );
+  const table = [columns, columns.map(() => '---'), ...rows.map((row) => row.map(escaped))];
+  return `${[
+    `**A** ${escaped(sideOf(comparison.before, say))}  \n**B** ${escaped(sideOf(comparison.after, say))}`,
+    ...comparison.unlike.map((one) => `> **!** ${say(UNLIKE[one])}`),
+    ...(rows.length > 0 ? [table.map((row) => `| ${row.join(' | ')} |`).join('\n')] : []),
+    sumOf(comparison, say),
+  ].join('\n\n')}\n`;
+}
+
+const groupsOf = ({ changes }: Comparison): readonly (readonly [ChangeKind, readonly Change[]])[] =>
+  ORDER.map((kind) => [kind, changes.filter((change) => change.kind === kind)] as const).filter(
+    ([, found]) => found.length > 0,
+  );
+
+function sideOf({ runId, matrix, virtual, world, ruleset, startedAt }: ComparedRun, say: Say): string {
+  const lab = virtual
+    ? say({ zh: `【虚拟手机 VIRTUAL】场景 ${world ?? '–'}`, en: `[VIRTUAL] world ${world ?? '–'}` })
+    : say({ zh: '真机', en: 'real phones' });
+  const rules = `${say({ zh: '规则', en: 'rules' })} ${ruleset}`;
+  return plain([runId, lab, matrix, localTime(startedAt), rules].join(' · '));
+}
+
+function lineOf({ cell, before, after }: Change, say: Say): string {
+  const versions = versionsOf(before, after, say);
+  const became = [before, after].filter((one) => one !== null).map((one) => foundAs(one, say));
+  return plain(`${cellId(cell)}: ${became.join(' → ')}${versions === '' ? '' : `; ${versions}`}`);
+}
+
+const foundAs = (found: Found | null, say: Say): string =>
+  found === null ? '–' : `${say(conclusionOf(found))} (${found.rule})`;
+
+/** `wechat 8.0.15 → 8.0.16, taobao 10.4.0`: an app that was not updated has one version. */
+function versionsOf(before: Found | null, after: Found | null, say: Say): string {
+  const apps = [...new Set([before, after].flatMap((found) => Object.keys(found?.versions ?? {})))];
+  const unknown = say({ zh: '版本不详', en: 'version unknown' });
+  const spell = (found: Found | null, app: string): string => found?.versions[app]?.join('/') ?? unknown;
+  return apps
+    .map((app) => {
+      const sides = [before, after].filter((found) => found !== null).map((found) => spell(found, app));
+      return `${app} ${[...new Set(sides)].join(' → ')}`;
+    })
+    .join(', ');
+}
+
+function sumOf(comparison: Comparison, say: Say): string {
+  const counts = groupsOf(comparison).map(([kind, changes]) =>
+    say({ zh: `${KINDS[kind].zh} ${changes.length}`, en: `${changes.length} ${KINDS[kind].en}` }),
+  );
+  const { compared } = comparison;
+  const changed = counts.length === 0 ? [say({ zh: '没有变化', en: 'nothing changed' })] : counts;
+  return say({
+    zh: `diff: 对照 ${compared} 个单元，${changed.join('，')}`,
+    en: `diff: ${compared} ${compared === 1 ? 'cell' : 'cells'} compared, ${changed.join(', ')}`,
+  });
+}
+
+/** Whatever a phone or a file put into a version or a name stays text. */
+const escaped = (text: string): string => plain(text).replace(/[\\`*_[\]<>|]/g, (sign) => `\\${sign}`);

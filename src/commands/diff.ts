@@ -1,0 +1,50 @@
+import { compareRuns } from '#compare/runs';
+import { AskedWrongly } from '#document';
+import type { ChangeKind, Language, StoredRun } from '#model';
+import { comparisonAsMarkdown, comparisonAsText } from '#reporters/comparison';
+import { readRun } from '#store/folder';
+
+const CHANGED = 1;
+
+/** What `--check` fails on: what an app does is other than it was. That an instrument could not tell is no change. */
+const NEWS: readonly ChangeKind[] = ['closed', 'opened', 'changed'];
+
+interface DiffCommand {
+  readonly format: 'text' | 'json' | 'markdown';
+  readonly check: boolean;
+  readonly language: Language;
+}
+
+/** Prints what has changed from one run to another. Exit status 1 only with `check`, if a cell opened, closed or changed. */
+export async function diffCommand(
+  before: string,
+  after: string,
+  { format, check, language }: DiffCommand,
+): Promise<number> {
+  const comparison = compareRuns(await judged(before), await judged(after));
+  switch (format) {
+    case 'text':
+      process.stdout.write(comparisonAsText(comparison, language));
+      break;
+    case 'markdown':
+      process.stdout.write(comparisonAsMarkdown(comparison, language));
+      break;
+    case 'json':
+      process.stdout.write(`${JSON.stringify(comparison, null, 2)}\n`);
+  }
+  return check && comparison.changes.some(({ kind }) => NEWS.includes(kind)) ? CHANGED : 0;
+}
+
+async function judged(dir: string): Promise<StoredRun> {
+  try {
+    const { verdicts, ...seen } = await readRun(dir);
+    if (!verdicts) throw new AskedWrongly(`not judged yet; hutong judge ${dir}`);
+    return { ...seen, verdicts };
+  } catch (error) {
+    if (!(error instanceof AskedWrongly)) throw error;
+    throw new AskedWrongly(
+      error.problems.map((problem) => (problem.startsWith(dir) ? problem : `${dir}: ${problem}`)),
+      { cause: error },
+    );
+  }
+}

@@ -1,0 +1,148 @@
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { expect, test } from 'vitest';
+import { compareRuns } from '#compare/runs';
+import { type ChangeKind, cellId, type Run, type StoredRun, type Verdict } from '#model';
+import { comparisonAsMarkdown, comparisonAsText } from '#reporters/comparison';
+import { jsonSchema } from '#store/schemas';
+import { cell, runOf, trialOf, verdict, verdictsOf } from './runs.ts';
+
+const CELL = cell('wechat/taobao-item/group/ios');
+
+const stored = (verdicts: readonly Verdict[], more: Partial<Run> = {}, ruleset?: string): StoredRun => ({
+  run: { ...runOf(verdicts.map((one) => one.cell)), ...more },
+  trials: [],
+  controls: [],
+  verdicts: verdictsOf(verdicts, ruleset),
+});
+
+const copy = verdict(CELL, 'blocked', { how: 'copy', rule: 'V9' });
+const stop = verdict(CELL, 'blocked', { how: 'stop', rule: 'V9' });
+const page = verdict(CELL, 'direct', { via: 'page' });
+const app = verdict(CELL, 'direct', { via: 'app' });
+const open = verdict(CELL, 'insufficient', { rule: 'V2' });
+const mixed = verdict(CELL, 'mixed', { rule: 'V6' });
+const left = verdict(CELL, 'not-applicable', { rule: 'V1' });
+const down = verdict(CELL, 'down', { rule: 'V3' });
+const likely = verdict(CELL, 'likely-blocked', { rule: 'V12' });
+const confirm = verdict(CELL, 'conditional', { rule: 'V8' });
+
+test.for<[string, Verdict | null, Verdict | null, ChangeKind | null]>([
+  ['blocked → direct', copy, page, 'opened'],
+  ['blocked → conditional', copy, confirm, 'opened'],
+  ['direct → blocked', page, copy, 'closed'],
+  ['direct → conditional', page, confirm, 'changed'],
+  ['another way of being blocked', copy, stop, 'changed'],
+  ['another way of opening', page, app, 'changed'],
+  ['a link that is down opens: no news of the app', down, page, 'changed'],
+  ['what only seems blocked is not said to have closed', page, likely, 'changed'],
+  ['direct → insufficient', page, open, 'undecided'],
+  ['blocked → mixed', copy, mixed, 'undecided'],
+  ['insufficient → direct: nobody knows since when', open, page, 'decided'],
+  ['mixed → blocked', mixed, copy, 'decided'],
+  ['one doubt for another', open, mixed, 'changed'],
+  ['not in the earlier run', null, page, 'appeared'],
+  ['not in the later run', page, null, 'gone'],
+  ['left out by the later matrix', page, left, 'gone'],
+  ['left out by the earlier matrix', left, page, 'appeared'],
+  ['left out by both', left, left, null],
+  ['the same', copy, copy, null],
+  ['the same by another rule, with more trials', page, { ...page, rule: 'V8', trials: 7, seconds: 9 }, null],
+])('%s', ([, before, after, kind]) => {
+  const { changes } = compareRuns(stored(before ? [before] : []), stored(after ? [after] : []));
+  expect(changes.map((change) => change.kind)).toEqual(kind === null ? [] : [kind]);
+});
+
+const other = cell('qq/douyin-video/private/android');
+const third = cell('wechat/taobao-item/private/ios');
+const [older, newer]: readonly [StoredRun, StoredRun] = [
+  {
+    ...stored([copy, verdict(other, 'direct', { via: 'page' })], {}, '1.0.0'),
+    trials: [
+      trialOf(CELL, 1, { wechat: '8.0.15', taobao: '10.4.0', qq: '9' }),
+      trialOf(CELL, 2, { wechat: '8.0.14' }),
+      { ...trialOf(CELL, 3, { wechat: '7.0.0' }), canary: 'opens' },
+    ],
+  },
+  {
+    ...stored([verdict(third, 'direct', { via: 'page' }), page], { runId: 'r2' }),
+    trials: [trialOf(CELL, 1, { wechat: '8.0.16', taobao: '10.4.0' }), trialOf(third, 1, { wechat: '8.0.16 | `x`' })],
+  },
+];
+
+test('each side is told with the versions of both apps on the phones of its own trials', () => {
+  const { changes, compared } = compareRuns(older, newer);
+  expect(compared).toBe(1);
+  expect(changes.map((one) => [cellId(one.cell), one.kind, one.before?.versions, one.after?.versions])).toEqual([
+    [cellId(third), 'appeared', undefined, { wechat: ['8.0.16 | `x`'] }],
+    [
+      cellId(CELL),
+      'opened',
+      { wechat: ['8.0.14', '8.0.15'], taobao: ['10.4.0'] },
+      { wechat: ['8.0.16'], taobao: ['10.4.0'] },
+    ],
+    [cellId(other), 'gone', {}, undefined],
+  ]);
+});
+
+test('runs that cannot be compared are told apart', () => {
+  const same = stored([page]);
+  const { lab, matrix } = same.run;
+  const unlike = (more: Partial<Run>, ruleset?: string) => compareRuns(same, stored([page], more, ruleset)).unlike;
+  expect(unlike({})).toEqual([]);
+  expect(unlike({ lab: { virtual: false, phones: [], leftOut: [] } })).toEqual(['lab']);
+  expect(unlike({ lab: { ...lab, world: 'open' } })).toEqual(['world']);
+  expect(unlike({ lab: { ...lab, worldFrom: { path: '/w', sha256: 'b'.repeat(64) } } })).toEqual(['world']);
+  expect(unlike({ matrix: { ...matrix, sha256: 'c'.repeat(64) } }, '2.0.0')).toEqual(['ruleset', 'matrix']);
+});
+
+test('a comparison is printed as text, a line a cell', () => {
+  expect(comparisonAsText(compareRuns(older, newer), 'en')).toMatchInlineSnapshot(`
+    "A  r1 · [VIRTUAL] world 2021-11-30 · matrices/m.yaml · 2026-11-22 09:02:03 (UTC+8) · rules 1.0.0
+    B  r2 · [VIRTUAL] world 2021-11-30 · matrices/m.yaml · 2026-11-22 09:02:03 (UTC+8) · rules 1.1.0
+    !  judged by different rules: differences may come from them; hutong judge judges both by one
+
+    opened (1)
+      wechat/taobao-item/group/ios: must be copied to a browser (V9) → opens directly (V7); wechat 8.0.14/8.0.15 → 8.0.16, taobao 10.4.0
+
+    appeared (1)
+      wechat/taobao-item/private/ios: opens directly (V7); wechat 8.0.16 | \`x\`
+
+    gone (1)
+      qq/douyin-video/private/android: opens directly (V7)
+
+    diff: 1 cell compared, 1 opened, 1 appeared, 1 gone
+    "
+  `);
+  expect(comparisonAsText(compareRuns(newer, newer), 'zh')).toMatchInlineSnapshot(`
+    "A  r2 · 【虚拟手机 VIRTUAL】场景 2021-11-30 · matrices/m.yaml · 2026-11-22 09:02:03 (UTC+8) · 规则 1.1.0
+    B  r2 · 【虚拟手机 VIRTUAL】场景 2021-11-30 · matrices/m.yaml · 2026-11-22 09:02:03 (UTC+8) · 规则 1.1.0
+
+    diff: 对照 2 个单元，没有变化
+    "
+  `);
+});
+
+test('in Markdown, what phones wrote stays text', () => {
+  expect(comparisonAsMarkdown(compareRuns(older, newer), 'zh')).toMatchInlineSnapshot(`
+    "**A** r1 · 【虚拟手机 VIRTUAL】场景 2021-11-30 · matrices/m.yaml · 2026-11-22 09:02:03 (UTC+8) · 规则 1.0.0  
+    **B** r2 · 【虚拟手机 VIRTUAL】场景 2021-11-30 · matrices/m.yaml · 2026-11-22 09:02:03 (UTC+8) · 规则 1.1.0
+
+    > **!** 判定规则版本不同：请先用 hutong judge 按同一规则重判，否则差异可能来自规则
+
+    | 变化 | 单元 | 之前 | 之后 | 版本 |
+    | --- | --- | --- | --- | --- |
+    | 放开 | wechat/taobao-item/group/ios | 需复制到浏览器 (V9) | 可直接打开 (V7) | wechat 8.0.14/8.0.15 → 8.0.16, taobao 10.4.0 |
+    | 新增 | wechat/taobao-item/private/ios | – | 可直接打开 (V7) | wechat 8.0.16 \\| \\\`x\\\` |
+    | 不再测 | qq/douyin-video/private/android | 可直接打开 (V7) | – |  |
+
+    diff: 对照 1 个单元，放开 1，新增 1，不再测 1
+    "
+  `);
+});
+
+test('as JSON it keeps to its schema, which would not let anything else pass', () => {
+  const validate = new Ajv2020({ formats: { 'date-time': true } }).compile(jsonSchema('diff'));
+  const comparison = compareRuns(older, newer);
+  expect(validate(JSON.parse(JSON.stringify(comparison)))).toBe(true);
+  expect(validate({ ...comparison, changes: [{ ...comparison.changes[0], kind: 'better' }] })).toBe(false);
+});
