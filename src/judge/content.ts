@@ -63,12 +63,13 @@ export const wayOnIn = (texts: readonly string[], knowledge: Knowledge): boolean
 /** Kinds of words that have to do with the link, the account or the network: none of them is put away unread. */
 const TELLING_WORDS: readonly Words[] = [
   ...(['about-links', 'leave', 'opens-app', 'stop', 'copy', 'login', 'captcha', 'open-app', 'gone'] as const),
-  ...(['load-error', 'risk', 'logged-out', 'update-forced'] as const),
+  ...(['load-error', 'risk', 'logged-out'] as const),
 ];
 
-/** A pop-up with these words has nothing to do with the link: an advertisement, a permission, a rating. */
+/** A pop-up with these words has nothing to do with the link: an advertisement, a permission, a rating, an update that can wait. */
 export const isAside = (texts: readonly string[], knowledge: Knowledge): boolean =>
-  !TELLING_WORDS.some((kind) => says(kind, texts, knowledge));
+  !TELLING_WORDS.some((kind) => says(kind, texts, knowledge)) &&
+  (says('later', texts, knowledge) || !says('update-forced', texts, knowledge));
 
 /** What a page is that holds a visitor up, whoever drew it. */
 export type Wall = 'login' | 'captcha' | 'open-app' | 'stop' | 'copy' | 'leave' | 'gone';

@@ -60,6 +60,7 @@ const Wording = z
     risk: Regexes,
     'logged-out': Regexes,
     'update-forced': Regexes,
+    later: Regexes,
     stores: z.strictObject({ apps: z.array(z.string()), hosts: z.array(z.string()) }),
     'search-parameters': z.array(z.string()),
     'home-screens': z.array(z.string()),

@@ -38,6 +38,7 @@ const unfit: Rule = ({ cell, observation }, setting) => {
   const before = new Set(frames.find(({ moment }) => moment === 'chat')?.texts.map(({ text }) => text));
   const notices = frames
     .filter((frame) => frame.app === setting.app && frame.web === 'none' && isNotice(frame, cell.scope === 'search'))
+    .filter((frame) => frame === frames.at(-1) || !wasPutOff(frame, setting))
     .flatMap(({ texts }) =>
       texts.filter(({ part, text, role }) => part === 'native' && role !== 'input' && !before.has(text)),
     )
@@ -53,6 +54,13 @@ const unfit: Rule = ({ cell, observation }, setting) => {
 
 const UNFIT = ['risk', 'logged-out', 'update-forced'] as const;
 const LONGEST_NOTICE = 60;
+
+/** An update that could wait, and was gone by the end. */
+function wasPutOff(frame: Frame, { knowledge }: Setting): boolean {
+  const texts = frame.texts.filter(({ part }) => part === 'native').map(({ text }) => text);
+  const said = UNFIT.filter((kind) => says(kind, texts, knowledge));
+  return said.length === 1 && said[0] === 'update-forced' && says('later', texts, knowledge);
+}
 
 /** In a search, what stands there before the tap are other people's titles. */
 const isNotice = ({ moment }: Frame, search: boolean): boolean =>
