@@ -23,8 +23,8 @@ type Say = (words: Named) => string;
 
 function heading({ run, verdicts }: StoredRun, language: Language): string {
   const title = plain(run.matrix.title[language]);
-  const rules = `${language === 'zh' ? '规则' : 'rules'} ${verdicts.ruleset}`;
-  const about = `${title} · ${run.runId} · ${localTime(run.startedAt)} · ${rules}`;
+  const rules = `${language === 'zh' ? '规则' : 'rules'} ${plain(verdicts.ruleset)}`;
+  const about = `${title} · ${plain(run.runId)} · ${localTime(run.startedAt)} · ${rules}`;
   if (!run.lab.virtual) return about;
   const world = run.lab.world ?? '–';
   return language === 'zh'

@@ -20,4 +20,4 @@ export const signOf = (verdict: Verdict | null): string => (verdict === null ? '
 
 /** Nothing that was recorded may steer the terminal: control and direction characters become spaces. */
 export const plain = (text: string): string =>
-  text.replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g, ' ');
+  text.toWellFormed().replace(/[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g, ' ');

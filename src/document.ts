@@ -1,18 +1,37 @@
-import { isAlias, isMap, isNode, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+import {
+  isAlias,
+  isMap,
+  isNode,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  type Pair,
+  parseDocument,
+  visit,
+  type YAMLMap,
+  type Document as Yaml,
+} from 'yaml';
 import type { z } from 'zod';
+import { plain } from '#text';
 
 /** What was asked for cannot be done as it was asked: a file, a key or an option is wrong. Exit status 2. */
 export class AskedWrongly extends Error {
   override readonly name = 'AskedWrongly';
-  /** One line each: where, what is wrong, and what would be valid. */
+  /** One line each: where, what is wrong, and what would be valid. Nothing in them can steer a terminal. */
   readonly problems: readonly string[];
 
   constructor(problems: string | readonly string[], options?: ErrorOptions) {
-    const lines = typeof problems === 'string' ? [problems] : problems;
+    const all = [problems].flat().flatMap((problem) => problem.split('\n'));
+    const told = all.slice(0, MOST_PROBLEMS).map(plain);
+    const lines = all.length > told.length ? [...told, `… and ${all.length - told.length} more`] : told;
     super(lines.join('\n'), options);
     this.problems = lines;
   }
 }
+
+/** Nobody reads more of them; a file full of mistakes would fill the memory with theirs. */
+const MOST_PROBLEMS = 100;
 
 export type Path = readonly (string | number)[];
 
@@ -24,10 +43,14 @@ export interface Document<T> {
 }
 
 /** No file that a person writes is longer; a longer one is a mistake. */
-const LONGEST = 2_000_000;
+export const LONGEST = 1_000_000;
 const MOST_ALIASES = 1000;
+const DEEPEST = 100;
 
-/** Reads YAML against a schema. Pure. Throws AskedWrongly with every problem at once, each with its line. */
+/**
+ * Reads YAML against a schema. Pure. Throws AskedWrongly with every problem at once (the first hundred), each with its
+ * line. Whatever the text holds, time and memory stay in proportion to its length.
+ */
 export function readDocument<S extends z.ZodType>(text: string, file: string, schema: S): Document<z.output<S>> {
   if (text.length > LONGEST) throw new AskedWrongly(`${file}: longer than ${LONGEST} characters`);
   const { data, lineOf } = parse(text, file);
@@ -38,18 +61,20 @@ export function readDocument<S extends z.ZodType>(text: string, file: string, sc
   if (data === null || data === undefined) throw new AskedWrongly(`${file}:1: empty${allowedKeys(schema)}`);
   const checked = schema.safeParse(data, { error: explain });
   if (checked.success) return { value: checked.data, problem };
-  throw new AskedWrongly(checked.error.issues.map((issue) => problem(issue.path.map(nameable), issue.message)));
+  const { issues } = checked.error;
+  const told = issues.slice(0, MOST_PROBLEMS).map((issue) => problem(issue.path.map(nameable), issue.message));
+  throw new AskedWrongly([...told, ...issues.slice(MOST_PROBLEMS).map(({ message }) => message)]);
 }
 
 function parse(text: string, file: string): { data: unknown; lineOf: (path: Path) => number } {
   const lines = new LineCounter();
   try {
-    const document = parseDocument(text, { lineCounter: lines, merge: true, prettyErrors: false });
-    const faults = [...document.errors, ...document.warnings];
+    // The parser's own search for keys that stand twice takes the square of their number.
+    const document = parseDocument(text, { lineCounter: lines, merge: true, prettyErrors: false, uniqueKeys: false });
+    const faults = [...document.errors, ...document.warnings].map(({ pos, message }) => ({ at: pos[0], message }));
+    if (faults.length === 0) faults.push(...strangeIn(document, text.length));
     if (faults.length > 0) {
-      throw new AskedWrongly(
-        faults.map(({ pos, message }) => `${file}:${lines.linePos(pos[0]).line}: ${plain(message)}`),
-      );
+      throw new AskedWrongly(faults.map(({ at, message }) => `${file}:${lines.linePos(at).line}: ${message}`));
     }
     const resolve = (node: unknown): unknown => (isAlias(node) ? node.resolve(document) : node);
     const lineOf = (path: Path): number =>
@@ -58,8 +83,47 @@ function parse(text: string, file: string): { data: unknown; lineOf: (path: Path
   } catch (error) {
     if (error instanceof AskedWrongly) throw error;
     // The parser throws for what it cannot hold: nesting without end, aliases that multiply.
-    throw new AskedWrongly(`${file}:1: not readable as YAML: ${plain(String(error))}`, { cause: error });
+    throw new AskedWrongly(`${file}:1: not readable as YAML: ${error}`, { cause: error });
   }
+}
+
+/** What the parser lets pass: keys that stand twice, nesting without end, aliases that would fill the memory. */
+function strangeIn(document: Yaml, length: number): { readonly at: number; readonly message: string }[] {
+  const found: { at: number; message: string }[] = [];
+  const anchored = new Map<string, { readonly from: number; readonly to: number }>();
+  let written = length;
+  visit(document, (_, node, above) => {
+    if (above.length > DEEPEST) {
+      found.push({ at: startOf(node), message: `nested deeper than ${DEEPEST}` });
+      return visit.BREAK;
+    }
+    if (isAlias(node)) {
+      const target = anchored.get(node.source);
+      const at = startOf(node);
+      if (target && at < target.to)
+        found.push({ at, message: `the alias ${node.source} stands for what it is part of` });
+      written += target ? target.to - target.from : 0;
+    } else if (isNode(node) && node.anchor) {
+      anchored.set(node.anchor, { from: startOf(node), to: node.range?.[1] ?? 0 });
+    }
+    if (isMap(node)) found.push(...repeatedKeys(node.items.map(({ key }) => key)));
+    return undefined;
+  });
+  if (written > LONGEST)
+    found.push({ at: 0, message: `longer than ${LONGEST} characters when its aliases are written out` });
+  return found;
+}
+
+const startOf = (node: unknown): number => (isNode(node) ? (node.range?.[0] ?? 0) : 0);
+
+function repeatedKeys(keys: readonly unknown[]): { readonly at: number; readonly message: string }[] {
+  const seen = new Set<unknown>();
+  return keys.flatMap((key) => {
+    const value = isScalar(key) && key.value !== '<<' ? key.value : key;
+    const twice = seen.has(value);
+    seen.add(value);
+    return twice ? [{ at: startOf(key), message: `the key ${quoted(value)} stands here twice` }] : [];
+  });
 }
 
 /** The node at the path, or the nearest one above it. */
@@ -76,12 +140,23 @@ function nodeAt(root: Node | null, path: Path, resolve: (node: unknown) => unkno
 function childAt(node: unknown, key: string | number, resolve: (node: unknown) => unknown): unknown {
   if (isSeq(node)) return typeof key === 'number' ? node.items[key] : undefined;
   if (!isMap(node)) return undefined;
-  const named = (name: string) => node.items.find((pair) => isScalar(pair.key) && String(pair.key.value) === name);
-  const own = named(String(key));
+  const named = pairsOf(node);
+  const own = named.get(String(key));
   // A value without a line of its own (`key:`) is found by its key.
   if (own) return isNode(own.value) && own.value.range ? own.value : own.key;
-  const merged = resolve(named('<<')?.value);
+  const merged = resolve(named.get('<<')?.value);
   return merged === undefined ? undefined : childAt(merged, key, resolve);
+}
+
+/** A map with ten thousand wrong keys is looked through once, not ten thousand times. */
+const PAIRS = new WeakMap<YAMLMap, ReadonlyMap<string, Pair>>();
+
+function pairsOf(node: YAMLMap): ReadonlyMap<string, Pair> {
+  const known = PAIRS.get(node);
+  if (known) return known;
+  const pairs = new Map(node.items.flatMap((pair) => (isScalar(pair.key) ? [[String(pair.key.value), pair]] : [])));
+  PAIRS.set(node, pairs);
+  return pairs;
 }
 
 const nameable = (key: PropertyKey): string | number => (typeof key === 'symbol' ? String(key) : key);
@@ -93,13 +168,36 @@ const spell = (path: Path): string =>
     .join('')
     .replace(/^\./, '');
 
+/** Of a value that is shown. */
+const SHOWN = 80;
+
 /** A value as a message shows it: short, on one line, nothing in it that could steer a terminal. */
 export const quoted = (value: unknown): string => {
-  const text = JSON.stringify(value) ?? String(value);
-  return plain(text.length > 80 ? `${text.slice(0, 80)}…` : text);
+  const text = opening(value, SHOWN);
+  return plain(text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text);
 };
 
-const plain = (text: string): string => text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, ' ');
+/** The value as JSON, at least so far as it is shown: the whole of it may be larger than any text. */
+function opening(value: unknown, most: number): string {
+  if (typeof value === 'string') return JSON.stringify(value.slice(0, most));
+  if (typeof value !== 'object' || value === null) return String(value);
+  const list = Array.isArray(value);
+  let text = '';
+  for (const key in value) {
+    if (text.length > most) break;
+    const name = list ? '' : `${opening(key, most)}:`;
+    text += `${text && ','}${name}${opening((value as Record<string, unknown>)[key], most - text.length)}`;
+  }
+  return list ? `[${text}]` : `{${text}}`;
+}
+
+/** Values as a message lists them: not more than a person would read. */
+export const listed = (values: readonly string[]): string =>
+  values.length > MOST_LISTED
+    ? `${values.slice(0, MOST_LISTED).join(', ')} and ${values.length - MOST_LISTED} more`
+    : values.join(', ');
+
+const MOST_LISTED = 60;
 
 const KINDS: Readonly<Record<string, string>> = {
   array: 'a list',
@@ -123,7 +221,7 @@ function explain(issue: z.core.$ZodRawIssue): string | undefined {
         ? `missing; expected ${issue.values.join(', ')}`
         : `${quoted(issue.input)} is not ${issue.values.length > 1 ? 'one of ' : ''}${issue.values.join(', ')}`;
     case 'unrecognized_keys':
-      return `unknown key ${issue.keys.map(quoted).join(', ')}${allowedKeys(issue.inst)}`;
+      return `unknown key ${listed(issue.keys.map(quoted))}${allowedKeys(issue.inst)}`;
     case 'too_small':
       return issue.origin === 'string' ? 'must not be empty' : `at least ${issue.minimum} needed`;
     case 'too_big':

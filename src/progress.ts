@@ -1,5 +1,6 @@
 import { createLogUpdate } from 'log-update';
 import type { Language, Run, Trial } from '#model';
+import { plain } from '#text';
 
 export interface PhoneState {
   readonly id: string;
@@ -30,6 +31,9 @@ export interface Progress {
   end(): void;
 }
 
+/** Errors quote pages and phones, and may be as long as those. */
+const LONGEST_WHY = 160;
+
 const WORDS = {
   zh: { cells: '单元', cell: '单元', left: '约剩', trials: '次', fault: '仪器故障', virtual: '虚拟手机' },
   en: { cells: 'cells', cell: 'cell', left: 'left about', trials: 'trials', fault: 'fault', virtual: 'VIRTUAL' },
@@ -46,7 +50,7 @@ export function consoleProgress(stream: NodeJS.WriteStream, language: Language):
   let done = 0;
   const line = (text: string): void => {
     live?.clear();
-    stream.write(`${text}\n`);
+    stream.write(`${plain(text)}\n`);
     live?.(block);
   };
   return {
@@ -57,7 +61,7 @@ export function consoleProgress(stream: NodeJS.WriteStream, language: Language):
     },
     say: line,
     tried: (trial) => {
-      const end = trial.fault ? `  ${words.fault}: ${plain(trial.fault.why)}` : '';
+      const end = trial.fault ? `  ${words.fault}: ${trial.fault.why.slice(0, LONGEST_WHY)}` : '';
       line(`  ${trial.phone.id.padEnd(12)} ${trial.id}  ${(trial.durationMs / 1000).toFixed(1)} s${end}`);
     },
     show: (standing) => {
@@ -92,6 +96,3 @@ const minutes = (ms: number): string => {
   const seconds = Math.round(ms / 1000);
   return seconds < 90 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${String(seconds % 60).padStart(2, '0')} s`;
 };
-
-/** Errors quote pages and phones; nothing of them may steer the terminal. */
-const plain = (text: string): string => text.replace(/[\u0000-\u001f\u007f-\u009f]/g, ' ').slice(0, 160);

@@ -7,6 +7,13 @@ export const fold = (text: string): string =>
     .replace(/[\s\u200b-\u200f\u2060\ufeff]/g, '')
     .toLowerCase();
 
+/**
+ * Text from elsewhere as it may stand on a terminal, on one line: what would steer it, or turn the text around, becomes
+ * a space.
+ */
+export const plain = (text: string): string =>
+  text.toWellFormed().replace(/[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g, ' ');
+
 /** Text recognition takes about one character in so many for another. */
 const ERRORS = 0.12;
 /** Shorter words must have been read exactly. */

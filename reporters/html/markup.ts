@@ -44,6 +44,6 @@ export const both = ({ zh, en }: Named): Html =>
 
 /** Something that was recorded, in its own direction. Marks that would turn the text around are shown as what they are. */
 export const recorded = (text: string): Html =>
-  html`<bdi>${text.replace(/[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, (char) => `⟨U+${hex(char)}⟩`)}</bdi>`;
+  html`<bdi>${text.replace(/[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, (char) => `⟨U+${hex(char)}⟩`)}</bdi>`;
 
 const hex = (char: string): string => char.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');

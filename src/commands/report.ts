@@ -4,6 +4,7 @@ import type { Language, StoredRun } from '#model';
 import { type LoadedReporter, loadReporters, NoReporterError, REPORTERS, renderAll } from '#reporters/index';
 import { sealMark } from '#seal/seal';
 import { openRun, type RunFolder } from '#store/folder';
+import { plain } from '#text';
 
 /** Reporters by name or path; all of our own unless told. Throws AskedWrongly before anything is run. */
 export async function reportersOf(names: readonly string[] | undefined): Promise<readonly LoadedReporter[]> {
@@ -46,7 +47,7 @@ export async function writeReports(
       if (rendered.stdout) process.stdout.write(`${rendered.stdout.trimEnd()}\n`);
     } else {
       fine = false;
-      process.stderr.write(`reporter ${name} failed: ${error.message}\n`);
+      process.stderr.write(`reporter ${name} failed: ${plain(error.message)}\n`);
     }
   }
   process.stdout.write(written.join(''));

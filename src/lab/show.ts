@@ -1,4 +1,5 @@
 import type { App, Language } from '#model';
+import { plain } from '#text';
 import type { LabHealth } from './check.ts';
 import type { PhoneHealth } from './health.ts';
 import type { HostPart } from './host.ts';
@@ -32,12 +33,12 @@ function showPhone(phone: PhoneHealth, apps: readonly App[], language: Language)
   const words = WORDS[language];
   if (phone.state !== 'ready') {
     const [what, advice] = words.trouble[phone.state];
-    return [`  ✗ ${phone.id.padEnd(14)} ${what}: ${plain(phone.why)}`, `      → ${advice}`];
+    return [`  ✗ ${phone.id.padEnd(14)} ${what}: ${told(phone.why)}`, `      → ${advice}`];
   }
   const { id, platform, osVersion, model, locked } = phone;
   const system = `${platform === 'android' ? 'Android' : 'iOS'} ${osVersion}`;
   return [
-    `  ${locked ? '!' : '✓'} ${id.padEnd(14)} ${plain(`${system}, ${model}`)}${locked ? `, ${words.locked}` : ''}`,
+    `  ${locked ? '!' : '✓'} ${id.padEnd(14)} ${told(`${system}, ${model}`)}${locked ? `, ${words.locked}` : ''}`,
     ...(locked ? [`      → ${words.unlock}`] : []),
     ...showApps(phone, apps, language),
   ];
@@ -50,19 +51,19 @@ function showApps(
 ): readonly string[] {
   const words = WORDS[language];
   if (phone.versionsUnknown !== undefined) {
-    return [`      ${words.versionsUnknown}: ${plain(phone.versionsUnknown)}`, `      → ${words.installIdevice}`];
+    return [`      ${words.versionsUnknown}: ${told(phone.versionsUnknown)}`, `      → ${words.installIdevice}`];
   }
   const shown = (app: App): string => `${app.name[language]} ${phone.versions[app.id] ?? ''}`.trim();
   const installed = apps.filter(({ id }) => phone.versions[id] !== undefined);
   // Every phone has a home screen and a browser; whose they are differs by maker.
   const absent = apps.filter(({ id, owner }) => owner !== undefined && phone.versions[id] === undefined);
   return [
-    `      ${plain(installed.map(shown).join(', '))}`,
+    `      ${told(installed.map(shown).join(', '))}`,
     ...(absent.length > 0
       ? [`      ${words.notInstalled}: ${absent.map((app) => app.name[language]).join(', ')}`]
       : []),
   ];
 }
 
-/** Phones and tools say what they like; nothing of it may steer the terminal. */
-const plain = (text: string): string => text.replace(/[\u0000-\u001f\u007f-\u009f]/g, ' ').slice(0, 400);
+/** Phones and tools say what they like, and as much. */
+const told = (text: string): string => plain(text).slice(0, 400);

@@ -1,4 +1,4 @@
-import { AskedWrongly, type Path, quoted, readDocument } from '#document';
+import { AskedWrongly, listed, type Path, quoted, readDocument } from '#document';
 import type { App, Link } from '#model';
 import { AppFile, type LinkEntry, LinkFile } from './schema.ts';
 
@@ -32,7 +32,7 @@ export function checkLinks(
       problems.push(problem(['links', index, ...path], message));
     };
     if (entry.opens !== undefined && !apps.some((app) => app.id === entry.opens)) {
-      complain(['opens'], `${quoted(entry.opens)} is not one of the apps: ${apps.map((app) => app.id).join(', ')}`);
+      complain(['opens'], `${quoted(entry.opens)} is not one of the apps: ${listed(apps.map((app) => app.id))}`);
     }
     return linkOf(entry, complain);
   });

@@ -1,4 +1,4 @@
-import { AskedWrongly, type Path, quoted, readDocument } from '#document';
+import { AskedWrongly, listed, type Path, quoted, readDocument } from '#document';
 import {
   type App,
   type Cell,
@@ -47,11 +47,13 @@ export function parseMatrix(text: string, known: Known): Matrix {
   const problems: string[] = [];
   const complain = (path: Path, message: string): void => void problems.push(problem(path, message));
   const blocks = blocksOf(value, complain);
-  const valid = { app: [...known.sources.keys()], link: links.map(({ id }) => id) };
+  const valid = { app: new Set(known.sources.keys()), link: new Set(links.map(({ id }) => id)) };
   for (const { block, path } of blocks) checkAxes(block, path, valid, complain);
   value.exclude.forEach((exclusion, index) => {
     checkAxes(exclusion, ['exclude', index], valid, complain);
   });
+  const count = blocks.reduce((sum, { block }) => sum + sizeOf(block), 0);
+  if (count > MOST_CELLS) complain([], `spans ${count} cells; at most ${MOST_CELLS} are allowed`);
   if (problems.length > 0) throw new AskedWrongly(problems);
 
   const spanned = blocks.flatMap(({ block, path, trials }) => span(block).map((cell) => ({ cell, path, trials })));
@@ -63,9 +65,10 @@ export function parseMatrix(text: string, known: Known): Matrix {
     const hits = spanned.some(({ cell }) => matches(exclusion, cell));
     if (!hits) complain(['exclude', index], 'excludes nothing; no cell of this matrix matches it');
   });
+  const byId = new Map(links.map((link) => [link.id, link]));
   const cells = spanned.map(({ cell, path, trials }) => {
     const excluded = value.exclude.find((exclusion) => matches(exclusion, cell))?.reason;
-    const why = excluded === undefined ? impossible(cell, links, known) : null;
+    const why = excluded === undefined ? impossible(cell, byId.get(cell.link), known) : null;
     if (why !== null) complain(path, `${cellId(cell)}: ${why}; leave it out or exclude it with a reason`);
     return { cell, trials, ...(excluded !== undefined && { excluded }) };
   });
@@ -105,7 +108,7 @@ type Axes = { readonly [K in Exclude<keyof Cell, 'presentation'>]?: readonly Cel
 function checkAxes(
   axes: Axes,
   path: Path,
-  valid: { readonly app: readonly string[]; readonly link: readonly string[] },
+  valid: { readonly app: ReadonlySet<string>; readonly link: ReadonlySet<string> },
   complain: (path: Path, message: string) => void,
 ): void {
   for (const axis of ['app', 'link', 'scope', 'platform', 'presentation'] as const) {
@@ -113,9 +116,9 @@ function checkAxes(
     for (const index of twice(values)) complain([...path, axis, index], `${quoted(values[index])} is here twice`);
   }
   for (const axis of ['app', 'link'] as const) {
+    const known = listed([...valid[axis]]);
     (axes[axis] ?? []).forEach((id, index) => {
-      if (valid[axis].includes(id)) return;
-      complain([...path, axis, index], `${quoted(id)} is not one of ${valid[axis].join(', ')}`);
+      if (!valid[axis].has(id)) complain([...path, axis, index], `${quoted(id)} is not one of ${known}`);
     });
   }
 }
@@ -137,6 +140,12 @@ const span = ({ app, link, scope, platform, presentation = ['url'] }: Omit<Block
     ),
   );
 
+/** A matrix of all links for all apps has some thousands. */
+const MOST_CELLS = 50_000;
+
+const sizeOf = ({ app, link, scope, platform, presentation = ['url'] }: Omit<Block, 'trials'>): number =>
+  app.length * link.length * scope.length * platform.length * presentation.length;
+
 const matches = (axes: Axes, cell: Cell): boolean =>
   (!axes.app || axes.app.includes(cell.app)) &&
   (!axes.link || axes.link.includes(cell.link)) &&
@@ -147,14 +156,9 @@ const matches = (axes: Axes, cell: Cell): boolean =>
 const KEYS = { 'share-text': 'shareText', password: 'password' } as const;
 
 /** Why nobody could try this cell; null if it can be tried. */
-function impossible(
-  { app, link: id, scope, presentation }: Cell,
-  links: readonly Link[],
-  { sources }: Known,
-): string | null {
+function impossible({ app, scope, presentation }: Cell, link: Link | undefined, { sources }: Known): string | null {
   const offered = sources.get(app)?.scopes ?? [];
   if (!offered.includes(scope)) return `${app} is used in scope ${offered.join(', ')} only`;
-  const link = links.find((one) => one.id === id);
   if (presentation !== undefined) {
     if (scope === 'search') return `a ${presentation} is sent in chats only`;
     if (link?.presentations?.[presentation] === undefined) return `the link declares no ${KEYS[presentation]}`;

@@ -1,4 +1,4 @@
-import { AskedWrongly, quoted } from '#document';
+import { AskedWrongly, listed, quoted } from '#document';
 import type { Cell, Plan } from '#model';
 
 const AXES = ['app', 'link', 'scope', 'platform', 'presentation'] as const;
@@ -32,5 +32,5 @@ function read(part: string, plan: Plan): { axis: (typeof AXES)[number]; value: s
   if (!axis) throw new AskedWrongly(`--only: ${quoted(part)} is not key=value with a key of ${AXES.join(', ')}`);
   const known = [...new Set([...plan.cells, ...plan.excluded].map(({ cell }) => valueAt(cell, axis)))];
   if (known.includes(value)) return { axis, value };
-  throw new AskedWrongly(`--only: ${axis}=${quoted(value)} is not in ${plan.matrix}, which has ${known.join(', ')}`);
+  throw new AskedWrongly(`--only: ${axis}=${quoted(value)} is not in ${plan.matrix}, which has ${listed(known)}`);
 }

@@ -21,7 +21,7 @@ export const LinkEntry = z.strictObject({
   owner: Line,
   category: Line,
   opens: Id.optional(),
-  url: z.string().optional(),
+  url: z.string().max(2000, 'longer than 2000 characters').optional(),
   /** What the target's own app copies for sharing. The one address in it is the link's. */
   shareText: z.string().max(2000, 'longer than 2000 characters').optional(),
   /** A 口令: words without an address that the target's own app understands. */
@@ -39,7 +39,9 @@ export const LinkEntry = z.strictObject({
 });
 export type LinkEntry = z.infer<typeof LinkEntry>;
 
-export const LinkFile = z.strictObject({ schema: z.literal('hutong.links/1'), links: z.array(LinkEntry) });
+const Links = z.array(LinkEntry).max(5000, 'more than 5000 links');
+
+export const LinkFile = z.strictObject({ schema: z.literal('hutong.links/1'), links: Links });
 
 export const AppFile = z.strictObject({
   schema: z.literal('hutong.apps/1'),
@@ -84,7 +86,7 @@ export const MatrixFile = z.strictObject({
   title: Named,
   trials: Repetition.default({ least: 3, most: 7 }),
   axes: z.strictObject(axes).optional(),
-  cells: z.array(Block).min(1, 'at least one block is needed').optional(),
+  cells: z.array(Block).min(1, 'at least one block is needed').max(1000, 'more than 1000 blocks').optional(),
   exclude: z
     .array(
       z.strictObject({
@@ -96,8 +98,9 @@ export const MatrixFile = z.strictObject({
         reason: Line,
       }),
     )
+    .max(1000, 'more than 1000 exclusions')
     .default([]),
-  links: z.array(LinkEntry).default([]),
+  links: Links.default([]),
   linkFiles: z.array(z.string().min(1)).default([]),
 });
 export type MatrixFile = z.infer<typeof MatrixFile>;
