@@ -1,5 +1,5 @@
 import type { Delivery, Link, Presentation } from '#model';
-import { type Corner, find, findSearch, holds, inputs, rows } from '#screen/find';
+import { type Corner, find, findSearch, holds, holdsOnly, inputs, rows } from '#screen/find';
 import { type Hand, LostWayError } from '#screen/hand';
 import { steady } from '#screen/settle';
 import { middle, type Node, nameOf, type Tree } from '#screen/tree';
@@ -77,16 +77,19 @@ export async function sendInChat(
   const written = await uncovered(hand, await hand.look());
   const send = sendButton(written, words);
   if (!send) throw new LostWayError('the send button went away with the keyboard');
+  const typed = inputs(written).at(-1);
+  if (typed && !holdsOnly(typed, text))
+    throw new LostWayError('the message field holds something else than was written');
   // As they are with the keyboard up: what it covers must not look like what has arrived.
   const before = messages(written).map(textOfRow);
   await hand.tap(send, { did: 'send', what: link.id });
   const after = await hand.seek((tree) => arrived(tree, before, text) && tree, SHOWN_MS);
   if (!after) return { delivery: { state: 'missing' }, target: null, tree: await hand.look() };
   const tree = await uncovered(hand, after);
-  const delivered = await unfolded(hand, { tree, text, words, chat });
-  return presentation === undefined || presentation === 'url'
-    ? delivered
-    : inWords(hand, delivered, link, presentation);
+  if (presentation === undefined || presentation === 'url') return unfolded(hand, { tree, text, words, chat });
+  // Where a word stands is read on a picture: it must show what the tree tells.
+  const delivered = await unfolded(hand, { tree: await steady(hand), text, words, chat });
+  return inWords(hand, delivered, link, presentation);
 }
 
 const sendButton = (tree: Tree, { send }: ChatWords): Node | undefined => find(tree, send, ['button', 'text']);

@@ -1,5 +1,5 @@
 import type { Link, ResultRow } from '#model';
-import { type Corner, find, findSearch, inputs, rows, type Words } from '#screen/find';
+import { type Corner, find, findSearch, holdsOnly, inputs, rows, type Words } from '#screen/find';
 import { type Hand, LostWayError } from '#screen/hand';
 import { webOf } from '#screen/read';
 import { watch } from '#screen/settle';
@@ -40,6 +40,9 @@ export async function searchFor(hand: Hand, link: Link, words: SearchWords): Pro
   const field = await hand.need('search field', searchField);
   await hand.fill(field, query, 'search field');
   const from = await hand.look();
+  const written = searchField(from);
+  if (written && !holdsOnly(written, query))
+    throw new LostWayError('the search field holds something else than was written');
   const go = find(from, words.go, ['button', 'text']);
   if (go) await hand.tap(go, { did: 'search', what: nameOf(go) });
   else {

@@ -81,6 +81,7 @@ export function phoneOf(browser: Browser, { id, platform }: Pick<AppiumTarget, '
         // Asked again: a search that is emptied may draw its field anew.
         await browser.elementSendKeys(await focused(), text);
       }),
+    clear: () => ask('emptying a field', async () => browser.elementClear(await focused())),
     hideKeyboard: () =>
       ask('putting the keyboard away', async () => {
         if (!(await browser.execute('mobile: isKeyboardShown'))) return false;

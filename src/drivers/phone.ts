@@ -25,6 +25,8 @@ export interface Phone {
   drag(from: Point, to: Point): Promise<void>;
   /** Replaces the text of the field that has the focus. */
   type(text: string): Promise<void>;
+  /** Empties the field that has the focus. */
+  clear(): Promise<void>;
   /** Puts the keyboard away. False if there was none. */
   hideKeyboard(): Promise<boolean>;
   /** The keyboard's action key: search, send, go. */

@@ -61,6 +61,17 @@ export const holds = (node: Node, wanted: string): boolean =>
     fold(wanted),
   );
 
+/** Recognition may add a character here and there. */
+const MISREAD = 1.3;
+
+/** Does a field hold what was typed and no more? What it keeps to itself is not held against it. */
+export function holdsOnly({ text, by }: Node, typed: string): boolean {
+  const [now, wanted] = [fold(text).length, fold(typed).length];
+  if (text === '') return true;
+  // As long as, not equal to: keyboards exchange quotation marks.
+  return by === 'ocr' ? now <= wanted * MISREAD : now === wanted;
+}
+
 export const inputs = (tree: Tree): readonly Node[] =>
   tree.nodes.filter((node) => node.kind === 'input' && !node.inWeb);
 

@@ -180,10 +180,11 @@ export class Hand {
     await this.phone.type(text);
   }
 
-  /** Puts `text` into a field by the clipboard, as a person would. */
+  /** Puts `text` into a field by the clipboard, as a person would, in place of what it holds. */
   async paste(field: Node, text: string, what: string): Promise<void> {
     await this.phone.setClipboard(text);
     await this.tap(field, { did: 'tap', what });
+    await this.phone.clear();
     // With the keyboard up it stands elsewhere.
     const now = await this.need(what, (tree) => inputs(tree).at(-1));
     this.note({ did: 'paste', what });

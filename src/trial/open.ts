@@ -1,8 +1,8 @@
 import type { Delivered, SourceApp } from '#apps/app';
 import type { Address, App, Moment, Observation } from '#model';
 import { type Clock, type Hand, LostWayError, type Recognise } from '#screen/hand';
-import { stillShows, type Watched, watch } from '#screen/settle';
-import { nameOf, type Tree } from '#screen/tree';
+import { steady, stillShows, type Watched, watch } from '#screen/settle';
+import { type Node, nameOf, type Tree } from '#screen/tree';
 import { appOf, type FrameSink } from './frames.ts';
 import { type Choice, choiceOn, type GoesOn, hangsOn, popupOn } from './press.ts';
 
@@ -33,6 +33,24 @@ const MOST_READS = 3;
 
 const NO_PAGE = { url: null, why: 'no-web-view' } as const;
 
+/**
+ * Records what was delivered, on a screen that has come to rest: what was under way before the tap is no answer to it.
+ * Throws LostWayError where another screen came up meanwhile.
+ */
+export async function atRest(hand: Hand, delivered: Delivered): Promise<Delivered> {
+  const now = await hand.record('delivered');
+  const { target } = delivered;
+  if (!target || now.print === delivered.tree.print) return delivered;
+  await steady(hand);
+  const tree = await hand.record('delivered');
+  const moved = 'box' in target ? sameIn(tree, target) : target;
+  if (!moved && !stillShows(delivered.tree, tree)) throw new LostWayError('another screen came up before the tap');
+  return { ...delivered, tree, target: moved ?? target };
+}
+
+const sameIn = ({ nodes }: Tree, target: Node): Node | undefined =>
+  nodes.findLast(({ kind, text, label }) => kind === target.kind && text === target.text && label === target.label);
+
 /** The app stands still whatever is done to it. Says nothing about the link. */
 export class HungAppError extends LostWayError {}
 
@@ -55,8 +73,9 @@ export async function open(
   let presses = 0;
   let reads = 0;
   let longestRestMs = 0;
-  for (let moves = 0; ; moves++) {
-    const first = moves === 0;
+  /** The last thing done was to tap the link. */
+  let first = true;
+  for (;;) {
     const seen = jumped && first ? await rest(hand, from, options) : await settle(hand, from, options, first);
     longestRestMs = Math.max(longestRestMs, seen.longestRestMs);
     await hand.record('settled');
@@ -64,7 +83,9 @@ export async function open(
     if (hung) throw new HungAppError(`${app.id} does not answer any more`);
     if (!seen.changed) return { address, reacted: !first, settled: seen.settled, longestRestMs };
     from = seen.tree;
-    if (await aside(seen.tree)) continue;
+    const put = await aside(seen.tree);
+    first = put === 'tapped again';
+    if (put !== null) continue;
     const choice = choiceOn(seen.tree, options.goesOn);
     const foreign = appOf(seen.tree.app, options.apps) !== app.id;
     if (!foreign && choice?.drawnBy !== 'native') {
@@ -87,22 +108,22 @@ export async function open(
   }
 }
 
-/** Puts away what has nothing to do with the link, and taps again where that took the tap. False: nothing of the kind. */
+/** Puts away what has nothing to do with the link, and taps again where that took the tap. Null: nothing of the kind. */
 function asideOf(hand: Hand, { target, tree: before }: Delivered, { isAside }: TrialOptions) {
   let popups = 0;
-  let again = false;
-  return async (tree: Tree): Promise<boolean> => {
+  let tapped = false;
+  return async (tree: Tree): Promise<'put away' | 'tapped again' | null> => {
     const popup = popupOn(tree, before, isAside);
     if (popup && popups < MOST_POPUPS) {
       popups += 1;
       hand.notes.add(`pop-up put away: ${nameOf(popup)}`);
       await hand.tap(popup, { did: 'press', what: nameOf(popup) });
-      return true;
+      return 'put away';
     }
-    if (popups === 0 || again || !target || !stillShows(before, tree)) return false;
-    again = true;
+    if (popups === 0 || tapped || !target || !stillShows(before, tree)) return null;
+    tapped = true;
     await hand.tap(target, { did: 'tap', what: 'the link again' });
-    return true;
+    return 'tapped again';
   };
 }
 

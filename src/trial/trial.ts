@@ -5,7 +5,7 @@ import { find } from '#screen/find';
 import { Hand, LostWayError } from '#screen/hand';
 import { middle, type Node, nameOf } from '#screen/tree';
 import { packageOf, takeFrame } from './frames.ts';
-import { HungAppError, open, type TrialOptions } from './open.ts';
+import { atRest, HungAppError, open, type TrialOptions } from './open.ts';
 
 export interface Tried {
   readonly observation: Observation | null;
@@ -36,8 +36,7 @@ export async function attempt(
   try {
     await app.reach(hand, packageName, place);
     await hand.record('chat');
-    const delivered = await app.deliver(hand, link, place, cell.presentation);
-    await hand.record('delivered');
+    const delivered = await atRest(hand, await app.deliver(hand, link, place, cell.presentation));
     if (delivered.copy) await carry(hand, delivered.copy, packageOf(link.opens ?? '', options.apps, phone.platform));
     const opened = await open(hand, delivered, { app, options });
     await putAway(hand, frames, { packageName, apps: options.apps });
