@@ -11,7 +11,7 @@ export const textsOf = (tree: Tree): readonly SeenText[] =>
     .filter((node) => nameOf(node).trim() !== '' && node.kind !== 'web')
     .slice(0, MOST)
     .map((node) => ({
-      text: nameOf(node).slice(0, LONGEST),
+      text: nameOf(node).slice(0, LONGEST).toWellFormed(),
       part: node.inWeb ? 'web' : 'native',
       role: roleOf(node),
       by: node.by,

@@ -1,6 +1,7 @@
 import { DOMParser, type Element } from '@xmldom/xmldom';
 import type { Point } from '#drivers/phone';
 import type { Platform } from '#model';
+import { cutSource } from './cut.ts';
 
 export interface Box {
   readonly x: number;
@@ -45,23 +46,17 @@ export interface Tree {
   readonly notes: readonly string[];
 }
 
-/** Larger sources are cut: a hostile page must not fill the harness's memory. */
-const LARGEST = 5 * 1024 * 1024;
-
 /** Reads a page source of UiAutomator2 or WebDriverAgent. Never throws: what cannot be parsed is an empty tree with a note. */
-export function readTree(xml: string, platform: Platform): Tree {
-  const notes: string[] = [];
-  if (xml.length > LARGEST) notes.push(`page source cut at ${LARGEST} of ${xml.length} characters`);
+export function readTree(source: string, platform: Platform): Tree {
+  const { xml, notes: cuts } = cutSource(source);
+  const notes = [...cuts];
   let root: Element | null = null;
   try {
-    const parser = new DOMParser({
-      onError: (level, message) => {
-        if (level === 'fatalError') throw new Error(message);
-      },
-    });
-    root = parser.parseFromString(xml.slice(0, LARGEST), 'text/xml').documentElement;
+    if (xml !== null) root = parse(xml);
   } catch (error) {
-    notes.push(`page source unreadable: ${error instanceof Error ? error.message.split('\n')[0] : error}`);
+    notes.push(
+      `page source unreadable: ${error instanceof Error ? error.message.split('\n')[0]?.slice(0, 200) : error}`,
+    );
   }
   const skin = platform === 'android' ? android : ios;
   const nodes: Node[] = [];
@@ -76,9 +71,24 @@ export function readTree(xml: string, platform: Platform): Tree {
   };
 }
 
+const parse = (xml: string): Element | null => {
+  const onError = (level: string, message: string): void => {
+    if (level === 'fatalError') throw new Error(message);
+  };
+  return new DOMParser({ onError }).parseFromString(xml, 'text/xml').documentElement;
+};
+
+/** No screen is longer; what a source says beyond it cannot be tapped or cut out of a picture. */
+const LONGEST = 1_000_000;
+
+const lengthOf = (text: string | null | undefined): number => {
+  const length = Number(text ?? 0);
+  return Number.isNaN(length) ? 0 : Math.max(-LONGEST, Math.min(length, LONGEST));
+};
+
 /** The display's; where the source does not say it, that of the first node. */
 function sizeOf(root: Element | null, nodes: readonly Node[]): Tree['size'] {
-  const [width, height] = ['width', 'height'].map((name) => Number(root?.getAttribute(name) ?? 0));
+  const [width, height] = ['width', 'height'].map((name) => lengthOf(root?.getAttribute(name)));
   return width && height ? { width, height } : (nodes[0]?.box ?? { width: 0, height: 0 });
 }
 
@@ -128,7 +138,7 @@ const android: Skin = {
     return element.getAttribute('displayed') === 'false' ? 'no' : 'yes';
   },
   node: (element) => {
-    const [left = 0, top = 0, right = 0, bottom = 0] = (get(element, 'bounds').match(/-?\d+/g) ?? []).map(Number);
+    const [left = 0, top = 0, right = 0, bottom = 0] = (get(element, 'bounds').match(/-?\d+/g) ?? []).map(lengthOf);
     const name = get(element, 'class') || element.tagName;
     const text = get(element, 'text');
     const tappable = is(element, 'clickable');
@@ -180,7 +190,7 @@ const ios: Skin = {
     const kind = IOS_KINDS[type] ?? 'other';
     // The application's own name is not drawn anywhere on its screen.
     const label = type === 'Application' ? '' : get(element, 'label') || get(element, 'name');
-    const number = (name: string) => Number(get(element, name)) || 0;
+    const number = (name: string) => lengthOf(get(element, name));
     return {
       kind,
       text:
