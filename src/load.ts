@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { dirname, isAbsolute, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseCommitments } from '#compare/commitments';
-import { AskedWrongly } from '#document';
+import { AskedWrongly, LONGEST } from '#document';
 import type { App, Commitment, Link, Scope } from '#model';
 import { parseApps, parseLinks } from '#plan/links';
 import { linkFilesOf, type Matrix, parseMatrix } from '#plan/matrix';
@@ -108,8 +108,12 @@ const UNREADABLE: Readonly<Record<string, string>> = {
 /** Reads a file that was named on the command line or, `where`, in another one. Throws AskedWrongly if it cannot be read. */
 export async function readText(file: string, where = ''): Promise<string> {
   try {
+    const { size } = await stat(file);
+    // Four bytes a character at most.
+    if (size > 4 * LONGEST) throw new AskedWrongly(`${where}${nameOf(file)}: longer than ${LONGEST} characters`);
     return await readFile(file, 'utf8');
   } catch (error) {
+    if (error instanceof AskedWrongly) throw error;
     const { code = '', message } = error as NodeJS.ErrnoException;
     throw new AskedWrongly(`${where}${nameOf(file)}: ${UNREADABLE[code] ?? message}`, { cause: error });
   }

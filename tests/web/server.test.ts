@@ -124,7 +124,7 @@ test.for([
     'routes[0]: pth: not known here; valid: path, pattern, when, ',
   ],
   [{ 'a.test/site.yaml': 'schema: hutong.site/2' }, 'schema: Invalid input: expected "hutong.site/1"'],
-  [{ 'a.test/site.yaml': 'routes: [' }, 'at line 1'],
+  [{ 'a.test/site.yaml': 'routes: [' }, 'site.yaml:1: not YAML: Flow sequence'],
   [
     { 'a.test/site.yaml': 'schema: hutong.site/1\nroutes:\n  - path: /a\n    location: https://b.test/{pth}\n' },
     'a.test/site.yaml:4: routes[0].location: {pth} is no variable; valid: {url}, ',

@@ -87,7 +87,7 @@ test.for([
 });
 
 test('a file that is not YAML is refused with its line', () => {
-  expect(told(write('rules: [\n'))).toMatch(/^mine\.yaml:6: not YAML: .*line 6, column 1:$/);
+  expect(told(write('rules: [\n'))).toMatch(/^mine\.yaml:6: not YAML: Flow sequence .*$/);
 });
 
 test('the published schema is the one that worlds are checked against', () => {
