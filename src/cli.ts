@@ -8,8 +8,9 @@ import { REPORTERS } from '#reporters/index';
 /**
  * The command line: the only reader of argv and env, and the only place that ends the process.
  *
- * Exit status: 0 done and decided, whatever the verdicts say · 2 asked wrongly · 3 the instrument could not decide
- * enough · 130 interrupted. Each command is loaded when it is asked for: help must not wait for drivers.
+ * Exit status: 0 done and decided, whatever the verdicts say · 1 what was to be checked does not hold, or a report failed
+ * · 2 asked wrongly · 3 the instrument could not decide enough · 130 interrupted. Each command is loaded when it is asked
+ * for: help must not wait for drivers.
  */
 const ASKED_WRONGLY = 2;
 const INTERRUPTED = 130;
@@ -68,6 +69,12 @@ const timestamp = () =>
   new Option('--timestamp <url>', 'an RFC 3161 authority that confirms when the run was sealed').env(
     'HUTONG_TIMESTAMP_AUTHORITY',
   );
+const check = () =>
+  new Option('--check', 'exit with 1 if a verdict is not what was promised or expected').default(false);
+const against = () =>
+  new Option('--against <what>', 'check against these alone')
+    .choices(['commitments', 'expectations'])
+    .implies({ check: true });
 const only = () =>
   new Option('--only <k=v,…>', 'only these cells, such as app=wechat,scope=group; of one key several are allowed');
 
@@ -82,6 +89,8 @@ program
   .addOption(only())
   .addOption(reporters())
   .addOption(timestamp())
+  .addOption(check())
+  .addOption(against())
   .option('--max-undecided <percent>', 'exit with 3 if more cells than this stay undecided', percent, 10)
   .action(
     act(async (matrix, options) => {
@@ -108,6 +117,8 @@ program
   .description('judge the stored observations of a run again: no phone, no browser')
   .argument('<run>', 'folder of a run')
   .addOption(timestamp())
+  .addOption(check())
+  .addOption(against())
   .action(
     act(async (dir, options) =>
       (await import('./commands/judge.ts')).judgeCommand(dir, { ...options, ...sealing, ...shared() }),
@@ -166,6 +177,15 @@ program
     act(async (before, after, options) =>
       (await import('./commands/diff.ts')).diffCommand(before, after, { ...options, ...shared() }),
     ),
+  );
+
+program
+  .command('expect')
+  .description('what of a run is not as expected; with --update, write it into the expectations for review')
+  .argument('<run>', 'folder of a run')
+  .option('--update', 'write it', false)
+  .action(
+    act(async (dir, options) => (await import('./commands/expect.ts')).expectCommand(dir, { ...options, ...shared() })),
   );
 
 program

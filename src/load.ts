@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { dirname, isAbsolute, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseCommitments } from '#compare/commitments';
+import { type Expectations, parseExpectations, subjectOf } from '#compare/expectations';
 import { AskedWrongly, LONGEST } from '#document';
-import type { App, Commitment, Link, Scope } from '#model';
+import type { App, Commitment, Link, Run, Scope } from '#model';
 import { parseApps, parseLinks } from '#plan/links';
 import { linkFilesOf, type Matrix, parseMatrix } from '#plan/matrix';
 
@@ -38,6 +40,21 @@ export async function loadCommitments(apps: readonly App[]): Promise<readonly Co
     }
   }
   return [...found.values()].map(({ commitment }) => commitment).sort((a, b) => a.from.localeCompare(b.from));
+}
+
+/** Where the expectations of a matrix are: in a folder beside it. */
+export const expectationsFolder = (matrix: string): string => join(dirname(matrix), 'expectations');
+
+/** What is expected of a run's matrix in its world, or on real phones; null where nobody has said. Throws AskedWrongly. */
+export async function loadExpectations(run: Pick<Run, 'matrix' | 'lab'>): Promise<Expectations | null> {
+  const { matrix, world } = subjectOf(run);
+  const folder = expectationsFolder(run.matrix.file);
+  const files = existsSync(folder) ? await yamlIn(folder) : [];
+  const all = await Promise.all(files.map(async (file) => parseExpectations(await readText(file), nameOf(file))));
+  const [found, other] = all.filter((one) => one.matrix === matrix && one.world === world);
+  if (other)
+    throw new AskedWrongly(`${other.file}: ${found?.file} is about ${matrix} in ${world} too; expected one file`);
+  return found ?? null;
 }
 
 const yamlIn = async (folder: string): Promise<readonly string[]> =>

@@ -5,16 +5,19 @@ import { loadKnowledge } from '#judge/load';
 import { cellId, type Verdict, type Verdicts } from '#model';
 import { isSealed, keepVerdicts } from '#seal/seal';
 import { openRun } from '#store/folder';
+import { type Checking, checkVerdicts, expectationsOf } from './check.ts';
 import { NOT_SEALED, putSeal, type Sealing } from './seal.ts';
 
 /**
  * Judges a stored run again, stores the verdicts, and prints which have changed under which rule. A sealed run whose
- * verdicts are others now is sealed anew; exit status 3 if that fails.
+ * verdicts are others now is sealed anew; exit status 3 if that fails. With `check`, 1 if a verdict is not what was
+ * promised or expected.
  */
-export async function judgeCommand(dir: string, sealing: Sealing): Promise<number> {
+export async function judgeCommand(dir: string, options: Sealing & Checking): Promise<number> {
   const folder = await openRun(dir);
   try {
     const { run, trials, controls, verdicts: before } = await folder.read();
+    const expectations = await expectationsOf(run, options);
     const after = withCommitments(run, judge(run, trials, controls, loadKnowledge()));
     const sealed = await isSealed(dir);
     const same = isDeepStrictEqual(before, after);
@@ -24,7 +27,8 @@ export async function judgeCommand(dir: string, sealing: Sealing): Promise<numbe
     const known = before ? '' : ', none before';
     const sum = `verdicts: ${after.verdicts.length}, changed: ${changes.length}${known}, ruleset: ${after.ruleset}`;
     process.stdout.write(`${[...changes, sum].join('\n')}\n`);
-    return sealed && (await putSeal(dir, sealing)) === 'failed' ? NOT_SEALED : 0;
+    const differs = checkVerdicts({ run, verdicts: after }, { ...options, expectations });
+    return sealed && (await putSeal(dir, options)) === 'failed' ? NOT_SEALED : differs;
   } finally {
     await folder.close();
   }

@@ -2,12 +2,13 @@ import { existsSync } from 'node:fs';
 import { rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sourceApps } from '#apps/index';
-import { dayInChina, inForce } from '#compare/commitments';
+import { inForce } from '#compare/commitments';
+import { dayInChina } from '#compare/day';
 import { AskedWrongly } from '#document';
 import { loadKnowledge } from '#judge/load';
 import { CANARIES } from '#lab/virtual';
 import { loadApps, loadCommitments, loadCorpus, loadMatrix } from '#load';
-import type { Link, Run } from '#model';
+import type { Language, Link, Run } from '#model';
 import { withCanaries } from '#plan/canaries';
 import { expand } from '#plan/expand';
 import { pick } from '#plan/only';
@@ -16,6 +17,7 @@ import { isUndecided } from '#reporters/sentence';
 import type { RunResult } from '#run';
 import { isSealed } from '#seal/seal';
 import { readRun, readyForRun } from '#store/folder';
+import { type Checking, checkVerdicts, expectationsOf } from './check.ts';
 import { notesOn, notesOnWorld } from './notes.ts';
 import { reportersOf, writeReports } from './report.ts';
 import { NOT_SEALED, putSeal, readyToSeal, type Sealing } from './seal.ts';
@@ -25,7 +27,7 @@ const NO_REPORT = 1;
 const UNDECIDED = 3;
 const INTERRUPTED = 130;
 
-interface RunCommand extends Sealing {
+interface RunCommand extends Sealing, Checking {
   readonly lab: string;
   readonly world?: string;
   readonly out?: string;
@@ -43,9 +45,11 @@ export async function runCommand(file: string | undefined, options: RunCommand):
   const reporters = await reportersOf(options.reporter);
   const chosen = await choose({ ...options, world: options.world ?? subject.worldFrom?.path ?? subject.world });
   if ('world' in chosen) sameWorld(chosen, subject, options.resume);
-  if (options.resume !== undefined && (await isSealed(options.resume))) return complete(options.resume);
+  if (options.resume !== undefined && (await isSealed(options.resume))) return complete(options.resume, options);
   const notes = [...subject.notes, ...('world' in chosen ? notesOnWorld(chosen.strangers(subject.links)) : [])];
   for (const note of notes) process.stderr.write(`${note}\n`);
+  const lab = { virtual: 'world' in chosen, ...('world' in chosen && { world: chosen.name }), phones: [], leftOut: [] };
+  const expectations = await expectationsOf({ ...subject, lab }, options);
   const measured = 'world' in chosen ? chosen.date : dayInChina(new Date().toISOString());
   const commitments = inForce(await loadCommitments(subject.apps), measured);
   await readyToSeal(options);
@@ -75,7 +79,7 @@ export async function runCommand(file: string | undefined, options: RunCommand):
       signal: options.signal,
       now: () => new Date(),
     });
-    return await finish(result, { ...options, reporters });
+    return await finish(result, { ...options, reporters, expectations });
   } catch (error) {
     if (!options.signal.aborted && !(error instanceof NoPhoneError)) throw error;
     await clear(out);
@@ -156,9 +160,11 @@ function sameWorld(
 }
 
 /** A sealed run is not touched again: nothing of it is left to be tried. */
-function complete(dir: string): number {
+async function complete(dir: string, options: Checking & { readonly language: Language }): Promise<number> {
   process.stdout.write(`${dir}: complete and sealed; nothing is left to be tried\n`);
-  return 0;
+  const { run: stored, verdicts } = await readRun(dir);
+  if (!verdicts) return 0;
+  return checkVerdicts({ run: stored, verdicts }, { ...options, expectations: await expectationsOf(stored, options) });
 }
 
 /** A run that never began leaves nothing behind. */
@@ -188,13 +194,18 @@ async function finish(
     language,
     maxUndecided,
     ...rest
-  }: Parameters<typeof writeReports>[2] & Sealing & { maxUndecided: number },
+  }: Parameters<typeof writeReports>[2] &
+    Sealing &
+    Parameters<typeof checkVerdicts>[1] & { readonly maxUndecided: number },
 ): Promise<number> {
   let [fine, sealed] = [false, false];
+  let differs = 0;
   try {
     // Before the reports, which are made from what is sealed.
     sealed = stopped || (await putSeal(folder.dir, { ...rest, language })) !== 'failed';
-    fine = await writeReports(folder, { ...(await folder.read()), verdicts }, { reporters, language });
+    const stored = { ...(await folder.read()), verdicts };
+    fine = await writeReports(folder, stored, { reporters, language });
+    if (!stopped) differs = checkVerdicts(stored, { ...rest, language });
   } finally {
     await folder.close();
   }
@@ -208,5 +219,5 @@ async function finish(
   if (stopped) return interrupted(folder.dir);
   if (!sealed) return NOT_SEALED;
   if (undecided * 100 > cells * maxUndecided) return UNDECIDED;
-  return fine ? 0 : NO_REPORT;
+  return fine ? differs : NO_REPORT;
 }

@@ -28,12 +28,6 @@ export function parseCommitments(text: string, file: string, apps: readonly stri
 export const inForce = (commitments: readonly Commitment[], day: string): readonly Commitment[] =>
   commitments.filter(({ from }) => from <= day);
 
-const CHINA_AHEAD_MS = 8 * 3_600_000;
-
-/** The day in China, where promises are made and kept: late on a day in UTC it is tomorrow there. */
-export const dayInChina = (time: string): string =>
-  new Date(Date.parse(time) + CHINA_AHEAD_MS).toISOString().slice(0, 10);
-
 /**
  * Do these verdicts tell how the source app treats the link? Written out, for it decides whom a report accuses of a
  * broken promise: docs/commitments.md gives the reason for each.

@@ -9,7 +9,7 @@ const Line = z
 
 const Named = z.strictObject({ zh: Line, en: Line });
 
-const Day = z.iso.date('not a date like 2021-11-30');
+const Day = z.iso.date();
 
 /** One value or a list of them. */
 const oneOrMore = <T extends z.ZodType>(item: T) =>
@@ -62,5 +62,40 @@ export const CommitmentFile = z.strictObject({
       keeps: oneOrMore(z.enum(['direct', 'conditional', 'blocked'])),
       note: Named.exactOptional(),
     }),
+  ),
+});
+
+const CELL = /^[^/\s]+\/[^/\s]+\/(?:private|group|search)\/(?:android|ios)(?:\/(?:share-text|password))?$/;
+const CellId = z.string().regex(CELL, 'not the id of a cell, such as wechat/taobao-item/group/ios');
+
+const WAYS = {
+  direct: ['page', 'app', 'os-prompt'],
+  blocked: ['stop', 'copy', 'inert', 'lost', 'diverted', 'absent'],
+} as const;
+
+/** A verdict, or a verdict and its way: `blocked`, `blocked copy`. What a matrix leaves out is not expected either. */
+const Expected = z.enum([
+  ...VERDICTS.filter((verdict) => verdict !== 'not-applicable'),
+  ...WAYS.direct.map((via) => `direct ${via}` as const),
+  ...WAYS.blocked.map((how) => `blocked ${how}` as const),
+]);
+
+/** expectations/*.yaml, in a folder beside the matrix. */
+export const ExpectationFile = z.strictObject({
+  schema: z.literal('hutong.expectations/1'),
+  matrix: Line,
+  world: Line,
+  expectations: z.array(
+    z
+      .strictObject({
+        cells: oneOrMore(CellId).exactOptional(),
+        where: oneOrMore(Where).exactOptional(),
+        expect: oneOrMore(Expected),
+        intermittent: z.strictObject({ also: oneOrMore(Expected), reason: Line, until: Day }).exactOptional(),
+      })
+      .refine(
+        ({ cells, where }) => (cells === undefined) !== (where === undefined),
+        'exactly one of cells and where is needed',
+      ),
   ),
 });

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { beforeAll, expect, test } from 'vitest';
-import { dayInChina, inForce, keeps, parseCommitments, withCommitments } from '#compare/commitments';
+import { inForce, keeps, parseCommitments, withCommitments } from '#compare/commitments';
+import { dayInChina } from '#compare/day';
 import { AskedWrongly } from '#document';
 import { loadApps, loadCommitments } from '#load';
 import type { Cell, Commitment, Verdict, VerdictName } from '#model';

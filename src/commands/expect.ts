@@ -1,0 +1,62 @@
+import { existsSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { emptyExpectations, learn } from '#compare/expect';
+import { parseExpectations, subjectOf } from '#compare/expectations';
+import { AskedWrongly } from '#document';
+import { expectationsFolder, loadExpectations, nameOf, readText } from '#load';
+import type { Language, Run } from '#model';
+import { plain } from '#reporters/signs';
+import { writeWhole } from '#store/file';
+import { readRun } from '#store/folder';
+
+const WORDS = {
+  zh: {
+    nothing: '与预期一致，没有可写的',
+    learnt: (count: number) => `${count} 个单元与预期不同`,
+    written: '已写入，请审阅后提交',
+    how: '加 --update 写入',
+    none: '无',
+  },
+  en: {
+    nothing: 'as expected; nothing to write',
+    learnt: (count: number) => `${count} ${count === 1 ? 'cell' : 'cells'} to be expected otherwise`,
+    written: 'written; review it before you commit it',
+    how: '--update writes it',
+    none: 'nothing',
+  },
+} as const;
+
+/** Shows what a run found otherwise than expected, a line a cell; with `update` it is written into the file, for review. */
+export async function expectCommand(
+  dir: string,
+  { update, language }: { readonly update: boolean; readonly language: Language },
+): Promise<number> {
+  const words = WORDS[language];
+  const { run, verdicts } = await readRun(dir);
+  if (!verdicts) throw new AskedWrongly(`${dir}: not judged yet; hutong judge ${dir}`);
+  const known = await loadExpectations(run);
+  const file = known?.file ?? newFile(run);
+  const text = known ? await readText(file) : emptyExpectations(run);
+  const { text: after, learnt } = learn(text, known ?? parseExpectations(text, nameOf(file)), { run, verdicts });
+  const lines = learnt.map((one) => `${one.cell}: ${one.before?.join('/') ?? words.none} → ${one.after}`);
+  const said =
+    learnt.length === 0 ? words.nothing : `${words.learnt(learnt.length)}; ${update ? words.written : words.how}`;
+  if (update && learnt.length > 0) {
+    // What cannot be read again must not be written.
+    parseExpectations(after, nameOf(file));
+    await mkdir(dirname(file), { recursive: true });
+    await writeWhole(file, after);
+  }
+  process.stdout.write(`${[...lines, `${nameOf(file)}: ${said}`].map(plain).join('\n')}\n`);
+  return 0;
+}
+
+/** `expectations/reporter-2021-11-30@open.yaml`, beside the matrix. */
+function newFile(run: Run): string {
+  const { matrix, world } = subjectOf(run);
+  const name = `${matrix.replace(/\.ya?ml$/, '')}@${world}`.replace(/[^\p{L}\p{N}.@-]+/gu, '-');
+  const file = join(expectationsFolder(run.matrix.file), `${name}.yaml`);
+  if (existsSync(file)) throw new AskedWrongly(`${nameOf(file)}: is there, and says that it is about something else`);
+  return file;
+}
