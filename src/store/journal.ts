@@ -73,7 +73,8 @@ export async function readRecordFile(path: string): Promise<string> {
   try {
     return await readFile(path, 'utf8');
   } catch (error) {
-    if (!NOT_A_RUN.includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
-    throw new AskedWrongly(`${path}: not there; expected the folder of a run`, { cause: error });
+    const { code = '', message } = error as NodeJS.ErrnoException;
+    const why = NOT_A_RUN.includes(code) ? 'not there; expected the folder of a run' : `cannot be read: ${message}`;
+    throw new AskedWrongly(`${path}: ${why}`, { cause: error });
   }
 }

@@ -19,9 +19,12 @@ const Picture = z.string().regex(/^[0-9a-f]{64}$/);
 
 const Scope = z.enum(['private', 'group', 'search']);
 
+/** Of an app or a link. A page of the report is named after its cell, so nothing else may stand there. */
+const Id = z.string().regex(/^[a-z0-9][a-z0-9-]{0,59}$/);
+
 const Cell = z.strictObject({
-  app: z.string(),
-  link: z.string(),
+  app: Id,
+  link: Id,
   scope: Scope,
   platform: Platform,
   presentation: z.enum(['share-text', 'password']).exactOptional(),
