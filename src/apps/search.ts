@@ -2,7 +2,7 @@ import type { Link, ResultRow } from '#model';
 import { type Corner, find, findSearch, holdsOnly, inputs, rows, type Words } from '#screen/find';
 import { type Hand, LostWayError } from '#screen/hand';
 import { webOf } from '#screen/read';
-import { watch } from '#screen/settle';
+import { steady, watch } from '#screen/settle';
 import { type Node, nameOf, type Tree } from '#screen/tree';
 import type { Delivered } from './app.ts';
 import { atRoot, retreat, type WayWords } from './ways.ts';
@@ -51,15 +51,20 @@ export async function searchFor(hand: Hand, link: Link, words: SearchWords): Pro
   }
   const { tree } = await watch(hand, { from, limitMs: ANSWER_MS, quietMs: QUIET_MS });
   if (tree.app !== from.app || webOf(tree) !== 'none') return { delivery: { state: 'jumped' }, target: null, tree };
-  return answered(tree, link, words);
+  const found = answered(tree, link, words);
+  const low = found.target !== null && found.target.box.y > tree.size.height * KEYBOARD;
+  return low && (await hand.phone.hideKeyboard()) ? answered(await steady(hand), link, words) : found;
 }
 
-function answered(tree: Tree, link: Link, words: SearchWords): Delivered {
+/** Share of the screen's height below which a keyboard that stayed would lie over a row. */
+const KEYBOARD = 0.55;
+
+function answered(tree: Tree, link: Link, words: SearchWords) {
   const found = rows(tree).filter((row) => row.every((node) => node.kind !== 'input'));
   const read = found.map((row) => readRow(row, words));
   const own = read.findIndex((row) => isOwn(row, link));
   return {
-    delivery: { state: 'results', rows: read, own: own < 0 ? null : own },
+    delivery: { state: 'results' as const, rows: read, own: own < 0 ? null : own },
     target: own < 0 ? null : (found[own]?.[0] ?? null),
     tree,
   };

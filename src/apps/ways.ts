@@ -1,5 +1,5 @@
 import type { Address } from '#model';
-import { type Corner, find, findIcon, findNative, type Words } from '#screen/find';
+import { type Corner, find, findIcon, findNative, putsAway, type Words } from '#screen/find';
 import type { Hand } from '#screen/hand';
 import { webOf } from '#screen/read';
 import { nameOf, type Tree } from '#screen/tree';
@@ -69,8 +69,16 @@ async function toFront(hand: Hand, packageName: string): Promise<void> {
   if (tree.app === packageName) return;
   hand.note({ did: 'launch', what: packageName });
   await hand.phone.launch(packageName);
-  await hand.need(`${packageName} in front`, (now) => now.app === packageName, 20_000);
+  // What the system asks stands before every app until it is answered.
+  const there = (now: Tree): boolean => now.app === packageName;
+  if (await hand.seek(there, ALERT_MS)) return;
+  const away = (await hand.look()).nodes.findLast((node) => node.tappable && putsAway(node));
+  if (away) await hand.tap(away, { did: 'home', what: nameOf(away) });
+  await hand.need(`${packageName} in front`, there, 20_000);
 }
+
+/** An app that has not come to the front by then has something before it. */
+const ALERT_MS = 5000;
 
 /** One screen back: Android's key, an iPhone's button. False if there is no way back. */
 async function leave(hand: Hand, tree: Tree, words: WayWords): Promise<boolean> {

@@ -86,6 +86,7 @@ export function phoneOf(browser: Browser, { id, platform }: Pick<AppiumTarget, '
       ask('putting the keyboard away', async () => {
         if (!(await browser.execute('mobile: isKeyboardShown'))) return false;
         await browser.execute('mobile: hideKeyboard');
+        if (await browser.execute('mobile: isKeyboardShown')) throw new PhoneRefusedError('the keyboard stays');
         return true;
       }),
     submit: () => ask('the action key', system.submit),

@@ -27,7 +27,7 @@ export interface Phone {
   type(text: string): Promise<void>;
   /** Empties the field that has the focus. */
   clear(): Promise<void>;
-  /** Puts the keyboard away. False if there was none. */
+  /** Puts the keyboard away. False if there was none; refused if it stays. */
   hideKeyboard(): Promise<boolean>;
   /** The keyboard's action key: search, send, go. */
   submit(): Promise<void>;

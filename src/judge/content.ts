@@ -67,9 +67,12 @@ const TELLING_WORDS: readonly Words[] = [
 ];
 
 /** A pop-up with these words has nothing to do with the link: an advertisement, a permission, a rating, an update that can wait. */
-export const isAside = (texts: readonly string[], knowledge: Knowledge): boolean =>
-  !TELLING_WORDS.some((kind) => says(kind, texts, knowledge)) &&
-  (says('later', texts, knowledge) || !says('update-forced', texts, knowledge));
+export function isAside(texts: readonly string[], knowledge: Knowledge): boolean {
+  // 使用App时允许 is no advice to use an app.
+  const words = texts.filter((text) => !says('permission', [text], knowledge));
+  if (TELLING_WORDS.some((kind) => says(kind, words, knowledge))) return false;
+  return says('later', words, knowledge) || !says('update-forced', words, knowledge);
+}
 
 /** What a page is that holds a visitor up, whoever drew it. */
 export type Wall = 'login' | 'captcha' | 'open-app' | 'stop' | 'copy' | 'leave' | 'gone';

@@ -61,6 +61,7 @@ const Wording = z
     'logged-out': Regexes,
     'update-forced': Regexes,
     later: Regexes,
+    permission: Regexes,
     stores: z.strictObject({ apps: z.array(z.string()), hosts: z.array(z.string()) }),
     'search-parameters': z.array(z.string()),
     'home-screens': z.array(z.string()),

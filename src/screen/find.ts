@@ -61,6 +61,12 @@ export const holds = (node: Node, wanted: string): boolean =>
     fold(wanted),
   );
 
+const AWAY =
+  /^(忽略|跳过|以后再说|稍后(再说|提醒|更新)?|下次(再说|吧|更新)?|暂不.{0,4}|不了,?谢谢|不允许|拒绝|取消|关闭|我?知道了|not now|later|skip|don.t allow)$/i;
+
+/** A button that puts away what came up by itself. */
+export const putsAway = (node: Node): boolean => AWAY.test(nameOf(node).trim());
+
 /** Recognition may add a character here and there. */
 const MISREAD = 1.3;
 

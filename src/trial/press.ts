@@ -1,3 +1,4 @@
+import { putsAway } from '#screen/find';
 import type { Node, Tree } from '#screen/tree';
 import { nameOf } from '#screen/tree';
 
@@ -31,9 +32,6 @@ export function choiceOn(tree: Tree, goesOn: GoesOn): Choice | null {
 const near = (node: Node, other: Node | undefined): boolean =>
   other !== undefined && Math.abs(node.box.y - other.box.y) <= Math.max(node.box.height, other.box.height) * 2.5;
 
-/** Buttons that put away what came up by itself. */
-const AWAY =
-  /^(忽略|跳过|以后再说|稍后(再说|提醒)?|下次(再说|吧)?|暂不.{0,4}|不了,?谢谢|不允许|拒绝|取消|关闭|我?知道了|not now|later|skip|don.t allow)$/i;
 /** Bars at the top hold buttons with such words too. */
 const BAR = 0.15;
 const LONGEST_BUTTON = 6;
@@ -43,7 +41,7 @@ const HANGS = /没有响应|无响应|isn.t responding/i;
 /** What came up over `before` and has nothing to do with the link: the button that puts it away. */
 export function popupOn(tree: Tree, before: Tree, isAside: (texts: readonly string[]) => boolean): Node | null {
   const fresh = freshOn(tree, before);
-  const away = fresh.findLast((node) => AWAY.test(nameOf(node).trim()) && node.box.y > tree.size.height * BAR);
+  const away = fresh.findLast((node) => putsAway(node) && node.box.y > tree.size.height * BAR);
   return away && isAside(saidAround(away, fresh).map(nameOf)) ? away : null;
 }
 
