@@ -53,5 +53,9 @@ function compareRest(stored: Verdicts, again: Verdicts): readonly Problem[] {
   return [{ file: FILE, what: 'rest-does-not-follow' }];
 }
 
-const spell = (verdict: Verdict | undefined): string =>
-  verdict ? [verdict.verdict, verdict.how, verdict.via, `(${verdict.rule})`].filter(Boolean).join(' ') : '–';
+function spell(verdict: Verdict | undefined): string {
+  if (!verdict) return '–';
+  const { how, via, rule, asCommitted } = verdict;
+  const promised = asCommitted === undefined ? '' : asCommitted ? 'as promised' : 'not as promised';
+  return [verdict.verdict, how, via, `(${rule})`, promised].filter(Boolean).join(' ');
+}
