@@ -14,7 +14,7 @@ import { plain } from './signs.ts';
 import { localTime } from './time.ts';
 
 /** In the order in which they matter to a reader. */
-export const KINDS: Readonly<Record<ChangeKind, Named>> = {
+const KINDS: Readonly<Record<ChangeKind, Named>> = {
   closed: { zh: '关闭', en: 'closed' },
   opened: { zh: '放开', en: 'opened' },
   changed: { zh: '变化', en: 'changed' },
@@ -25,7 +25,7 @@ export const KINDS: Readonly<Record<ChangeKind, Named>> = {
 };
 
 /** Why two runs may differ although no app has changed. */
-export const UNLIKE: Readonly<Record<Unlike, Named>> = {
+const UNLIKE: Readonly<Record<Unlike, Named>> = {
   lab: {
     zh: '一次是虚拟手机，一次是真机：两者不可相比，差异不说明任何应用有变化',
     en: 'one is virtual, the other was run on real phones: they cannot be compared, and no app need have changed',

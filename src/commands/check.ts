@@ -7,7 +7,7 @@ import { plain } from '#reporters/signs';
 import { VERDICTS } from '#reporters/words';
 
 /** A verdict is not what was promised or expected. */
-export const DIFFERS = 1;
+const DIFFERS = 1;
 
 /** What `--check` and `--against` ask for. */
 export interface Checking {

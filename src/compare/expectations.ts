@@ -26,7 +26,7 @@ export interface Expectations {
 }
 
 /** Stands for real phones where a world is named. */
-export const REAL = 'real';
+const REAL = 'real';
 
 /** What an expectations file would have to name to be about this run. */
 export const subjectOf = ({ matrix, lab }: Pick<Run, 'matrix' | 'lab'>): Pick<Expectations, 'matrix' | 'world'> => ({
@@ -46,7 +46,7 @@ export function parseExpectations(text: string, file: string): Expectations {
 }
 
 /** The expectation for a cell. Of several the last one holds, so that an exception stands below its rule. */
-export const expectationFor = (cell: Cell, run: Run, { entries }: Expectations): Expectation | undefined =>
+const expectationFor = (cell: Cell, run: Run, { entries }: Expectations): Expectation | undefined =>
   entries.findLast((entry) => speaksOf(entry, cell, run));
 
 function speaksOf({ cells, where }: Expectation, cell: Cell, { plan }: Run): boolean {

@@ -48,7 +48,7 @@ export function compareRuns(before: StoredRun, after: StoredRun): Comparison {
 }
 
 /** Null where nothing has changed. */
-export function kindOf(before: Found | null, after: Found): ChangeKind | null {
+function kindOf(before: Found | null, after: Found): ChangeKind | null {
   if (before === null) return 'appeared';
   const [was, is] = [STATES[before.verdict], STATES[after.verdict]];
   if (was !== 'undecided' && is === 'undecided') return 'undecided';

@@ -19,7 +19,7 @@ const oneOrMore = <T extends z.ZodType>(item: T) =>
   );
 
 /** Cells by what they are; a key that is left out leaves it open. */
-export const Where = z
+const Where = z
   .strictObject({
     app: oneOrMore(Line).exactOptional(),
     link: oneOrMore(Line).exactOptional(),
@@ -32,7 +32,7 @@ export const Where = z
   })
   .refine((where) => Object.keys(where).length > 0, 'must not be empty');
 
-export const VERDICTS = [
+const VERDICTS = [
   'direct',
   'conditional',
   'blocked',
