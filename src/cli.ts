@@ -78,6 +78,25 @@ const against = () =>
 const only = () =>
   new Option('--only <k=v,…>', 'only these cells, such as app=wechat,scope=group; of one key several are allowed');
 
+const budget = () =>
+  new Option('--budget <time>', 'only what fits into one night, such as 8h or 7h30m; the rest takes turns').argParser(
+    duration,
+  );
+const night = () =>
+  new Option('--night <number>', 'which night of the rotation; counted from 2026-01-01 unless told').argParser(whole);
+const after = () =>
+  new Option('--after <run>', 'the run whose undecided cells come first; the newest of the same matrix unless told');
+
+/** What a night is to hold, out of the options. Throws AskedWrongly for a night without a budget. */
+function nightIn({ budget, night, after }: { budget?: number; night?: number; after?: string }) {
+  if (budget === undefined) {
+    if (night === undefined && after === undefined) return {};
+    throw new AskedWrongly(`--${night === undefined ? 'after' : 'night'}: needs a --budget`);
+  }
+  const more = { ...(night !== undefined && { night }), ...(after !== undefined && { after }) };
+  return { night: { budgetSeconds: budget, ...more } };
+}
+
 program
   .command('run')
   .description('try every cell of a matrix on the phones, judge, and report')
@@ -87,6 +106,9 @@ program
   .option('--out <folder>', 'folder of the run; a new one in runs/ unless told')
   .option('--resume <folder>', 'go on with a run that was interrupted')
   .addOption(only())
+  .addOption(budget())
+  .addOption(night())
+  .addOption(after())
   .addOption(reporters())
   .addOption(timestamp())
   .addOption(check())
@@ -95,7 +117,7 @@ program
   .action(
     act(async (matrix, options) => {
       const { runCommand } = await import('./commands/run.ts');
-      return runCommand(matrix, { ...options, ...sealing, ...shared(), signal: interruption() });
+      return runCommand(matrix, { ...options, ...nightIn(options), ...sealing, ...shared(), signal: interruption() });
     }),
   );
 
@@ -105,10 +127,13 @@ program
   .argument('<matrix>', 'a matrix file')
   .addOption(lab())
   .addOption(only())
+  .addOption(budget())
+  .addOption(night())
+  .addOption(after())
   .option('--json', 'for machines', false)
   .action(
     act(async (matrix, options) =>
-      (await import('./commands/plan.ts')).planCommand(matrix, { ...options, ...shared() }),
+      (await import('./commands/plan.ts')).planCommand(matrix, { ...options, ...nightIn(options), ...shared() }),
     ),
   );
 
@@ -206,6 +231,19 @@ function percent(text: string): number {
   const value = Number(text.replace(/%$/, ''));
   if (text.trim() !== '' && value >= 0 && value <= 100) return value;
   throw new InvalidArgumentError('It is a percentage, 0 to 100.');
+}
+
+function duration(text: string): number {
+  const [, hours = '', minutes = ''] = /^(?:(\d{1,3})h)?(?:(\d{1,4})m(?:in)?)?$/.exec(text.trim()) ?? [];
+  const seconds = Number(hours) * 3600 + Number(minutes) * 60;
+  if (seconds > 0) return seconds;
+  throw new InvalidArgumentError('It is a time such as 8h, 7h30m or 45m.');
+}
+
+function whole(text: string): number {
+  const value = Number(text);
+  if (/^\d{1,6}$/.test(text)) return value;
+  throw new InvalidArgumentError('It is a whole number, 0 or more.');
 }
 
 function another(text: string, before: readonly string[] = []): readonly string[] {

@@ -92,6 +92,8 @@ export interface PlannedCell {
   readonly trials: Repetition;
   /** Phones and accounts that must each have made a valid trial before the cell is decided; none where it is left open. */
   readonly pairs?: readonly { readonly phone: string; readonly account: string | null }[];
+  /** Cells of a lower stage are tried first; all alike where nothing is said. */
+  readonly stage?: number;
 }
 
 export interface ExcludedCell {

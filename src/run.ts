@@ -7,7 +7,7 @@ import { hostVersions } from '#lab/host';
 import { type OpenLab, openLab, type WantedLab } from '#lab/open';
 import { watchMemory } from '#lab/usage';
 import { look } from '#look/look';
-import type { App, Canary, Commitment, Plan, Run, Verdicts } from '#model';
+import type { App, Canary, Commitment, Plan, PlannedCell, Run, Verdicts } from '#model';
 import { type Serving, unserved } from '#plan/unserved';
 import type { Progress } from '#progress';
 import { type Busy, busyShares } from '#schedule/busy';
@@ -108,7 +108,7 @@ async function createFolder(options: RunOptions, lab: OpenLab): Promise<RunFolde
     schema: 1,
     runId,
     matrix,
-    plan,
+    plan: { ...plan, cells: plan.cells.map((planned) => withPhonesOf(lab, planned)) },
     apps,
     lab: {
       virtual: lab.lab.virtual,
@@ -124,6 +124,12 @@ async function createFolder(options: RunOptions, lab: OpenLab): Promise<RunFolde
     startedAt: now().toISOString(),
     endedAt: null,
   });
+}
+
+/** A pair whose phone cannot be used tonight would leave its cell undecided for nothing that any app has done. */
+function withPhonesOf({ phones }: OpenLab, { pairs, ...planned }: PlannedCell): PlannedCell {
+  const there = pairs?.filter(({ phone }) => phones.some(({ spec }) => spec.id === phone)) ?? [];
+  return { ...planned, ...(there.length > 0 && { pairs: there }) };
 }
 
 const serving = ({ spec, versions }: OpenLab['phones'][number]): Serving => ({ ...spec, versions });

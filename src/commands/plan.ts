@@ -1,19 +1,22 @@
 import { sourceApps } from '#apps/index';
 import type { Lab } from '#lab/lab';
-import { DEFAULT_PHONES } from '#lab/virtual';
 import { loadMatrix } from '#load';
 import { cellId, type Language, type Named, type Plan, type Platform, type UnservedCell } from '#model';
+import type { Night } from '#plan/budget';
 import { expectedSeconds } from '#plan/duration';
 import { expand } from '#plan/expand';
 import { pick } from '#plan/only';
 import { unserved } from '#plan/unserved';
 import { reasonOf } from '#reporters/reasons';
+import { type NightWanted, phonesOf, showNight, tonight } from './night.ts';
 import { notesOn } from './notes.ts';
 import { labFile } from './wanted.ts';
 
 interface PlanOptions {
   readonly lab: string;
   readonly only?: string;
+  /** Only what fits into one night. */
+  readonly night?: NightWanted;
   readonly json: boolean;
   readonly language: Language;
   readonly env: (name: string) => string | undefined;
@@ -24,30 +27,38 @@ export async function planCommand(file: string, options: PlanOptions): Promise<n
   const loaded = await loadMatrix(file, sourceApps);
   const { matrix } = loaded;
   const whole = expand(matrix);
-  const plan = options.only === undefined ? whole : pick(whole, options.only);
+  const asked = options.only === undefined ? whole : pick(whole, options.only);
   const lab = await labFile(options.lab, options.env);
+  const night = options.night && (await tonight(asked, { lab }, options.night));
+  const plan = night?.plan ?? asked;
   // Virtual phones serve every cell.
   const missed = lab ? unserved(plan, lab.phones) : [];
   const phones = phonesFor(plan, lab);
   const pace = { virtual: lab === null, phones, secondsBetweenSends: lab?.pacing.secondsBetweenSends ?? 0 };
-  const seconds = expectedSeconds(plan, missed, pace);
+  const seconds = night ? night.seconds : expectedSeconds(plan, missed, pace);
   const notes = notesOn(loaded);
   const text = options.json
-    ? JSON.stringify({ ...plan, phones, unserved: missed, expectedSeconds: seconds, notes }, null, 2)
+    ? JSON.stringify(
+        { ...plan, phones, unserved: missed, expectedSeconds: seconds, notes, ...(night && nightly(night)) },
+        null,
+        2,
+      )
     : showPlan(plan, { title: matrix.title, missed, phones, seconds, notes, language: options.language });
-  process.stdout.write(`${text}\n`);
+  const shown = night && showNight(night, asked.cells.length, options.language);
+  const parts = [shown?.head, text, shown?.later].filter((part) => part !== undefined && part !== '');
+  process.stdout.write(`${(options.json ? [text] : parts).join('\n\n')}\n`);
   return 0;
 }
+
+const nightly = ({ night, undecided, later, rotations }: Night) => ({ night: { night, undecided, later, rotations } });
 
 type Phones = Readonly<Record<Platform, number>>;
 
 /** The phones of the platforms that the plan needs; of the others none is used. */
 function phonesFor({ cells }: Plan, lab: Lab | null): Phones {
-  const phones: readonly { readonly platform: Platform }[] = lab?.phones ?? DEFAULT_PHONES;
+  const all = phonesOf(lab);
   const count = (platform: Platform): number =>
-    cells.some(({ cell }) => cell.platform === platform)
-      ? phones.filter((phone) => phone.platform === platform).length
-      : 0;
+    cells.some(({ cell }) => cell.platform === platform) ? all[platform] : 0;
   return { android: count('android'), ios: count('ios') };
 }
 

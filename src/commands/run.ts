@@ -8,7 +8,7 @@ import { AskedWrongly } from '#document';
 import { loadKnowledge } from '#judge/load';
 import { CANARIES } from '#lab/virtual';
 import { loadApps, loadCommitments, loadCorpus, loadMatrix } from '#load';
-import type { Language, Link, Run } from '#model';
+import type { Language, Link, Plan, Run } from '#model';
 import { withCanaries } from '#plan/canaries';
 import { expand } from '#plan/expand';
 import { pick } from '#plan/only';
@@ -18,6 +18,7 @@ import type { RunResult } from '#run';
 import { isSealed } from '#seal/seal';
 import { readRun, readyForRun } from '#store/folder';
 import { type Checking, checkVerdicts, expectationsOf } from './check.ts';
+import { type NightWanted, showNight, tonight } from './night.ts';
 import { notesOn, notesOnWorld } from './notes.ts';
 import { reportersOf, writeReports } from './report.ts';
 import { NOT_SEALED, putSeal, readyToSeal, type Sealing } from './seal.ts';
@@ -33,6 +34,8 @@ interface RunCommand extends Sealing, Checking {
   readonly out?: string;
   readonly resume?: string;
   readonly only?: string;
+  /** Only what fits into one night. */
+  readonly night?: NightWanted;
   readonly reporter?: readonly string[];
   readonly maxUndecided: number;
   readonly signal: AbortSignal;
@@ -47,6 +50,7 @@ export async function runCommand(file: string | undefined, options: RunCommand):
   if ('world' in chosen) sameWorld(chosen, subject, options.resume);
   if (options.resume !== undefined && (await isSealed(options.resume))) return complete(options.resume, options);
   const notes = [...subject.notes, ...('world' in chosen ? notesOnWorld(chosen.strangers(subject.links)) : [])];
+  const part = await partOf(subject, chosen, options);
   for (const note of notes) process.stderr.write(`${note}\n`);
   const lab = { virtual: 'world' in chosen, ...('world' in chosen && { world: chosen.name }), phones: [], leftOut: [] };
   const expectations = await expectationsOf({ ...subject, lab }, options);
@@ -59,7 +63,7 @@ export async function runCommand(file: string | undefined, options: RunCommand):
   const out = options.resume ?? options.out ?? join('runs', id);
   if (options.resume === undefined) await readyForRun(out);
   const declared = 'lab' in chosen ? chosen.lab.canaries : CANARIES;
-  const { plan, canaries } = withCanaries(subject.plan, declared, subject.links);
+  const { plan, canaries } = withCanaries(part, declared, subject.links);
   const platforms = new Set(plan.cells.map(({ cell }) => cell.platform));
   const wanted = await wantedLab(chosen, { links: plan.links, logs: join(out, 'logs'), platforms });
   const progress = consoleProgress(process.stderr, language);
@@ -88,6 +92,15 @@ export async function runCommand(file: string | undefined, options: RunCommand):
     process.stderr.write(`${(error as Error).message}; npx hutong lab check${check} says what to do\n`);
     return UNDECIDED;
   }
+}
+
+/** All that is to be run, or what fits into the night. */
+async function partOf({ plan }: Subject, chosen: Chosen, { night, language }: RunCommand): Promise<Plan> {
+  if (!night) return plan;
+  const where = 'lab' in chosen ? { lab: chosen.lab } : { lab: null, world: chosen.name };
+  const planned = await tonight(plan, where, night);
+  process.stderr.write(`${showNight(planned, plan.cells.length, language).head}\n`);
+  return planned.plan;
 }
 
 interface Subject extends Pick<Run, 'matrix' | 'plan' | 'apps'> {
@@ -119,8 +132,8 @@ async function subjectOf(file: string | undefined, options: RunCommand): Promise
   };
 }
 
-async function resumed(dir: string, file: string | undefined, { out, only, lab }: RunCommand): Promise<Subject> {
-  for (const [name, value] of Object.entries({ out, only })) {
+async function resumed(dir: string, file: string | undefined, { out, only, night, lab }: RunCommand): Promise<Subject> {
+  for (const [name, value] of Object.entries({ out, only, budget: night })) {
     if (value !== undefined)
       throw new AskedWrongly(`--${name}: not with --resume, which goes on with what was planned`);
   }

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { AskedWrongly } from '#document';
 import type { Start, VirtualPhoneSpec } from '#fixtures/lab';
 import type { Canary, Link, Run } from '#model';
+import type { NightPhone } from '#plan/turns';
 import { type Children, firstLine } from './child.ts';
 import type { Lab } from './lab.ts';
 
@@ -15,6 +16,12 @@ export const DEFAULT_PHONES: readonly VirtualPhoneSpec[] = [
   { id: 'iphone-1', platform: 'ios' },
   { id: 'iphone-2', platform: 'ios', os: '18.5' },
 ];
+
+/** What a lab file would say of them. */
+export async function defaultServing(): Promise<readonly NightPhone[]> {
+  const { accountsOf, osVersionOf } = await import('#fixtures/phones/boot');
+  return DEFAULT_PHONES.map((spec) => ({ ...spec, osVersion: osVersionOf(spec), accounts: accountsOf(spec.id) }));
+}
 
 export interface VirtualOptions {
   /** Name or folder. */

@@ -5,7 +5,14 @@ export interface Serving {
   readonly id: string;
   readonly platform: Platform;
   readonly accounts: Readonly<
-    Record<string, { readonly private?: string | undefined; readonly group?: string | undefined }>
+    Record<
+      string,
+      {
+        readonly alias?: string | undefined;
+        readonly private?: string | undefined;
+        readonly group?: string | undefined;
+      }
+    >
   >;
   /** By app, of those that are installed; null or absent where it is not known. */
   readonly versions?: Readonly<Record<string, string>> | null;
@@ -17,6 +24,10 @@ export const unserved = ({ cells }: Pick<Plan, 'cells'>, phones: readonly Servin
     const why = whyNot(cell, phones);
     return why === null ? [] : [{ cell, why }];
   });
+
+/** The phones that can try a cell, in the order of the lab. */
+export const serversOf = <P extends Serving>(cell: Cell, phones: readonly P[]): readonly P[] =>
+  phones.filter((phone) => whyNot(cell, [phone]) === null);
 
 const PHONE: Readonly<Record<Platform, string>> = { android: 'Android phone', ios: 'iPhone' };
 

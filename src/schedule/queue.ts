@@ -11,6 +11,9 @@ interface Open {
   faults: number;
   underWay: number;
   readonly triedBy: Map<string, number>;
+  /** Phones of which a trial counts, and those that are trying it now. */
+  readonly validBy: Set<string>;
+  readonly at: Set<string>;
   done: boolean;
 }
 
@@ -33,7 +36,7 @@ const MOST_FAULTS = 4;
 /**
  * Which phone tries what next. Pure bookkeeping: no clock, no phone, no waiting.
  *
- * Phones pull. A phone stays in its app and scope while there is work in it, prefers cells that it has tried least, so
+ * Phones pull. A phone stays in its app and scope while there is work in it, prefers cells of an early stage, then those that it has tried least, so
  * that the trials of a cell spread over phones, and among those the cell with most left to do.
  */
 export class Queue {
@@ -57,6 +60,8 @@ export class Queue {
       faults: 0,
       underWay: 0,
       triedBy: new Map(),
+      validBy: new Set(),
+      at: new Set(),
       done: false,
     }));
   }
@@ -66,11 +71,12 @@ export class Queue {
     const phone = this.#phones.find((one) => one.id === phoneId);
     if (!phone || this.#away.has(phoneId)) return null;
     const mine = this.#cells.filter((open) => !open.done && this.#serves(phone, open));
-    const ready = mine.filter((open) => this.#wanted(open) > 0);
+    const ready = mine.filter((open) => this.#wanted(open) > this.#kept(open, phoneId));
     const best = ready.toSorted((a, b) => this.#rank(phone, a) - this.#rank(phone, b))[0];
-    if (!best) return mine.some((open) => open.underWay > 0) ? 'wait' : null;
+    if (!best) return mine.some((open) => open.underWay > 0 || this.#kept(open, phoneId) > 0) ? 'wait' : null;
     best.made += 1;
     best.underWay += 1;
+    best.at.add(phoneId);
     best.triedBy.set(phoneId, (best.triedBy.get(phoneId) ?? 0) + 1);
     this.#place.set(phoneId, placeOf(best.planned.cell));
     return { cell: best.planned.cell, attempt: best.made };
@@ -80,7 +86,8 @@ export class Queue {
   record(trial: Trial, valid: boolean): void {
     const open = this.#find(trial.cell);
     open.underWay -= 1;
-    this.#count(open, valid);
+    open.at.delete(trial.phone.id);
+    this.#count(open, trial, valid);
   }
 
   /** A trial of an earlier session of the same run, found in its journal. */
@@ -88,13 +95,14 @@ export class Queue {
     const open = this.#find(trial.cell);
     open.made = Math.max(open.made, trial.attempt);
     open.triedBy.set(trial.phone.id, (open.triedBy.get(trial.phone.id) ?? 0) + 1);
-    this.#count(open, valid);
+    this.#count(open, trial, valid);
   }
 
   /** The turn was not tried at all. */
   giveBack(phoneId: string, { cell }: Turn): void {
     const open = this.#find(cell);
     open.underWay -= 1;
+    open.at.delete(phoneId);
     open.triedBy.set(phoneId, (open.triedBy.get(phoneId) ?? 1) - 1);
     this.#giveUp();
   }
@@ -136,9 +144,11 @@ export class Queue {
     };
   }
 
-  #count(open: Open, valid: boolean): void {
-    if (valid) open.valid += 1;
-    else open.faults += 1;
+  #count(open: Open, trial: Trial, valid: boolean): void {
+    if (valid) {
+      open.valid += 1;
+      open.validBy.add(trial.phone.id);
+    } else open.faults += 1;
     const { least, most } = open.planned.trials;
     const enough = open.valid >= most || (open.valid >= least && !this.#needsMore(open.planned.cell));
     if (enough || open.faults >= MOST_FAULTS) open.done = true;
@@ -154,14 +164,32 @@ export class Queue {
     return this.#left(open) - open.underWay;
   }
 
+  /** Trials of the cell that are kept from a phone, for those that the plan wants to have tried it. */
+  #kept(open: Open, phoneId: string): number {
+    const owed = (open.planned.pairs ?? []).map(({ phone }) => phone).filter((id) => this.#owes(id, open));
+    return owed.includes(phoneId) ? 0 : owed.length;
+  }
+
+  #owes(id: string, open: Open): boolean {
+    const phone = this.#phones.find((one) => one.id === id);
+    return (
+      phone !== undefined &&
+      !open.validBy.has(id) &&
+      !open.at.has(id) &&
+      !this.#away.has(id) &&
+      this.#serves(phone, open)
+    );
+  }
+
   #rank(phone: PhoneInPool, open: Open): number {
     const moves = this.#place.get(phone.id) === placeOf(open.planned.cell) ? 0 : 1;
     const crowd = this.#phones.filter(
       (one) => one.id !== phone.id && this.#place.get(one.id) === placeOf(open.planned.cell),
     );
     const tried = open.triedBy.get(phone.id) ?? 0;
+    const stage = open.planned.stage ?? 0;
     // Having been tried by this phone already weighs most: two phones must have seen a cell before it is decided.
-    return tried * 100 + moves * 10 + (moves ? crowd.length : 0) - this.#wanted(open) / 10;
+    return stage * 10_000 + tried * 100 + moves * 10 + (moves ? crowd.length : 0) - this.#wanted(open) / 10;
   }
 
   #find(cell: Cell): Open {

@@ -83,6 +83,14 @@ export async function readRun(dir: string): Promise<ReadRun> {
   });
 }
 
+/** What a run was and what it came to, without its trials; null where it was not judged. Throws AskedWrongly. */
+export async function readOutcome(dir: string): Promise<{ readonly run: Run; readonly verdicts: Verdicts | null }> {
+  const run = await readRunFile(dir);
+  const file = join(dir, 'verdicts.json');
+  if (!existsSync(file)) return { run, verdicts: null };
+  return { run, verdicts: checkRecord(await readRecordFile(file), 'verdicts.json', VerdictsRecord) };
+}
+
 /** What the files of a run hold, wherever they were read. Throws AskedWrongly as readRun does. */
 export function parseRun(text: {
   readonly run: string;

@@ -265,6 +265,7 @@ const Plan = z.strictObject({
       cell: Cell,
       trials: z.strictObject({ least: z.int().positive(), most: z.int().positive() }),
       pairs: z.array(z.strictObject({ phone: z.string(), account: z.string().nullable() })).exactOptional(),
+      stage: z.int().nonnegative().exactOptional(),
     }),
   ),
   excluded: z.array(z.strictObject({ cell: Cell, reason: z.string() })),

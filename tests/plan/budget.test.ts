@@ -1,0 +1,169 @@
+import { expect, test } from 'vitest';
+import { type Cell, cellId, type Plan, type PlannedCell } from '#model';
+import { type Night, type NightOptions, planNight } from '#plan/budget';
+import { expectedSeconds, type Pace } from '#plan/duration';
+import { expand } from '#plan/expand';
+import { assertCovered, coveredIn, pairsOf, soonest, type Visit } from '#plan/pairwise';
+import { dayOf, type NightPhone, nightOf, settingsOf } from '#plan/turns';
+import { serversOf } from '#plan/unserved';
+import { shipped } from './known.ts';
+
+const APPS = ['wechat', 'qq', 'toutiao', 'baidu'];
+const phone = (id: string, platform: Cell['platform'], osVersion: string, alias: string): NightPhone => ({
+  id,
+  platform,
+  osVersion,
+  accounts: Object.fromEntries(APPS.map((app) => [app, { alias, private: 'p', group: 'g' }])),
+});
+const PHONES = [
+  phone('a1', 'android', '13', 't1'),
+  phone('a2', 'android', '15', 't2'),
+  phone('a3', 'android', '9', 't3'),
+  phone('i1', 'ios', '17.5', 't1'),
+];
+const plan = expand(shipped('nightly.yaml'));
+const pace = (phones: readonly NightPhone[]): Pace => ({
+  virtual: false,
+  phones: {
+    android: phones.filter(({ platform }) => platform === 'android').length,
+    ios: phones.filter(({ platform }) => platform === 'ios').length,
+  },
+  secondsBetweenSends: 20,
+  served: (cell) => serversOf(cell, phones).length,
+});
+const options = (budgetSeconds: number, night: number, phones = PHONES): NightOptions => ({
+  phones,
+  pace: pace(phones),
+  budgetSeconds,
+  night,
+  undecided: new Set(),
+});
+const nights = (budgetSeconds: number, count: number, of: Plan = plan): readonly Night[] =>
+  Array.from({ length: count }, (_, night) => planNight(of, options(budgetSeconds, night)));
+const ids = (cells: readonly { cell: Cell }[]): readonly string[] => cells.map(({ cell }) => cellId(cell));
+const HOURS = 3600;
+
+test('every night has all headline cells first, and never takes longer than its budget', () => {
+  const headline = plan.cells.filter(({ cell }) => cell.presentation === undefined);
+  for (const night of nights(2.2 * HOURS, 5)) {
+    expect(ids(night.plan.cells.slice(0, headline.length))).toEqual(ids(headline));
+    expect(night.plan.cells.slice(headline.length).every(({ stage }) => stage === 2)).toBe(true);
+    expect(night.seconds).toBeLessThanOrEqual(2.2 * HOURS);
+    expect(night.seconds).toBe(expectedSeconds(night.plan, [], pace(PHONES)));
+  }
+});
+
+test('a headline cell is tried by the phone with the newest system, whatever else tries it', () => {
+  const [first] = nights(2.2 * HOURS, 1);
+  const pairs = first?.plan.cells.filter(({ cell }) => cell.platform === 'android' && !cell.presentation);
+  expect(new Set(pairs?.map((one) => one.pairs?.[0]?.phone))).toEqual(new Set(['a2']));
+  expect(settingsOf({ app: 'qq', link: 'x', scope: 'group', platform: 'android' }, PHONES)).toEqual([
+    { phone: 'a2', account: 't2', osVersion: '15' },
+    { phone: 'a1', account: 't1', osVersion: '13' },
+    { phone: 'a3', account: 't3', osVersion: '9' },
+  ]);
+});
+
+/** What a night tries, read from its plan alone. */
+const visitsIn = (cells: readonly PlannedCell[]): readonly Visit[] =>
+  cells.flatMap(({ cell, pairs = [] }) =>
+    pairs.map(({ phone, account }) => {
+      const osVersion = PHONES.find(({ id }) => id === phone)?.osVersion ?? null;
+      return { cell, setting: { phone, account, osVersion } };
+    }),
+  );
+
+test('all pairs of values are covered when the rotation says so, and every turn comes when it was said', () => {
+  const cycle = Math.max(...(nights(2.2 * HOURS, 1)[0]?.rotations ?? []).map((one) => one.nights));
+  expect(cycle).toBeGreaterThan(2);
+  const all = nights(2.2 * HOURS, cycle);
+  const possible = plan.cells.flatMap(({ cell }) => settingsOf(cell, PHONES).map((setting) => ({ cell, setting })));
+  const visits = all.map((night) => visitsIn(night.plan.cells));
+  expect(() => assertCovered(possible, visits)).not.toThrow();
+  const covered = coveredIn(visits);
+  for (const { platform, pairs } of all[0]?.rotations ?? []) {
+    const own = [...covered].filter(([pair]) => pairsOn(platform, possible).has(pair));
+    expect(Math.max(...own.map(([, at]) => at + 1))).toBeLessThanOrEqual(pairs.nights);
+  }
+  for (const { cell, setting, night } of all[0]?.later ?? []) {
+    const there = all[night ?? -1]?.plan.cells.find((one) => cellId(one.cell) === cellId(cell));
+    expect(there?.pairs).toContainEqual({ phone: setting?.phone, account: setting?.account });
+  }
+});
+
+const pairsOn = (platform: Cell['platform'], visits: readonly Visit[]): ReadonlySet<string> =>
+  new Set(visits.filter(({ cell }) => cell.platform === platform).flatMap(pairsOf));
+
+test('a cell of the rotation that is skipped leaves pairs uncovered, and that is an error', () => {
+  const cell: Cell = { app: 'wechat', link: 'l', scope: 'group', platform: 'android' };
+  const [one, other] = ['t1', 't2'].map((account) => ({ cell, setting: { phone: account, account, osVersion: null } }));
+  if (!one || !other) throw new Error('two visits');
+  expect(() => assertCovered([one, other], [[one]])).toThrow(
+    'the nights do not cover 5 pairs: presentation=url × account=t2, account=t2 × app=wechat, account=t2 × link=l, ' +
+      'account=t2 × scope=group, account=t2 × platform=android',
+  );
+  expect([...coveredIn([[one], [one, other]])].filter(([, night]) => night === 1)).toHaveLength(5);
+});
+
+test('what covers most new pairs comes first, and the rest in its own order', () => {
+  const visit = (link: string, account: string): Visit => ({
+    cell: { app: 'wechat', link, scope: 'group', platform: 'ios' },
+    setting: { phone: account, account, osVersion: null },
+  });
+  const visits = [visit('l1', 't1'), visit('l2', 't1'), visit('l3', 't1'), visit('l3', 't2')];
+  const order = soonest(visits, new Set([visit('l1', 't1'), visit('l2', 't1')].flatMap(pairsOf)));
+  expect(order.map(({ cell, setting }) => `${cell.link} ${setting.account}`)).toEqual([
+    'l3 t2',
+    'l3 t1',
+    'l1 t1',
+    'l2 t1',
+  ]);
+});
+
+test('cells that were undecided last time come first, also those whose turn it is not', () => {
+  const [base] = nights(2.2 * HOURS, 1);
+  const late = base?.later.find(({ cell }) => !ids(base.plan.cells).includes(cellId(cell)));
+  const waiting = cellId(late?.cell ?? plan.cells[0]?.cell ?? fail());
+  const undecided = new Set([waiting, 'qq/jd-item/group/ios', 'not/in/group/plan']);
+  const night = planNight(plan, { ...options(2.2 * HOURS, 0), undecided });
+  expect(new Set(ids(night.plan.cells.slice(0, 2)))).toEqual(new Set([waiting, 'qq/jd-item/group/ios']));
+  expect(night.plan.cells.slice(0, 3).map(({ stage }) => stage)).toEqual([0, 0, 1]);
+  expect(new Set(night.undecided)).toEqual(new Set([waiting, 'qq/jd-item/group/ios']));
+  expect(night.seconds).toBeLessThanOrEqual(2.2 * HOURS);
+});
+
+test('a budget that does not hold all headline cells lets them take turns, and none is forgotten', () => {
+  const [first] = nights(0.25 * HOURS, 1);
+  expect(first?.rotations.map(({ headline }) => headline)).toEqual([false, false]);
+  const cycle = Math.max(...(first?.rotations ?? []).map((one) => one.nights));
+  const all = nights(0.25 * HOURS, cycle);
+  expect(new Set(all.flatMap((night) => ids(night.plan.cells)))).toEqual(new Set(ids(plan.cells)));
+  for (const { seconds } of all) expect(seconds).toBeLessThanOrEqual(0.25 * HOURS);
+});
+
+test('what no night has room for is said to have no turn', () => {
+  const night = planNight(plan, options(150, 0));
+  expect([...night.plan.cells, ...night.later.filter(({ night: when }) => when !== null)]).toEqual([]);
+  expect(new Set(ids(night.later))).toEqual(new Set(ids(plan.cells)));
+  expect(night.seconds).toBeNull();
+});
+
+test('cells that no phone can try stay in the plan, so that a report can say so', () => {
+  const phones = PHONES.filter(({ platform }) => platform === 'android');
+  const night = planNight(plan, options(9 * HOURS, 0, phones));
+  const ios = plan.cells.filter(({ cell }) => cell.platform === 'ios');
+  expect(night.plan.cells.filter(({ cell }) => cell.platform === 'ios')).toHaveLength(ios.length);
+});
+
+test('a generous night holds everything; the rest is other phones', () => {
+  const [night] = nights(24 * HOURS, 1);
+  expect(night?.plan.cells).toHaveLength(plan.cells.length);
+});
+
+test('nights are counted from the first of January 2026', () => {
+  expect([nightOf('2026-01-01'), nightOf('2026-11-23'), dayOf(326)]).toEqual([0, 326, '2026-11-23']);
+});
+
+function fail(): never {
+  throw new Error('every cell is in the first night');
+}
