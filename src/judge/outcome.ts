@@ -124,8 +124,9 @@ function divertedTo(sight: Sight, setting: Setting): string | null {
     case 'other-app':
       return knowledge.wording.stores.apps.includes(sight.app ?? '') ? 'store' : `app ${sight.app}`;
     case 'native':
-      if (sight.content) return 'own-copy';
-      return sight.searched ? 'search' : null;
+      // A search that found the link has a way on, though not one that is pressed.
+      if (sight.searched) return sight.content ? 'search, with the link in it' : 'search';
+      return sight.content ? 'own-copy' : null;
     case 'unread':
       return null;
     case 'page': {

@@ -138,7 +138,7 @@ const leadsElsewhere: Rule = (evidence) => {
   if (!agree) return null;
   if (evidence.disguised !== 'ok')
     return insufficient('V11', "diverted, and no control with the app's user agent reached the content");
-  // The source app's own search is as much its own as its browser. Inside the target's app only the phone's own
+  // The source app's own search, without the link in it, is as much its own as its browser. Inside the target's app only the phone's own
   // browser can tell whose doing it is.
   const ownSearch = ({ outcome }: Valid): boolean => outcome.place === 'native' && outcome.detail === 'search';
   const outside = agree.filter((trial) => trial.outcome.place !== 'page' && !ownSearch(trial));
