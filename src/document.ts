@@ -22,8 +22,8 @@ export class AskedWrongly extends Error {
   readonly problems: readonly string[];
 
   constructor(problems: string | readonly string[], options?: ErrorOptions) {
-    const all = [problems].flat().flatMap((problem) => problem.split('\n'));
-    const told = all.slice(0, MOST_PROBLEMS).map(plain);
+    const all = typeof problems === 'string' ? problems.split('\n') : problems;
+    const told = all.slice(0, MOST_PROBLEMS).map((problem) => plain(cutAt(problem, LONGEST_PROBLEM)));
     const lines = all.length > told.length ? [...told, `… and ${all.length - told.length} more`] : told;
     super(lines.join('\n'), options);
     this.problems = lines;
@@ -32,6 +32,9 @@ export class AskedWrongly extends Error {
 
 /** Nobody reads more of them; a file full of mistakes would fill the memory with theirs. */
 const MOST_PROBLEMS = 100;
+const LONGEST_PROBLEM = 2000;
+
+const cutAt = (text: string, length: number): string => (text.length > length ? `${text.slice(0, length)}…` : text);
 
 export type Path = readonly (string | number)[];
 
@@ -174,7 +177,7 @@ const SHOWN = 80;
 /** A value as a message shows it: short, on one line, nothing in it that could steer a terminal. */
 export const quoted = (value: unknown): string => {
   const text = opening(value, SHOWN);
-  return plain(text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text);
+  return plain(cutAt(text, SHOWN));
 };
 
 /** The value as JSON, at least so far as it is shown: the whole of it may be larger than any text. */
