@@ -40,7 +40,7 @@ function write(name: string, { run, trials, controls }: Parts): void {
   console.log(`${name}: ${said.join('; ')}`);
 }
 
-/** The cell, and what may serve it as canary: the other cells of the same app, scope and platform. */
+/** The cell, and what may serve it as canary: its sessions' canaries, other cells of the same app, scope and platform. */
 function cut(folder: string, id: string): Parts {
   const run = readJson(join(folder, 'run.json')) as Run;
   const cell = [...run.plan.cells, ...run.plan.excluded].map((one) => one.cell).find((one) => cellId(one) === id);
@@ -50,12 +50,14 @@ function cut(folder: string, id: string): Parts {
   const own = (one: { readonly cell: Cell }): number => (cellId(one.cell) === id ? 0 : 1);
   const cells = run.plan.cells.filter((one) => kin(one.cell)).toSorted((a, b) => own(a) - own(b));
   const excluded = run.plan.excluded.filter((one) => cellId(one.cell) === id);
-  const links = run.plan.links.filter((link) => [...cells, ...excluded].some((one) => one.cell.link === link.id));
+  const all = readLines(join(folder, 'trials.jsonl')) as Trial[];
+  const sessions = new Set(all.filter((trial) => kin(trial.cell)).map(({ session }) => session));
+  const trials = all.filter((trial) => kin(trial.cell) || (trial.canary && sessions.has(trial.session)));
+  const used = new Set([...cells, ...excluded, ...trials].map((one) => one.cell.link));
+  const links = run.plan.links.filter((link) => used.has(link.id));
   return {
     run: { ...run, plan: { ...run.plan, cells, excluded, links } },
-    trials: (readLines(join(folder, 'trials.jsonl')) as Trial[])
-      .filter((trial) => kin(trial.cell))
-      .map(withoutPictures),
+    trials: trials.map(withoutPictures),
     controls: (readLines(join(folder, 'controls.jsonl')) as Control[]).filter(({ link }) =>
       links.some(({ id }) => id === link),
     ),

@@ -157,9 +157,14 @@ const failsOnlyHere: Rule = (evidence) => {
   const { valid, control, disguised, canaries } = evidence;
   const fails = of(evidence, 'unclear');
   if (control !== 'ok' || disguised !== 'ok' || fails.length < 3 || fails.length < valid.length) return null;
+  if (fails.some(mayStandThere)) return null;
   if (fails.some(({ trial }) => !canaries.has(trial.id))) return null;
   return { rule: 'V12', verdict: 'likely-blocked', why: shares(valid), agree: fails };
 };
+
+/** The list may hold the link's own row, which could not be told: it was not tapped, so nothing has failed. */
+const mayStandThere = ({ trial, outcome }: Valid): boolean =>
+  outcome.place === 'nowhere' && trial.observation?.delivery.state === 'results';
 
 /** V13: undecided. */
 const undecided = (evidence: Evidence, most: number): Decision => {
