@@ -3,6 +3,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { AskedWrongly } from '#document';
 import { worldNames } from '#lab/virtual';
 import type { Language } from '#model';
+import { SHAPES } from '#notify/shapes';
 import { REPORTERS } from '#reporters/index';
 
 /**
@@ -211,6 +212,23 @@ program
   .option('--update', 'write it', false)
   .action(
     act(async (dir, options) => (await import('./commands/expect.ts')).expectCommand(dir, { ...options, ...shared() })),
+  );
+
+program
+  .command('notify')
+  .description('tell a webhook what has changed since the run before')
+  .argument('<run>', 'folder of the later run')
+  .option('--before <run>', 'the earlier run; the newest one beside it of the same matrix and lab unless told')
+  .addOption(
+    new Option('--webhook <url>', 'where to; an address that holds a key belongs into the environment').env(
+      'HUTONG_WEBHOOK',
+    ),
+  )
+  .addOption(new Option('--shape <name>', 'whom it is written for').choices(SHAPES).default('generic'))
+  .action(
+    act(async (dir, options) =>
+      (await import('./commands/notify.ts')).notifyCommand(dir, { ...options, ...shared(), signal: interruption() }),
+    ),
   );
 
 program

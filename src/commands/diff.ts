@@ -6,8 +6,8 @@ import { readRun } from '#store/folder';
 
 const CHANGED = 1;
 
-/** What `--check` fails on: what an app does is other than it was. That an instrument could not tell is no change. */
-const NEWS: readonly ChangeKind[] = ['closed', 'opened', 'changed'];
+/** What `--check` fails on and a notice tells of: what an app does is other than it was. That an instrument could not tell is no change. */
+export const NEWS: readonly ChangeKind[] = ['closed', 'opened', 'changed'];
 
 interface DiffCommand {
   readonly format: 'text' | 'json' | 'markdown';
@@ -35,7 +35,8 @@ export async function diffCommand(
   return check && comparison.changes.some(({ kind }) => NEWS.includes(kind)) ? CHANGED : 0;
 }
 
-async function judged(dir: string): Promise<StoredRun> {
+/** A run that has been judged. Throws AskedWrongly, naming it. */
+export async function judged(dir: string): Promise<StoredRun> {
   try {
     const { verdicts, ...seen } = await readRun(dir);
     if (!verdicts) throw new AskedWrongly(`not judged yet; hutong judge ${dir}`);
