@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { LabHealth } from '#lab/check';
 import type { Lab } from '#lab/lab';
+import { hiding } from '#lab/secrets';
 import { showHealth, usable } from '#lab/show';
 import { loadApps, loadCorpus } from '#load';
 import type { App, Language } from '#model';
@@ -32,7 +33,7 @@ export async function labCheck(options: CheckOptions): Promise<number> {
   });
   if (health === null || signal.aborted) return INTERRUPTED;
   const text = options.json ? JSON.stringify(health, null, 2) : showHealth(health, apps, options.language);
-  process.stdout.write(`${text}\n`);
+  process.stdout.write(`${'lab' in chosen ? hiding(chosen.lab.secrets)(text) : text}\n`);
   return usable(health).length > 0 ? 0 : NO_PHONE;
 }
 

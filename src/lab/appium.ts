@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import type { Child, Children } from './child.ts';
 import { freePort } from './ports.ts';
+import type { Hide } from './secrets.ts';
 
 const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
 /** One start on a busy machine took 7 s when four started at once. */
@@ -31,6 +32,8 @@ export async function startAppium(options: {
   androidHome?: string;
   adbPort?: number;
   usbmux?: string;
+  /** Its log holds the capabilities of every session. */
+  hide?: Hide;
 }): Promise<AppiumServer> {
   const port = await freePort();
   const path = `/${randomBytes(8).toString('hex')}`;
@@ -45,6 +48,7 @@ export async function startAppium(options: {
     ],
     {
       log: options.log,
+      ...(options.hide && { hide: options.hide }),
       env: {
         APPIUM_HOME: PROJECT,
         ...(options.androidHome && { ANDROID_HOME: options.androidHome }),

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
+import { type Hide, hidingLines } from './secrets.ts';
 import { guard } from './warden.ts';
 
 /** A process in its own group, whose output goes to a log file, and that ends when we say so. */
@@ -15,7 +16,7 @@ export interface Child {
 export function startChild(
   command: string,
   args: readonly string[],
-  options: { env?: Readonly<Record<string, string>>; log: string },
+  options: { env?: Readonly<Record<string, string>>; log: string; hide?: Hide },
 ): Child {
   const log = createWriteStream(options.log, { flags: 'a' });
   // The open stdin tells children that watch it when the harness itself has died.
@@ -24,19 +25,26 @@ export function startChild(
     env: { ...process.env, ...options.env },
     stdio: ['pipe', 'pipe', 'pipe'],
   });
-  child.stdout.pipe(log, { end: false });
-  child.stderr.pipe(log, { end: false });
+  const outputs = [child.stdout, child.stderr].map((stream) => {
+    const lines = hidingLines(options.hide ?? ((text) => text), (text) => log.writable && log.write(text));
+    stream.on('data', (chunk: Buffer) => lines.take(chunk));
+    return lines;
+  });
   const release = child.pid === undefined ? () => {} : guard(child.pid);
   const gone = new Promise<void>((resolve) => {
     const done = () => {
       // Its own children may have outlived it.
       signalGroup(child, 'SIGKILL');
       release();
-      log.end();
       resolve();
     };
     child.once('exit', done);
     child.once('error', done);
+  });
+  // Its last words may come after it has gone.
+  child.once('close', () => {
+    for (const output of outputs) output.end();
+    log.end();
   });
   return { process: child, gone, stop: (graceMs = 2000) => endGroup(child, gone, graceMs) };
 }

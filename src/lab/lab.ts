@@ -54,6 +54,10 @@ export interface Lab {
       }
     | undefined;
   readonly pacing: Pacing;
+  /** Values that came by the environment: in no record, name, log or report may they stand. */
+  readonly secrets?: readonly string[] | undefined;
+  /** mask: names and avatars outside the trial's own chat are covered in what is kept of a screen. */
+  readonly privacy?: 'mask' | 'none' | undefined;
   /** Links whose behaviour is known beforehand, by app and scope. */
   readonly canaries: readonly Canary[];
 }
@@ -65,11 +69,16 @@ const Port = z.int().min(1).max(65_535);
 const Name = z.string().min(1).max(200);
 const Id = z.string().regex(/^[a-z0-9][a-z0-9._-]{0,39}$/i, 'an id has letters, digits, dots, hyphens; at most 40');
 
+const ENV = /^env:(.*)$/s;
+
+/** What stands in every record or on every screenshot: kept secret it cannot be. */
+const Recorded = Name.refine((text) => !ENV.test(text), 'is recorded and cannot be kept secret; write it out');
+
 const AccountFile = z.strictObject({
-  alias: Name,
-  private: Name.optional(),
-  group: Name.optional(),
-  region: Name.optional(),
+  alias: Recorded,
+  private: Recorded.optional(),
+  group: Recorded.optional(),
+  region: Recorded.optional(),
 });
 
 /** How a phone is addressed. Each goes on a command line or into a request, so each has a strict form. */
@@ -79,8 +88,6 @@ const ADDRESSES = {
   udid: { form: /^[0-9A-Za-z][0-9A-Za-z-]*$/, wrong: 'not a UDID: letters, digits and hyphens' },
   wda: { form: /^https?:\/\/[\w.[\]:-]+(\/\S*)?$/, wrong: 'not an http(s) address' },
 } as const;
-
-const ENV = /^env:(.*)$/s;
 
 const address = ({ form, wrong }: (typeof ADDRESSES)[keyof typeof ADDRESSES]) =>
   z
@@ -95,7 +102,7 @@ const PhoneFile = z.strictObject({
   udid: address(ADDRESSES.udid),
   wda: address(ADDRESSES.wda),
   usbmux: Name.optional(),
-  osVersion: z.string().optional(),
+  osVersion: Recorded.optional(),
   appium: z.record(z.string(), z.unknown()).optional(),
   accounts: z.record(z.string(), AccountFile).default({}),
 });
@@ -123,6 +130,7 @@ const LabFile = z.strictObject({
     })
     .default(CAREFUL),
   canaries: z.record(z.string(), CanariesOfApp).default({}),
+  privacy: z.enum(['none', 'mask']).default('none'),
 });
 
 /**
@@ -151,12 +159,19 @@ export function parseLab(
   ]);
   for (const app of Object.keys(value.canaries).filter((one) => !sources.includes(one)))
     problems.push(problem(['canaries', app], `"${app}" is not one of ${sources.join(', ')}`));
-  const lab = resolveSecrets(value, options.env, (path, message) => problems.push(problem(path, message)));
+  const secrets: string[] = [];
+  const lab = resolveSecrets(value, (name, path) => {
+    const secret = /^[A-Za-z_]\w*$/.test(name) ? options.env(name) : undefined;
+    if (secret === undefined)
+      problems.push(problem(path, `env:${name} names no variable that is set in the environment`));
+    else secrets.push(secret);
+    return secret;
+  });
   if (problems.length === 0)
     problems.push(...strangeAddresses(lab.phones).map(([path, message]) => problem(path, message)));
   if (problems.length > 0) throw new AskedWrongly(problems);
-  const { adb, phones, browser, pacing } = lab;
-  return { virtual: false, adb, phones, browser, pacing, canaries: canariesIn(lab.canaries) };
+  const { adb, phones, browser, pacing, privacy } = lab;
+  return { virtual: false, adb, phones, browser, pacing, secrets, privacy, canaries: canariesIn(lab.canaries) };
 }
 
 const canariesIn = (declared: z.output<typeof LabFile>['canaries']): readonly Canary[] =>
@@ -192,22 +207,15 @@ const strangeAddresses = (phones: readonly PhoneFile[]): readonly (readonly [Pat
     }),
   );
 
-/** Replaces every text `env:NAME`, wherever it stands, by the variable's value. */
-function resolveSecrets<T>(
-  value: T,
-  env: (name: string) => string | undefined,
-  complain: (path: Path, message: string) => void,
-): T {
+/** Replaces every text `env:NAME`, wherever it stands, by what `secretOf` makes of the name. */
+function resolveSecrets<T>(value: T, secretOf: (name: string, path: Path) => string | undefined): T {
   const walk = (node: unknown, path: Path): unknown => {
     if (Array.isArray(node)) return node.map((item, index) => walk(item, [...path, index]));
     if (node !== null && typeof node === 'object') {
       return Object.fromEntries(Object.entries(node).map(([key, item]) => [key, walk(item, [...path, key])]));
     }
     const name = typeof node === 'string' ? ENV.exec(node)?.[1] : undefined;
-    if (name === undefined) return node;
-    const secret = /^[A-Za-z_]\w*$/.test(name) ? env(name) : undefined;
-    if (secret === undefined) complain(path, `env:${name} names no variable that is set in the environment`);
-    return secret ?? node;
+    return name === undefined ? node : (secretOf(name, path) ?? node);
   };
   return walk(value, []) as T;
 }

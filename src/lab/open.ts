@@ -11,6 +11,7 @@ import { type PhoneHealth, phoneHealth } from './check.ts';
 import { Children } from './child.ts';
 import type { Lab, LabPhone } from './lab.ts';
 import { freePort } from './ports.ts';
+import { type Hide, hiding } from './secrets.ts';
 import { startVirtual, type VirtualOptions } from './virtual.ts';
 
 /** A phone that answered when the lab was opened. */
@@ -26,6 +27,8 @@ export interface OpenLab {
   readonly phones: readonly ReadyPhone[];
   readonly leftOut: readonly { readonly id: string; readonly why: string }[];
   readonly network: Network;
+  /** Takes the lab file's secrets out of what is recorded of a failure. */
+  readonly hide: Hide;
   /** How to open a session on the phone: on its own Appium server; one that has died is started again. */
   target(phone: ReadyPhone): Promise<AppiumTarget>;
   /** Throws PhoneLostError if no session can be had. */
@@ -62,11 +65,13 @@ export async function openLab(
     signal?.throwIfAborted();
     const { phones, leftOut } = await examine(lab, adb, apps);
     signal?.throwIfAborted();
-    const target = targets({ adb, servers, logs });
+    const hide = hiding(lab.secrets);
+    const target = targets({ adb, servers, logs, hide });
     return {
       lab: { ...lab, adb: { port: adb.port } },
       phones,
-      leftOut,
+      leftOut: leftOut.map(({ id, why }) => ({ id, why: hide(why) })),
+      hide,
       network: lab.browser ?? {},
       target,
       connect: async (phone) => openPhone(await target(phone)),
@@ -103,7 +108,8 @@ async function examine(lab: Lab, adb: Adb, apps: readonly App[]): Promise<Pick<O
 }
 
 /** Each phone has a server of its own, started when it is first asked for. */
-function targets({ adb, servers, logs }: { adb: Adb; servers: Children; logs: string }): OpenLab['target'] {
+function targets(at: { adb: Adb; servers: Children; logs: string; hide: Hide }): OpenLab['target'] {
+  const { adb, servers, logs, hide } = at;
   const running = new Map<string, AppiumServer>();
   const serverOf = async (spec: LabPhone): Promise<AppiumServer> => {
     const there = running.get(spec.id);
@@ -114,6 +120,7 @@ function targets({ adb, servers, logs }: { adb: Adb; servers: Children; logs: st
       log: join(logs, `appium-${spec.id}.log`),
       androidHome: adb.home,
       adbPort: adb.port,
+      hide,
       ...(spec.usbmux !== undefined && { usbmux: spec.usbmux }),
     }).catch((error: unknown) => {
       // One phone's server that does not come up is that phone's loss, not the run's.

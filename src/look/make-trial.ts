@@ -56,7 +56,7 @@ export async function makeTrial(line: Line, { cell, attempt: number }: Turn, at:
   } catch (error) {
     if (at.signal.aborted) return null;
     if (!(error instanceof PhoneLostError)) throw error;
-    tried = { observation: null, fault: { kind: 'instrument-fault', why: error.message } };
+    tried = { observation: null, fault: { kind: 'instrument-fault', why: at.lab.hide(error.message) } };
   }
   // Lost its way because the lab was going away: no trial.
   if (at.signal.aborted && tried.fault) return null;

@@ -48,12 +48,12 @@ const elementOf = (platform: Platform): fc.Arbitrary<Element> =>
     }),
   })).element;
 
-/** As the drivers write it: what XML cannot hold is left out, the rest escaped; two rare ends of lines become spaces. */
+/** As the drivers write it: what XML cannot hold is left out, the rest escaped; three rare ends of lines become spaces. */
 const kept = (text: string): string =>
   text
     .toWellFormed()
     .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '')
-    .replace(/[\u0085\u2028]/g, ' ');
+    .replace(/[\u0085\u2028\u2029]/g, ' ');
 
 const value = (text: string): string =>
   kept(text).replace(/[&<>"\t\r\n]/g, (character) => `&#${character.charCodeAt(0)};`);

@@ -64,6 +64,8 @@ test('what is left out has careful defaults', () => {
     phones: [{ id: 'a', platform: 'android', serial: '127.0.0.1:5555', accounts: {} }],
     canaries: [],
     pacing: { secondsBetweenSends: 20, perHour: 40, perDay: 200 },
+    secrets: [],
+    privacy: 'none',
   });
 });
 
