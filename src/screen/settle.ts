@@ -1,6 +1,6 @@
 import type { Hand } from './hand.ts';
 import { isLoading } from './read.ts';
-import type { Tree } from './tree.ts';
+import { nameOf, type Tree } from './tree.ts';
 
 /** Between two looks. */
 const LOOK_MS = 200;
@@ -79,11 +79,11 @@ export async function steady(hand: Hand): Promise<Tree> {
   }
 }
 
-/** Most of what stood on the screen is still there. */
+/** Most of what was to be read on the screen still is, wherever it stands now. */
 export function stillShows(before: Tree, now: Tree): boolean {
-  const lines = new Set(linesOf(now));
-  const known = linesOf(before);
-  return before.app === now.app && known.filter((line) => lines.has(line)).length > known.length * MOST;
+  const left = new Set(now.nodes.map(nameOf));
+  const known = before.nodes.map(nameOf).filter((name) => name !== '');
+  return before.app === now.app && known.filter((name) => left.has(name)).length > known.length * MOST;
 }
 
 const MOST = 0.7;

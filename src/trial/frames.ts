@@ -4,12 +4,18 @@ import type { Seen } from '#screen/hand';
 import { pictureOfPage } from '#screen/picture';
 import { isLoading, textsOf, webOf } from '#screen/read';
 
+import { type Own, withoutOthers } from './mask.ts';
+
 /** Larger pictures are refused with a note. */
 const LARGEST_PICTURE = 20 * 1024 * 1024;
+/** Longer sources are cut; the tree was read of no more, and says so. */
+const LARGEST_SOURCE = 5 * 1024 * 1024;
 
 export interface FrameSink {
   readonly apps: readonly App[];
   readonly save: (bytes: Uint8Array, type: Evidence['type']) => Promise<Evidence>;
+  /** Where others are to be covered: what may be kept as it is. */
+  readonly own?: Own;
 }
 
 /** Takes one frame: what the tree said, and the picture of the same moment. */
@@ -20,20 +26,24 @@ export async function takeFrame(
 ): Promise<Frame> {
   // Asked where screens are compared: it costs as much as a picture.
   const telling = at.moment === 'delivered' || at.moment === 'settled';
-  const [activity, picture] = await Promise.all([telling ? phone.activity() : null, at.picture ?? phone.screenshot()]);
-  const fits = picture.length <= LARGEST_PICTURE;
-  if (!fits) at.note(`screenshot of ${picture.length} bytes refused`);
+  const [activity, whole] = await Promise.all([telling ? phone.activity() : null, at.picture ?? phone.screenshot()]);
+  const fits = whole.length <= LARGEST_PICTURE;
+  if (!fits) at.note(`screenshot of ${whole.length} bytes refused`);
+  const seen = { xml: at.xml.slice(0, LARGEST_SOURCE), tree: at.tree, picture: whole };
+  const kept = sink.own ? await withoutOthers(seen, sink.own) : { ...seen, covered: false };
+  if (kept.covered) at.note('others were covered on a screen');
+  const picture = fits ? kept.picture : null;
   const [tree, screenshot] = await Promise.all([
-    sink.save(Buffer.from(at.xml.slice(0, 5 * 1024 * 1024), 'utf8'), 'application/xml'),
-    fits ? sink.save(picture, 'image/png') : null,
+    sink.save(Buffer.from(kept.xml, 'utf8'), 'application/xml'),
+    picture && sink.save(picture, 'image/png'),
   ]);
-  const looks = at.moment === 'settled' && fits ? await pictureOfPage(picture, at.tree) : null;
+  const looks = at.moment === 'settled' && picture ? await pictureOfPage(picture, at.tree) : null;
   return {
     atMs: at.atMs,
     moment: at.moment,
     app: appOf(at.tree.app, sink.apps),
     activity,
-    texts: textsOf(at.tree),
+    texts: textsOf(kept.tree),
     web: webOf(at.tree),
     ...(looks !== null && { picture: looks }),
     loading: isLoading(at.tree),

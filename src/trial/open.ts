@@ -1,6 +1,8 @@
 import type { Delivered, SourceApp } from '#apps/app';
 import type { Address, App, Moment, Observation } from '#model';
+import { inputs } from '#screen/find';
 import { type Clock, type Hand, LostWayError, type Recognise } from '#screen/hand';
+import { webOf } from '#screen/read';
 import { steady, stillShows, type Watched, watch } from '#screen/settle';
 import { type Node, nameOf, type Tree } from '#screen/tree';
 import { appOf, type FrameSink } from './frames.ts';
@@ -51,6 +53,19 @@ export async function atRest(hand: Hand, delivered: Delivered): Promise<Delivere
 const sameIn = ({ nodes }: Tree, target: Node): Node | undefined =>
   nodes.findLast(({ kind, text, label }) => kind === target.kind && text === target.text && label === target.label);
 
+/** Shares of the screen's height: a chat's title stands above one, the field for its messages below the other. */
+const TITLE = 0.15;
+const FIELD = 0.4;
+
+/** No link leads to another chat: somebody wrote, or a notification was touched. */
+function inOtherChat(chat: string | undefined, before: Tree, now: Tree): boolean {
+  if (chat === undefined || before.app !== now.app || webOf(now) !== 'none') return false;
+  const isChat = (tree: Tree): boolean => inputs(tree).some(({ box }) => box.y > tree.size.height * FIELD);
+  const isTitled = ({ nodes, size }: Tree): boolean =>
+    nodes.some((node) => node.by === 'tree' && node.box.y < size.height * TITLE && nameOf(node).startsWith(chat));
+  return isChat(before) && isChat(now) && isTitled(before) && !isTitled(now);
+}
+
 /** The app stands still whatever is done to it. Says nothing about the link. */
 export class HungAppError extends LostWayError {}
 
@@ -61,7 +76,7 @@ export class HungAppError extends LostWayError {}
 export async function open(
   hand: Hand,
   delivered: Delivered,
-  { app, options }: { app: SourceApp; options: TrialOptions },
+  { app, chat, options }: { app: SourceApp; chat?: string | undefined; options: TrialOptions },
 ): Promise<Opened> {
   const jumped = delivered.delivery.state === 'jumped';
   if (!delivered.target && !delivered.copy && !jumped)
@@ -81,6 +96,7 @@ export async function open(
     await hand.record('settled');
     const hung = seen.changed ? hangsOn(seen.tree, delivered.tree) : first && !(await app.answers(hand));
     if (hung) throw new HungAppError(`${app.id} does not answer any more`);
+    if (inOtherChat(chat, delivered.tree, seen.tree)) throw new LostWayError('another chat came up');
     if (!seen.changed) return { address, reacted: !first, settled: seen.settled, longestRestMs };
     from = seen.tree;
     const put = await aside(seen.tree);
@@ -122,7 +138,8 @@ function asideOf(hand: Hand, { target, tree: before }: Delivered, { isAside }: T
     }
     if (popups === 0 || tapped || !target || !stillShows(before, tree)) return null;
     tapped = true;
-    await hand.tap(target, { did: 'tap', what: 'the link again' });
+    const moved = 'box' in target ? sameIn(tree, target) : target;
+    await hand.tap(moved ?? target, { did: 'tap', what: 'the link again' });
     return 'tapped again';
   };
 }

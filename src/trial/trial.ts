@@ -5,6 +5,7 @@ import { find } from '#screen/find';
 import { Hand, LostWayError } from '#screen/hand';
 import { middle, type Node, nameOf } from '#screen/tree';
 import { packageOf, takeFrame } from './frames.ts';
+import { withoutPeople } from './mask.ts';
 import { atRest, HungAppError, open, type TrialOptions } from './open.ts';
 
 export interface Tried {
@@ -38,11 +39,15 @@ export async function attempt(
     await hand.record('chat');
     const delivered = await atRest(hand, await app.deliver(hand, link, place, cell.presentation));
     if (delivered.copy) await carry(hand, delivered.copy, packageOf(link.opens ?? '', options.apps, phone.platform));
-    const opened = await open(hand, delivered, { app, options });
+    const opened = await open(hand, delivered, {
+      app,
+      chat: place.scope === 'search' ? undefined : place.chat,
+      options,
+    });
     await putAway(hand, frames, { packageName, apps: options.apps });
     return {
       observation: {
-        delivery: delivered.delivery,
+        delivery: options.own ? withoutPeople(delivered.delivery) : delivered.delivery,
         frames,
         steps: hand.steps,
         ...opened,

@@ -13,13 +13,13 @@ const LINK = 'https://m.tb.cn/h.gQx7Rw2';
 /** How long the paper phone takes to look. */
 const LOOK_MS = 50;
 
-type Drawn = readonly (readonly [text: string, y: number])[];
+type Drawn = readonly (readonly [text: string, y: number, kind?: 'EditText'])[];
 
 const drawn = (nodes: Drawn): string =>
   `<hierarchy rotation="0" width="1000" height="2000"><android.widget.FrameLayout package="com.tencent.mobileqq" class="android.widget.FrameLayout" bounds="[0,0][1000,2000]" displayed="true">${nodes
     .map(
-      ([text, y]) =>
-        `<android.widget.TextView class="android.widget.TextView" text="${text}" bounds="[100,${y}][900,${y + 80}]" displayed="true"/>`,
+      ([text, y, kind = 'TextView']) =>
+        `<android.widget.${kind} class="android.widget.${kind}" text="${text}" bounds="[100,${y}][900,${y + 80}]" displayed="true"/>`,
     )
     .join('')}</android.widget.FrameLayout></hierarchy>`;
 
@@ -59,7 +59,11 @@ function chat(show: (ms: number, taps: readonly Point[]) => Drawn) {
     isAside: (texts: readonly string[]) => isAside(texts, knowledge),
   };
   const tap = async (answers = true) =>
-    open(hand, await atRest(hand, delivered), { app: app(answers), options: { ...options, apps: APPS } });
+    open(hand, await atRest(hand, delivered), {
+      app: app(answers),
+      chat: '互通测试',
+      options: { ...options, apps: APPS },
+    });
   return { tap, taps, steps: hand.steps };
 }
 const APPS = [{ id: 'qq', name: { zh: 'QQ', en: 'QQ' }, android: { package: 'com.tencent.mobileqq' } }];
@@ -116,6 +120,30 @@ test('a pop-up that took the tap is put away, and the second tap is the one that
   const page: Drawn = [['手工竹编收纳篮', 400]];
   const opening = chat((_, taps) => (taps.length === 1 ? popup : taps.length === 3 ? page : CHAT));
   expect(await opening.tap()).toMatchObject({ reacted: true });
+});
+
+test('a chat that has made room meanwhile is the same chat, and its link tapped where it then is', async () => {
+  const low = CHAT.map(([text, y]) => [text, y + 300] as const);
+  const popup: Drawn = [
+    ['限时活动：邀请好友领红包', 900],
+    ['忽略', 1100],
+  ];
+  const inert = chat((_, taps) => (taps.length === 0 ? CHAT : taps.length === 1 ? popup : low));
+  expect(await inert.tap()).toMatchObject({ reacted: false });
+  expect(inert.taps.map(({ y }) => y)).toEqual([940, 1140, 1240]);
+});
+
+test('another chat that comes up after the tap is no answer to it', async () => {
+  const before: Drawn = [...CHAT, ['', 1800, 'EditText']];
+  const other: Drawn = [
+    ['家人', 100],
+    ['晚上回家吃饭', 900],
+    ['', 1800, 'EditText'],
+  ];
+  await expect(chat((_, taps) => (taps.length > 0 ? other : before)).tap()).rejects.toThrow('another chat came up');
+  // With a note over it, or one more message in it, it is the same chat.
+  const same: Drawn = [...before, ['暂不支持打开该链接', 1600]];
+  expect(await chat((_, taps) => (taps.length > 0 ? same : before)).tap()).toMatchObject({ reacted: true });
 });
 
 test('an app that hangs is found out, whether the system says so or not', async () => {
