@@ -21,7 +21,7 @@ export interface ChatWords extends WayWords {
 const titled = (chat: string) => new RegExp(`^${chat.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')}\\s*([(（]\\d+[)）])?$`);
 
 /** The chat's title stands at the top, and there is something to write into. */
-const inChat = (tree: Tree, chat: string): boolean => {
+export const inChat = (tree: Tree, chat: string): boolean => {
   const title = titled(chat);
   const top = tree.size.height * 0.15;
   return (

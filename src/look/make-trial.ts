@@ -3,10 +3,12 @@ import { sourceApps } from '#apps/index';
 import { PhoneLostError } from '#drivers/phone';
 import { isAside, wayOnIn } from '#judge/content';
 import { mayPressOn } from '#judge/hosts';
-import { type CanaryKind, type Control, cellId, type Link, type Trial } from '#model';
+import { type CanaryKind, type Cell, type Control, cellId, type Link, type Trial } from '#model';
 import type { Turn } from '#schedule/queue';
 import { waitFor } from '#schedule/wait';
 import { type Recognise, systemClock } from '#screen/hand';
+import { packageOf } from '#trial/frames';
+import type { Own } from '#trial/mask';
 import { attempt, type Tried } from '#trial/trial';
 import { goRound } from '#trial/way-round';
 import type { Line } from './line.ts';
@@ -32,6 +34,7 @@ export async function makeTrial(line: Line, { cell, attempt: number }: Turn, at:
   if (!app || !place) throw new Error(`${spec.id} cannot serve ${cellId(cell)}`);
   const owner = run.apps.find(({ id }) => id === cell.app)?.owner ?? null;
   const startedAt = now();
+  const own = ownOf(line, cell, at);
   let tried: Tried;
   let session: string | undefined;
   try {
@@ -45,6 +48,7 @@ export async function makeTrial(line: Line, { cell, attempt: number }: Turn, at:
           clock: systemClock,
           recognise: at.recognise,
           save: folder.save,
+          ...own,
           waitMs: waitFor(controls),
           quietMs: at.quietMs,
           goesOn: (text) => wayOnIn([text], knowledge),
@@ -79,17 +83,40 @@ export async function makeTrial(line: Line, { cell, attempt: number }: Turn, at:
 }
 
 /** A phone that is lost on the way round has made its trial all the same. */
-async function withWayRound(line: Line, trial: Trial, { run, folder, recognise }: TrialSetting): Promise<Trial> {
+async function withWayRound(line: Line, trial: Trial, at: TrialSetting): Promise<Trial> {
+  const { run, folder, recognise } = at;
   const { observation } = trial;
   if (!observation) return trial;
   try {
-    const options = { apps: run.apps, save: folder.save, clock: systemClock, recognise };
+    const options = {
+      apps: run.apps,
+      save: folder.save,
+      ...ownOf(line, trial.cell, at),
+      clock: systemClock,
+      recognise,
+    };
     const wayRound = await line.use((phone) => goRound(phone, options));
     return { ...trial, observation: { ...observation, wayRound } };
   } catch (error) {
     if (error instanceof PhoneLostError) return trial;
     throw error;
   }
+}
+
+/** What of a screen may be kept as it is, where the lab wants the rest covered. */
+function ownOf({ phone: { spec } }: Line, cell: Cell, { lab, run }: TrialSetting): { readonly own?: Own } {
+  if (lab.lab.privacy !== 'mask') return {};
+  const place = placeOf(cell.scope, spec.accounts[cell.app] ?? {});
+  const packages = (ids: readonly string[]): readonly string[] =>
+    ids.flatMap((id) => packageOf(id, run.apps, spec.platform) ?? []);
+  const messengers = [...sourceApps.values()].filter(({ scopes }) => scopes.includes('private')).map(({ id }) => id);
+  return {
+    own: {
+      app: packageOf(cell.app, run.apps, spec.platform) ?? '',
+      chat: place && 'chat' in place ? place.chat : null,
+      messengers: packages(messengers),
+    },
+  };
 }
 
 const pick = (versions: Readonly<Record<string, string>>, ids: readonly string[]): Record<string, string> =>

@@ -131,6 +131,19 @@ const ANDROID_KINDS: readonly (readonly [RegExp, Kind])[] = [
   [/Dialog$/, 'dialog'],
 ];
 
+/** Where an element stands: UiAutomator2 writes `bounds`, WebDriverAgent four numbers. */
+export function boxOf(element: Element): Box {
+  const bounds = element.getAttribute('bounds');
+  if (bounds !== null) {
+    const [left = 0, top = 0, right = 0, bottom = 0] = (bounds.match(/-?\d+/g) ?? []).map(lengthOf);
+    return { x: left, y: top, width: right - left, height: bottom - top };
+  }
+  const [x = 0, y = 0, width = 0, height = 0] = ['x', 'y', 'width', 'height'].map((name) =>
+    lengthOf(get(element, name)),
+  );
+  return { x, y, width, height };
+}
+
 const android: Skin = {
   app: (root) => elementsIn(root)[0]?.getAttribute('package') ?? null,
   visible: (element) => {
@@ -138,7 +151,6 @@ const android: Skin = {
     return element.getAttribute('displayed') === 'false' ? 'no' : 'yes';
   },
   node: (element) => {
-    const [left = 0, top = 0, right = 0, bottom = 0] = (get(element, 'bounds').match(/-?\d+/g) ?? []).map(lengthOf);
     const name = get(element, 'class') || element.tagName;
     const text = get(element, 'text');
     const tappable = is(element, 'clickable');
@@ -148,7 +160,7 @@ const android: Skin = {
       text,
       label: get(element, 'content-desc'),
       id: get(element, 'resource-id').replace(/^.*:id\//, ''),
-      box: { x: left, y: top, width: right - left, height: bottom - top },
+      box: boxOf(element),
       tappable,
       enabled: get(element, 'enabled') !== 'false',
       selected: is(element, 'selected'),
@@ -190,7 +202,6 @@ const ios: Skin = {
     const kind = IOS_KINDS[type] ?? 'other';
     // The application's own name is not drawn anywhere on its screen.
     const label = type === 'Application' ? '' : get(element, 'label') || get(element, 'name');
-    const number = (name: string) => lengthOf(get(element, name));
     return {
       kind,
       text:
@@ -201,7 +212,7 @@ const ios: Skin = {
             : '',
       label: kind === 'text' || kind === 'title' ? '' : label,
       id: get(element, 'name'),
-      box: { x: number('x'), y: number('y'), width: number('width'), height: number('height') },
+      box: boxOf(element),
       tappable: kind === 'button' || kind === 'input',
       enabled: get(element, 'enabled') !== 'false',
       selected: is(element, 'selected') || get(element, 'value') === '1',

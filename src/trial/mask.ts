@@ -55,10 +55,11 @@ export function hiddenOn(tree: Tree, { app, chat, messengers }: Own): readonly B
   if (chat !== null && tree.app === app && inChat(tree, chat)) return [];
   const lists = tree.nodes.filter(({ kind }) => kind === 'list');
   const otherChat = lists.length > 0 && inputs(tree).some(({ box }) => box.y > tree.size.height / 2);
-  const title = (node: Node): boolean => otherChat && node.box.y < tree.size.height * BAR && nameOf(node) !== '';
+  const inTitle = ({ box }: Node): boolean => box.y < tree.size.height * BAR;
+  const said = (node: Node): boolean => otherChat && nameOf(node) !== '' && (inTitle(node) || node.kind === 'input');
   return [
     ...lists.flatMap((list) => rowsOf(list, tree)),
-    ...tree.nodes.filter(title).map(({ box }) => box),
+    ...tree.nodes.filter(said).map(({ box }) => box),
     ...around(tree),
   ].filter(({ width, height }) => width > 0 && height > 0);
 }
