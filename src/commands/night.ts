@@ -25,13 +25,12 @@ export interface NightWanted {
 export interface NightLab {
   readonly lab: Lab | null;
   readonly world?: string | undefined;
+  /** Folder in which earlier runs are looked for. */
+  readonly runs: string;
 }
 
-/** Where runs go unless told otherwise. */
-const RUNS = 'runs';
-
 /** Plans a night of a matrix. Throws AskedWrongly if not a single cell fits into the budget. */
-export async function tonight(plan: Plan, { lab, world }: NightLab, wanted: NightWanted): Promise<Night> {
+export async function tonight(plan: Plan, { lab, world, runs }: NightLab, wanted: NightWanted): Promise<Night> {
   const { budgetSeconds, after } = wanted;
   const phones: readonly NightPhone[] = lab?.phones ?? (await defaultServing());
   const served = new Map(plan.cells.map(({ cell }) => [cellId(cell), serversOf(cell, phones).length]));
@@ -46,7 +45,7 @@ export async function tonight(plan: Plan, { lab, world }: NightLab, wanted: Nigh
     pace,
     budgetSeconds,
     night: wanted.night ?? nightOf(dayInChina(new Date().toISOString())),
-    undecided: after === undefined ? await undecidedInNewest(plan, { lab, world }) : await undecidedIn(after),
+    undecided: after === undefined ? await undecidedInNewest(plan, { lab, world, runs }) : await undecidedIn(after),
   });
   if (night.seconds === null && plan.cells.length > 0)
     throw new AskedWrongly('--budget: no cell fits into it; hutong plan without it says how long each night would be');
@@ -67,11 +66,11 @@ async function undecidedIn(dir: string): Promise<ReadonlySet<string>> {
 }
 
 /** Of the newest judged run of this matrix on this kind of lab. */
-async function undecidedInNewest({ matrix }: Plan, { lab, world }: NightLab): Promise<ReadonlySet<string>> {
-  const names = (await readdir(RUNS).catch(() => [])).toSorted().reverse();
+async function undecidedInNewest({ matrix }: Plan, { lab, world, runs }: NightLab): Promise<ReadonlySet<string>> {
+  const names = (await readdir(runs).catch(() => [])).toSorted().reverse();
   for (const name of names) {
     // A folder that is no run, or one that is being written, is no reason to plan nothing.
-    const found = await readOutcome(join(RUNS, name)).catch(() => null);
+    const found = await readOutcome(join(runs, name)).catch(() => null);
     if (!found?.verdicts || found.run.matrix.file !== matrix || found.run.lab.virtual !== (lab === null)) continue;
     if (world !== undefined && found.run.lab.world !== world) continue;
     return new Set(found.verdicts.verdicts.filter(isUndecided).map(({ cell }) => cellId(cell)));

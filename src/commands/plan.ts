@@ -10,7 +10,7 @@ import { unserved } from '#plan/unserved';
 import { reasonOf } from '#reporters/reasons';
 import { type NightWanted, phonesOf, showNight, tonight } from './night.ts';
 import { notesOn } from './notes.ts';
-import { labFile } from './wanted.ts';
+import { labFile, RUNS } from './wanted.ts';
 
 interface PlanOptions {
   readonly lab: string;
@@ -29,7 +29,7 @@ export async function planCommand(file: string, options: PlanOptions): Promise<n
   const whole = expand(matrix);
   const asked = options.only === undefined ? whole : pick(whole, options.only);
   const lab = await labFile(options.lab, options.env);
-  const night = options.night && (await tonight(asked, { lab }, options.night));
+  const night = options.night && (await tonight(asked, { lab, runs: RUNS }, options.night));
   const plan = night?.plan ?? asked;
   // Virtual phones serve every cell.
   const missed = lab ? unserved(plan, lab.phones) : [];

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { rm, rmdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { sourceApps } from '#apps/index';
 import { inForce } from '#compare/commitments';
 import { dayInChina } from '#compare/day';
@@ -22,7 +22,7 @@ import { type NightWanted, showNight, tonight } from './night.ts';
 import { notesOn, notesOnWorld } from './notes.ts';
 import { reportersOf, writeReports } from './report.ts';
 import { NOT_SEALED, putSeal, readyToSeal, type Sealing } from './seal.ts';
-import { type Chosen, choose, wantedLab } from './wanted.ts';
+import { type Chosen, choose, RUNS, wantedLab } from './wanted.ts';
 
 const NO_REPORT = 1;
 const UNDECIDED = 3;
@@ -60,7 +60,7 @@ export async function runCommand(file: string | undefined, options: RunCommand):
   // The drivers behind it take seconds to load; what was asked wrongly has been said by now.
   const { NoPhoneError, run, runId } = await import('#run');
   const id = runId(new Date());
-  const out = options.resume ?? options.out ?? join('runs', id);
+  const out = options.resume ?? options.out ?? join(RUNS, id);
   if (options.resume === undefined) await readyForRun(out);
   const declared = 'lab' in chosen ? chosen.lab.canaries : CANARIES;
   const { plan, canaries } = withCanaries(part, declared, subject.links);
@@ -95,9 +95,10 @@ export async function runCommand(file: string | undefined, options: RunCommand):
 }
 
 /** All that is to be run, or what fits into the night. */
-async function partOf({ plan }: Subject, chosen: Chosen, { night, language }: RunCommand): Promise<Plan> {
+async function partOf({ plan }: Subject, chosen: Chosen, { night, out, language }: RunCommand): Promise<Plan> {
   if (!night) return plan;
-  const where = 'lab' in chosen ? { lab: chosen.lab } : { lab: null, world: chosen.name };
+  const runs = out === undefined ? RUNS : dirname(out);
+  const where = 'lab' in chosen ? { lab: chosen.lab, runs } : { lab: null, world: chosen.name, runs };
   const planned = await tonight(plan, where, night);
   process.stderr.write(`${showNight(planned, plan.cells.length, language).head}\n`);
   return planned.plan;

@@ -8,6 +8,9 @@ import { type CheckedWorld, checkWorld, DEFAULT_PHONES } from '#lab/virtual';
 import { nameOf, readText } from '#load';
 import type { Link, Platform } from '#model';
 
+/** Where runs go unless told otherwise. */
+export const RUNS = 'runs';
+
 /** The lab file that was named; null for the virtual lab. Throws AskedWrongly. */
 export async function labFile(file: string, env: (name: string) => string | undefined): Promise<Lab | null> {
   if (file === 'virtual') return null;
