@@ -68,7 +68,7 @@ export async function sendInChat(
   const text = writtenAs(link, presentation);
   if (text === undefined) throw new LostWayError(`${link.id} has no address to send`);
   const chatScreen = await hand.need(`chat ${chat}`, (tree) => inChat(tree, chat) && tree);
-  const field = inputs(chatScreen).at(-1);
+  const field = inputs(await uncovered(hand, chatScreen)).at(-1);
   if (!field) throw new LostWayError(`no field in chat ${chat}`);
   // Typed, the end of a line may send what stands before it.
   if (text.includes('\n')) await hand.paste(field, text, 'message field');

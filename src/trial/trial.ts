@@ -57,13 +57,21 @@ export async function attempt(
       fault: null,
     };
   } catch (error) {
-    // So that the next trial finds it started afresh.
-    if (error instanceof HungAppError) await phone.stop(packageName);
+    if (error instanceof HungAppError) await endHung(hand, packageName);
     if (error instanceof LostWayError || error instanceof PhoneRefusedError)
       return faulty('instrument-fault', error.message);
     throw error;
   }
 }
+
+/** So that the next trial finds the app started afresh, and what the system says of it put away. */
+async function endHung(hand: Hand, packageName: string): Promise<void> {
+  const close = find(await hand.look(), CLOSE);
+  if (close) await hand.tap(close, { did: 'press', what: nameOf(close) });
+  await hand.phone.stop(packageName);
+}
+
+const CLOSE = ['关闭应用', 'Close app'];
 
 const faulty = (kind: Fault['kind'], why: string): Tried => ({ observation: null, fault: { kind, why } });
 
