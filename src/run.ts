@@ -8,7 +8,7 @@ import { type OpenLab, openLab, type WantedLab } from '#lab/open';
 import { watchMemory } from '#lab/usage';
 import { look } from '#look/look';
 import type { App, Canary, Commitment, Plan, PlannedCell, Run, Verdicts } from '#model';
-import { type Serving, unserved } from '#plan/unserved';
+import { type Serving, serversOf, unserved } from '#plan/unserved';
 import type { Progress } from '#progress';
 import { type Busy, busyShares } from '#schedule/busy';
 import { createRun, openRun, type RunFolder } from '#store/folder';
@@ -128,7 +128,8 @@ async function createFolder(options: RunOptions, lab: OpenLab): Promise<RunFolde
 
 /** A pair whose phone cannot be used tonight would leave its cell undecided for nothing that any app has done. */
 function withPhonesOf({ phones }: OpenLab, { pairs, ...planned }: PlannedCell): PlannedCell {
-  const there = pairs?.filter(({ phone }) => phones.some(({ spec }) => spec.id === phone)) ?? [];
+  const servers = serversOf(planned.cell, phones.map(serving)).map(({ id }) => id);
+  const there = pairs?.filter(({ phone }) => servers.includes(phone)) ?? [];
   return { ...planned, ...(there.length > 0 && { pairs: there }) };
 }
 
