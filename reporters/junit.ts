@@ -1,7 +1,6 @@
-import { cellId, type Language, type Reporter, type StoredRun } from '#model';
-import { whyOf } from './reasons.ts';
-import { actionOf, isUndecided, sentenceOf } from './sentence.ts';
-import { groupedBy, type Place, placesOf } from './table.ts';
+import type { Language, Reporter, StoredRun } from '#model';
+import { cellsOf, mark, type ReportedCell, STATUS_NAMES } from './cells.ts';
+import { groupedBy } from './table.ts';
 
 /**
  * JUnit XML, one suite a source app, one test case a cell.
@@ -14,12 +13,7 @@ export const report: Reporter = (stored, { language }) => ({ files: { 'junit.xml
 
 function render(stored: StoredRun, language: Language): string {
   const { run, verdicts } = stored;
-  const excluded: readonly Place[] = run.plan.excluded.map(({ cell, reason }) => ({
-    cell,
-    verdict: null,
-    excluded: reason,
-  }));
-  const places = [...placesOf(stored), ...excluded];
+  const cells = cellsOf(stored);
   const properties = {
     'run.id': run.runId,
     ruleset: verdicts.ruleset,
@@ -28,61 +22,38 @@ function render(stored: StoredRun, language: Language): string {
     ...(run.lab.world !== undefined && { 'lab.world': run.lab.world }),
     ...Object.fromEntries(Object.entries(run.versions).map(([name, version]) => [`version.${name}`, version])),
   };
-  const seconds = secondsOf(stored);
-  const suites = [...groupedBy(places, ({ cell }) => cell.app)].map(([app, cells]) =>
-    element(
-      'testsuite',
-      { name: app, ...countsOf(cells, seconds), timestamp: run.startedAt.replace(/(\.\d+)?Z$/, '') },
-      [propertiesOf(properties), ...cells.map((place) => testcase(place, { stored, language, seconds }))],
-    ),
+  const suites = [...groupedBy(cells, ({ cell }) => cell.app)].map(([app, own]) =>
+    element('testsuite', { name: app, ...countsOf(own), timestamp: run.startedAt.replace(/(\.\d+)?Z$/, '') }, [
+      propertiesOf(properties),
+      ...own.map((one) => testcase(one, language)),
+    ]),
   );
-  const name = `${run.lab.virtual ? '[VIRTUAL] ' : ''}${run.matrix.title[language]}`;
-  return `<?xml version="1.0" encoding="UTF-8"?>\n${element('testsuites', { name, ...countsOf(places, seconds) }, suites)}\n`;
+  const name = `${mark(run)}${run.matrix.title[language]}`;
+  return `<?xml version="1.0" encoding="UTF-8"?>\n${element('testsuites', { name, ...countsOf(cells) }, suites)}\n`;
 }
 
-type Kind = 'skipped' | 'error' | 'passed';
+const kindOf = ({ status }: ReportedCell) => STATUS_NAMES.junit[status];
 
-function kindOf({ verdict, excluded }: Place): Kind {
-  if (excluded !== undefined || verdict?.verdict === 'not-applicable') return 'skipped';
-  return isUndecided(verdict) ? 'error' : 'passed';
-}
+const secondsOf = (ms: number): string => (ms / 1000).toFixed(3);
 
-type Seconds = ReadonlyMap<string, number>;
-
-/** What the trials of each cell took together. */
-const secondsOf = ({ trials }: StoredRun): Seconds =>
-  new Map(
-    [
-      ...groupedBy(
-        trials.filter(({ canary }) => !canary),
-        ({ cell }) => cellId(cell),
-      ),
-    ].map(([id, all]) => [id, all.reduce((sum, one) => sum + one.durationMs, 0) / 1000]),
-  );
-
-function countsOf(places: readonly Place[], seconds: Seconds): Record<string, string> {
-  const count = (kind: Kind): string => String(places.filter((place) => kindOf(place) === kind).length);
-  const time = places.reduce((sum, { cell }) => sum + (seconds.get(cellId(cell)) ?? 0), 0);
+function countsOf(cells: readonly ReportedCell[]): Record<string, string> {
+  const count = (kind: ReturnType<typeof kindOf>): string => String(cells.filter((one) => kindOf(one) === kind).length);
   return {
-    tests: String(places.length),
+    tests: String(cells.length),
     failures: '0',
     errors: count('error'),
     skipped: count('skipped'),
-    time: time.toFixed(3),
+    time: secondsOf(cells.reduce((sum, { durationMs }) => sum + durationMs, 0)),
   };
 }
 
-function testcase(
-  place: Place,
-  { stored, language, seconds }: { stored: StoredRun; language: Language; seconds: Seconds },
-): string {
-  const { cell, verdict, excluded } = place;
-  const id = cellId(cell);
-  const sentence = (excluded === undefined ? sentenceOf(cell, verdict, stored) : actionOf(cell, stored))[language];
+function testcase(reported: ReportedCell, language: Language): string {
+  const { cell, verdict, id, durationMs } = reported;
+  const sentence = reported.sentence[language];
   const attributes = {
     name: id,
     classname: `${cell.app}.${cell.scope}.${cell.platform}`,
-    time: (seconds.get(id) ?? 0).toFixed(3),
+    time: secondsOf(durationMs),
   };
   const about = propertiesOf({
     sentence,
@@ -94,8 +65,8 @@ function testcase(
     ...(verdict?.committed !== undefined && { committed: verdict.committed.join(' ') }),
     ...(verdict?.asCommitted !== undefined && { asCommitted: String(verdict.asCommitted) }),
   });
-  const why = excluded ?? whyOf(cell, verdict, stored)?.[language] ?? sentence;
-  switch (kindOf(place)) {
+  const why = reported.why?.[language] ?? sentence;
+  switch (kindOf(reported)) {
     case 'passed':
       return element('testcase', attributes, [about]);
     case 'error':

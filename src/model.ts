@@ -577,12 +577,26 @@ export interface StoredRun {
   readonly verdicts: Verdicts;
   /** Its newest seal; absent where the run is not sealed. */
   readonly seal?: SealMark;
+  /** sha256 of run.json, trials.jsonl, controls.jsonl and verdicts.json as they lie in the run's folder, by name. */
+  readonly digests?: Readonly<Record<string, string>>;
 }
 
 /** What a reporter writes: file name inside the run's `report/` folder → content. `stdout` is printed. */
 export interface Rendered {
   readonly files: Readonly<Record<string, string | Uint8Array>>;
+  /** Evidence that must lie inside the report, for tools that look nowhere else: file name → what is copied there. */
+  readonly evidence?: Readonly<Record<string, Evidence>>;
+  /** What is printed to PDF: file name → pages. */
+  readonly print?: Readonly<Record<string, PrintedPages>>;
   readonly stdout?: string;
+}
+
+/** A document of A4 pages, as HTML that needs nothing else: no script of it is run, nothing is fetched. */
+export interface PrintedPages {
+  readonly html: string;
+  /** In the margins of every page: Chromium's templates (`<span class="pageNumber">`), which see no style sheet. */
+  readonly header: string;
+  readonly footer: string;
 }
 
 export type Language = 'zh' | 'en';
