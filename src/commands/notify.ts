@@ -43,7 +43,8 @@ export async function notifyCommand(dir: string, options: NotifyCommand): Promis
   if (apart.length > 0)
     throw new AskedWrongly(`${earlier}: another ${apart[0]} than that of ${dir}; no app need have changed`);
   const notice = noticeOf(comparison, NEWS, language);
-  if (notice === null) return say(`notify: nothing changed in the cells that both runs have (${comparison.compared}); nothing sent`);
+  if (notice === null)
+    return say(`notify: nothing changed in the cells that both runs have (${comparison.compared}); nothing sent`);
   const sent = await send({
     post: (nowMs) => service.post(notice, url, { secret, nowMs }),
     answer: service.answer,
