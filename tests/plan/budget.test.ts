@@ -82,7 +82,8 @@ test('all pairs of values are covered when the rotation says so, and every turn 
   expect(() => assertCovered(possible, visits)).not.toThrow();
   const covered = coveredIn(visits);
   for (const { platform, pairs } of all[0]?.rotations ?? []) {
-    const own = [...covered].filter(([pair]) => pairsOn(platform, possible).has(pair));
+    const here = pairsOn(platform, possible);
+    const own = [...covered].filter(([pair]) => here.has(pair));
     expect(Math.max(...own.map(([, at]) => at + 1))).toBeLessThanOrEqual(pairs.nights);
   }
   for (const { cell, setting, night } of [...(all[0]?.later ?? []), ...(all[2]?.later ?? [])]) {
@@ -90,8 +91,6 @@ test('all pairs of values are covered when the rotation says so, and every turn 
     expect(there?.pairs).toContainEqual({ phone: setting?.phone, account: setting?.account });
   }
   expect(all[2]?.later.every(({ night }) => night !== null && night > 2)).toBe(true);
-});
-  }
 });
 
 const pairsOn = (platform: Cell['platform'], visits: readonly Visit[]): ReadonlySet<string> =>
