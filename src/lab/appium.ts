@@ -5,6 +5,7 @@ import { freePort } from './ports.ts';
 import type { Hide } from './secrets.ts';
 
 const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
+const LOOPBACK = new URL('loopback.mjs', import.meta.url).href;
 /** One start on a busy machine took 7 s when four started at once. */
 const START_MS = 60_000;
 
@@ -32,6 +33,8 @@ export async function startAppium(options: {
   androidHome?: string;
   adbPort?: number;
   usbmux?: string;
+  /** Keeps screens and typed texts out of its log. */
+  discreet?: boolean;
   /** Its log holds the capabilities of every session. */
   hide?: Hide;
 }): Promise<AppiumServer> {
@@ -40,11 +43,12 @@ export async function startAppium(options: {
   const child = options.children.start(
     process.execPath,
     [
+      ...['--import', LOOPBACK],
       `${PROJECT}/node_modules/appium/index.js`,
       'server',
       ...['--address', '127.0.0.1', '--port', String(port), '--base-path', path],
       ...['--use-drivers', options.driver],
-      ...['--log-timestamp', '--log-no-colors', '--log-level', 'debug'],
+      ...['--log-timestamp', '--log-no-colors', '--log-level', options.discreet ? 'warn' : 'debug'],
     ],
     {
       log: options.log,

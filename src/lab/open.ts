@@ -66,7 +66,7 @@ export async function openLab(
     const { phones, leftOut } = await examine(lab, adb, apps);
     signal?.throwIfAborted();
     const hide = hiding(lab.secrets);
-    const target = targets({ adb, servers, logs, hide });
+    const target = targets({ adb, servers, logs, hide, discreet: lab.privacy === 'mask' });
     return {
       lab: { ...lab, adb: { port: adb.port } },
       phones,
@@ -108,8 +108,8 @@ async function examine(lab: Lab, adb: Adb, apps: readonly App[]): Promise<Pick<O
 }
 
 /** Each phone has a server of its own, started when it is first asked for. */
-function targets(at: { adb: Adb; servers: Children; logs: string; hide: Hide }): OpenLab['target'] {
-  const { adb, servers, logs, hide } = at;
+function targets(at: { adb: Adb; servers: Children; logs: string; hide: Hide; discreet: boolean }): OpenLab['target'] {
+  const { adb, servers, logs, hide, discreet } = at;
   const running = new Map<string, AppiumServer>();
   const serverOf = async (spec: LabPhone): Promise<AppiumServer> => {
     const there = running.get(spec.id);
@@ -121,6 +121,7 @@ function targets(at: { adb: Adb; servers: Children; logs: string; hide: Hide }):
       androidHome: adb.home,
       adbPort: adb.port,
       hide,
+      discreet,
       ...(spec.usbmux !== undefined && { usbmux: spec.usbmux }),
     }).catch((error: unknown) => {
       // One phone's server that does not come up is that phone's loss, not the run's.

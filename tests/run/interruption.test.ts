@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { cellId } from '#model';
 import { descendants, hutong, left, start, storedRun, storedTrials, until, verdicts } from './hutong.ts';
+import { listening } from './listening.ts';
 
 let folder = '';
 beforeAll(async () => {
@@ -33,7 +34,7 @@ test('Ctrl-C while the phones are being started ends it within 5 s and leaves no
   expect(existsSync(out)).toBe(false);
 });
 
-test('Ctrl-C in mid-run keeps what is finished and leaves no process behind; a resumed run finishes it', async () => {
+test('nothing listens outside loopback; Ctrl-C in mid-run keeps what is finished and leaves no process behind; a resumed run finishes it', async () => {
   const out = join(folder, 'interrupted');
   const mark = `middle-${process.pid}`;
   const run = start(['run', DAYS, '--world', '2021-09-16', '--out', out], mark);
@@ -42,6 +43,11 @@ test('Ctrl-C in mid-run keeps what is finished and leaves no process behind; a r
   for (const tool of ['adb -P', 'appium/index.js', 'chromium', 'phones/android/main.ts', 'phones/iphone/main.ts']) {
     expect(before.map(({ command }) => command)).toContainEqual(expect.stringContaining(tool));
   }
+  const listeners = listening(before);
+  for (const tool of ['adb -P', 'appium/index.js', 'phones/android/main.ts', 'phones/iphone/main.ts', 'web/main.ts']) {
+    expect(listeners.map(({ command }) => command)).toContainEqual(expect.stringContaining(tool));
+  }
+  expect(listeners.filter(({ on }) => !/^127\.|^::1$/.test(on))).toEqual([]);
   const asked = Date.now();
   run.process.kill('SIGINT');
   const { status, err } = await run.ended;

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -48,7 +48,7 @@ afterAll(async () => {
 });
 
 /** A lab file as a person would write it, with these phones in it. */
-async function labFile(name: string, serials: Readonly<Record<string, string>>): Promise<string> {
+async function labFile(name: string, serials: Readonly<Record<string, string>>, more: object = {}): Promise<string> {
   const file = join(folder, name);
   const lab = {
     schema: 'hutong.lab/1',
@@ -58,6 +58,7 @@ async function labFile(name: string, serials: Readonly<Record<string, string>>):
     phones: Object.entries(serials).map(([id, serial]) => ({
       ...{ id, platform: 'android', serial },
       accounts: accountsOf(id),
+      ...more,
     })),
   };
   // JSON is YAML.
@@ -81,8 +82,24 @@ test('the check of a lab names the phone that allows nothing and the one that is
   expect(out).toMatch(/^ {2}✗ a3 +.*: 127\.0\.0\.1:1: adb does not see it\n {6}→ /m);
 });
 
-test('a run on phones of a lab file uses the one that answers and names the others', async () => {
-  const lab = await labFile('run.yaml', { a1: phones[0].adb, a2: phones[1].adb, a3: NOBODY });
+/** Every file below a folder that holds one of some words, in its name or in itself. */
+async function holding(dir: string, words: readonly string[]): Promise<readonly string[]> {
+  const entries = await readdir(dir, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name));
+  const found: string[] = [];
+  for (const file of files) {
+    const content = await readFile(file);
+    if (words.some((word) => file.includes(word) || content.includes(word))) found.push(file);
+  }
+  return found;
+}
+
+const SECRET = 'token-7f3a-that-nobody-may-see';
+
+test('a run on phones of a lab file uses the one that answers, names the others, and keeps no secret', async () => {
+  process.env.HUTONG_TEST_SECRET = SECRET;
+  const serials = { a1: phones[0].adb, a2: phones[1].adb, a3: NOBODY };
+  const lab = await labFile('run.yaml', serials, { appium: { 'appium:ownToken': 'env:HUTONG_TEST_SECRET' } });
   const out = join(folder, 'run');
   const { status, err } = await hutong(['run', SMOKE, '--lab', lab, '--out', out]);
   const leftOut = [
@@ -102,6 +119,10 @@ test('a run on phones of a lab file uses the one that answers and names the othe
   expect((await storedTrials(out)).map(({ phone, account, fault: none }) => [phone.id, account, none])).toEqual(
     Array(3).fill(['a1', 'wx-a1', null]),
   );
+  // It was there to be written: the driver's server logs what a session asks for.
+  expect(await holding(out, ['ownToken'])).toEqual([join(out, 'logs', 'appium-a1.log')]);
+  expect(await holding(out, [SECRET])).toEqual([]);
+  expect(err).not.toContain(SECRET);
   // The adb server is somebody else's: it goes on, and still knows the phone.
   const check = await hutong(['lab', 'check', '--lab', lab, '--json']);
   expect(JSON.parse(check.out).phones[0]).toMatchObject({ id: 'a1', state: 'ready' });
