@@ -31,19 +31,22 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-/** Control characters have no meaning in HTML and are not valid there; they become U+FFFD. */
+/**
+ * Control characters have no meaning in HTML and are not valid there; they become U+FFFD. Marks that would turn the
+ * text around are shown as what they are.
+ */
 const escaped = (text: string): string =>
   text
     .toWellFormed()
     .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/g, '\ufffd')
+    .replace(/[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, (char) => `⟨U+${hex(char)}⟩`)
     .replace(/[<>&"']/g, (char) => ENTITIES[char] ?? char);
 
 /** Both languages; the style sheet shows the one that is chosen. */
 export const both = ({ zh, en }: Named): Html =>
   zh === en ? html`${zh}` : html`<span lang="zh-CN">${zh}</span><span lang="en">${en}</span>`;
 
-/** Something that was recorded, in its own direction. Marks that would turn the text around are shown as what they are. */
-export const recorded = (text: string): Html =>
-  html`<bdi>${text.replace(/[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, (char) => `⟨U+${hex(char)}⟩`)}</bdi>`;
+/** Something that was recorded, in its own direction. */
+export const recorded = (text: string): Html => html`<bdi>${text}</bdi>`;
 
 const hex = (char: string): string => char.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
