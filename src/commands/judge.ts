@@ -6,6 +6,7 @@ import { cellId, type Verdict, type Verdicts } from '#model';
 import { isSealed, keepVerdicts } from '#seal/seal';
 import { openRun } from '#store/folder';
 import { type Checking, checkVerdicts, expectationsOf } from './check.ts';
+import { sound } from './report.ts';
 import { NOT_SEALED, putSeal, type Sealing } from './seal.ts';
 
 /**
@@ -17,6 +18,8 @@ export async function judgeCommand(dir: string, options: Sealing & Checking): Pr
   const folder = await openRun(dir);
   try {
     const { run, trials, controls, verdicts: before } = await folder.read();
+    // They are judged by the journals; whoever doubts them will ask for these.
+    await sound(dir, { run, trials, controls });
     const expectations = await expectationsOf(run, options);
     const after = withCommitments(run, judge(run, trials, controls, loadKnowledge()));
     const sealed = await isSealed(dir);

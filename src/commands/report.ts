@@ -3,7 +3,8 @@ import { AskedWrongly } from '#document';
 import type { Language, StoredRun } from '#model';
 import { type LoadedReporter, loadReporters, NoReporterError, REPORTERS, renderAll } from '#reporters/index';
 import { sealMark } from '#seal/seal';
-import { openRun, type RunFolder } from '#store/folder';
+import { damagedEvidence, withoutDamaged } from '#store/evidence';
+import { openRun, type ReadRun, type RunFolder } from '#store/folder';
 import { plain } from '#text';
 
 /** Reporters by name or path; all of our own unless told. Throws AskedWrongly before anything is run. */
@@ -54,6 +55,13 @@ export async function writeReports(
   return fine;
 }
 
+/** Names on stderr what of a run's evidence does not hold, and leaves it out of the run. */
+export async function sound<R extends ReadRun>(dir: string, stored: R): Promise<R> {
+  const damaged = await damagedEvidence(dir, stored);
+  process.stderr.write(damaged.map(({ path, why }) => `${path}: ${why}\n`).join(''));
+  return { ...stored, trials: withoutDamaged(stored.trials, damaged) };
+}
+
 /** Writes the reports of a stored run again. Exit status 1 if a reporter failed. */
 export async function reportCommand(
   dir: string,
@@ -64,7 +72,8 @@ export async function reportCommand(
   try {
     const { verdicts, ...seen } = await folder.read();
     if (!verdicts) throw new AskedWrongly(`${dir}: not judged yet; hutong judge ${dir}`);
-    return (await writeReports(folder, { ...seen, verdicts }, { reporters, language })) ? 0 : 1;
+    const stored = { ...(await sound(dir, seen)), verdicts };
+    return (await writeReports(folder, stored, { reporters, language })) ? 0 : 1;
   } finally {
     await folder.close();
   }
