@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
+import { inspect } from 'node:util';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { AskedWrongly } from '#document';
 import { worldNames } from '#lab/virtual';
 import type { Language } from '#model';
 import { SHAPES } from '#notify/shapes';
 import { REPORTERS } from '#reporters/index';
+import { plain } from '#text';
 
 /**
  * The command line: the only reader of argv and env, and the only place that ends the process.
@@ -304,7 +306,9 @@ try {
     process.stderr.write(`${error.message}\n`);
     process.exitCode = ASKED_WRONGLY;
   } else {
-    throw error;
+    // A bug. Whatever its message quotes must not steer the terminal.
+    process.stderr.write(`${inspect(error).split('\n').map(plain).join('\n')}\n`);
+    process.exitCode = 1;
   }
 }
 // Libraries leave timers and sockets behind; what matters has been awaited.

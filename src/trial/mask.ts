@@ -49,7 +49,7 @@ export async function withoutOthers(
 }
 
 /** Where others could be seen, in the tree's units; `all` where the screen cannot be read. */
-export function hiddenOn(tree: Tree, { app, chat, messengers }: Own): readonly Box[] | 'all' {
+function hiddenOn(tree: Tree, { app, chat, messengers }: Own): readonly Box[] | 'all' {
   if (tree.app === null || tree.size.width <= 0 || tree.size.height <= 0) return 'all';
   if (!messengers.includes(tree.app) || tree.nodes.some(({ kind }) => kind === 'web')) return [];
   if (chat !== null && tree.app === app && inChat(tree, chat)) return [];
