@@ -1,4 +1,13 @@
-import { cellId, type JudgedTrial, type Named, type Run, type StoredRun, type Trial } from '#model';
+import {
+  cellId,
+  type Evidence,
+  type JudgedTrial,
+  type Moment,
+  type Named,
+  type Run,
+  type StoredRun,
+  type Trial,
+} from '#model';
 import { whyOf } from './reasons.ts';
 import { actionOf, isUndecided, sentenceOf } from './sentence.ts';
 import { groupedBy, type Place, placesOf } from './table.ts';
@@ -68,6 +77,12 @@ function statusOf({ verdict, excluded }: Place): Status {
 /** Of a single trial: one that may not be used decides nothing. */
 export const trialStatus = ({ judged }: ReportedTrial): Status =>
   judged?.validity === 'valid' ? 'decided' : 'undecided';
+
+/** What a trial looked like, from chat to landing. */
+export const screenshotsOf = ({
+  observation,
+}: Trial): readonly { readonly moment: Moment; readonly screenshot: Evidence }[] =>
+  (observation?.frames ?? []).flatMap(({ moment, screenshot }) => (screenshot ? [{ moment, screenshot }] : []));
 
 /** Stands before every title of a virtual run. */
 export const mark = ({ lab }: Pick<Run, 'lab'>): string => (lab.virtual ? '[VIRTUAL] ' : '');

@@ -581,6 +581,41 @@ export interface StoredRun {
   readonly digests?: Readonly<Record<string, string>>;
 }
 
+/** A cell in one document about a run. A verdict is a finding: `undecided` says that the measurement fell short. */
+export interface DocumentedCell {
+  readonly id: string;
+  readonly cell: Cell;
+  readonly status: 'decided' | 'undecided' | 'skipped';
+  readonly sentence: Named;
+  /** Why it came out so or was left out. */
+  readonly why?: Named;
+  /** Null where no verdict is stored, or the matrix leaves the cell out. */
+  readonly verdict: Verdict | null;
+  readonly trials: readonly (Pick<
+    Trial,
+    'id' | 'attempt' | 'account' | 'vantage' | 'versions' | 'startedAt' | 'durationMs' | 'fault'
+  > & {
+    /** Id of the phone, one of the lab's. */
+    readonly phone: string;
+    /** Screenshots from chat to landing, as paths inside the run's folder. */
+    readonly screenshots: readonly string[];
+  })[];
+}
+
+/** A run and what came of it in one document: what the reporter `json` writes. */
+export interface RunDocument extends Pick<Run, 'runId' | 'matrix' | 'lab' | 'versions' | 'startedAt' | 'endedAt'> {
+  readonly schema: 1;
+  readonly virtual: boolean;
+  /** Of a virtual run: that it says nothing about any real app. */
+  readonly notice?: Named;
+  readonly ruleset: string;
+  readonly commitments?: readonly Commitment[];
+  readonly seal?: SealMark;
+  readonly digests?: Readonly<Record<string, string>>;
+  readonly counts: Readonly<Record<DocumentedCell['status'], number>>;
+  readonly cells: readonly DocumentedCell[];
+}
+
 /** What a reporter writes: file name inside the run's `report/` folder → content. `stdout` is printed. */
 export interface Rendered {
   readonly files: Readonly<Record<string, string | Uint8Array>>;

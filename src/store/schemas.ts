@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Comparison, Control, Run, Trial, Verdicts } from '#model';
+import type { Comparison, Control, Run, RunDocument, Trial, Verdicts } from '#model';
 
 /**
  * The files of a run's folder, as they are checked when read. docs/schemas/ is made from these by `npm run schemas`.
@@ -357,12 +357,54 @@ export const ComparisonRecord = z.strictObject({
   ),
 }) satisfies z.ZodType<Comparison>;
 
+/** What the reporter `json` writes. */
+export const DocumentRecord = RunRecord.pick({
+  runId: true,
+  matrix: true,
+  lab: true,
+  commitments: true,
+  versions: true,
+  startedAt: true,
+  endedAt: true,
+}).extend({
+  schema: z.literal(1),
+  virtual: z.boolean(),
+  notice: Named.exactOptional(),
+  ruleset: z.string(),
+  seal: z.strictObject({ number: z.int().positive(), sha256: Sha256, key: Sha256 }).exactOptional(),
+  digests: z.record(z.string(), Sha256).exactOptional(),
+  counts: z.strictObject({ decided: Count, undecided: Count, skipped: Count }),
+  cells: z.array(
+    z.strictObject({
+      id: z.string(),
+      cell: Cell,
+      status: z.enum(['decided', 'undecided', 'skipped']),
+      sentence: Named,
+      why: Named.exactOptional(),
+      verdict: Verdict.nullable(),
+      trials: z.array(
+        TrialRecord.pick({
+          id: true,
+          attempt: true,
+          account: true,
+          vantage: true,
+          versions: true,
+          startedAt: true,
+          durationMs: true,
+          fault: true,
+        }).extend({ phone: z.string(), screenshots: Texts }),
+      ),
+    }),
+  ),
+}) satisfies z.ZodType<RunDocument>;
+
 /** The files whose shapes outside tools rely on, with what each holds. */
 export const recordSchemas = {
   run: { title: 'run.json of a Hutong run', schema: RunRecord },
   trial: { title: 'A line of trials.jsonl of a Hutong run', schema: TrialRecord },
   control: { title: 'A line of controls.jsonl of a Hutong run', schema: ControlRecord },
   verdicts: { title: 'verdicts.json of a Hutong run', schema: VerdictsRecord },
+  report: { title: 'A Hutong run in one document, as the reporter json writes it', schema: DocumentRecord },
   diff: { title: 'Two Hutong runs compared, as hutong diff prints it', schema: ComparisonRecord },
 } as const;
 

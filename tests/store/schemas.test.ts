@@ -2,10 +2,12 @@ import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect, test } from 'vitest';
 import type { z } from 'zod';
-import type { Comparison, Control, Run, Trial, Verdicts } from '#model';
+import type { Comparison, Control, Run, RunDocument, Trial, Verdicts } from '#model';
+import { report as asDocument } from '#reporters/json';
 import {
   type ComparisonRecord,
   type ControlRecord,
+  type DocumentRecord,
   jsonSchema,
   type RunRecord,
   recordSchemas,
@@ -24,13 +26,16 @@ const same: readonly [
   Same<Run, z.output<typeof RunRecord>>,
   Same<Verdicts, z.output<typeof VerdictsRecord>>,
   Same<Comparison, z.output<typeof ComparisonRecord>>,
-] = [true, true, true, true, true];
+  Same<RunDocument, z.output<typeof DocumentRecord>>,
+] = [true, true, true, true, true, true];
 
 const names = Object.keys(recordSchemas) as (keyof typeof recordSchemas)[];
-const samples = { run, trial: trial(1), control, verdicts, diff };
+const { files } = await asDocument({ run, trials: [trial(1)], controls: [control], verdicts }, { language: 'zh' });
+const report: object = JSON.parse(String(files['report.json']));
+const samples = { run, trial: trial(1), control, verdicts, diff, report };
 
 test('the checked shapes are those of the model', () => {
-  expect(same).toEqual([true, true, true, true, true]);
+  expect(same).toEqual([true, true, true, true, true, true]);
 });
 
 test.for(names)('docs/schemas/%s.schema.json is current (npm run schemas)', (name) => {
