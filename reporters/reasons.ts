@@ -130,6 +130,15 @@ const SENTENCES: readonly Translation[] = [
         .map((one) => one.replace(/canary (opens|caught)/, '探针链接'))
         .join('；')}`,
   ],
+  [/^in the target's own app$/, () => '在目标自己的 App 里'],
+  [/^the app has died: the home screen was in front$/, () => '应用崩溃，回到了手机主屏幕'],
+  [/^(\S+) does not answer any more$/, (app) => `${app} 没有响应`],
+  [/^what was written still stands in the field$/, () => '写好的内容还留在输入框里，没有发出'],
+  [/^search, with the link in it$/, () => '应用自己的搜索，结果里有该链接'],
+  [
+    /^(.+); the target's own page, which no browser was shown$/,
+    (what) => `${shares(what ?? '')}；是目标自己的页面，但浏览器里没有出现过`,
+  ],
   [/^text recognition below its floor$/, () => '画面上的文字识别不可靠'],
   [/^diverted outside the web view$/, () => '被带到网页以外的地方'],
   [/^the target refuses an ordinary browser too: (.+)$/, (what) => `普通浏览器同样被拒绝：${shares(what ?? '')}`],
