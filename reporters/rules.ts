@@ -29,6 +29,8 @@ const RULES: Readonly<Record<string, Named>> = {
   F6: { zh: '没有可用的对照', en: 'no control speaks for it' },
   F7: { zh: '同一时段的探针链接结果不对，或没有试过', en: 'the canaries of its session failed, or were not tried' },
   F8: { zh: '画面上的文字识别不可靠', en: 'what was read on the pictures cannot be relied on' },
+  F9: { zh: '写好的内容没有发出', en: 'what was written was never sent' },
+  F10: { zh: '点击后应用崩溃', en: 'the app died at the tap' },
   V1: { zh: '测试矩阵声明不适用', en: 'the matrix declares it' },
   V2: { zh: '有效试验太少，或没有可用的对照', en: 'too few valid trials, or no usable control' },
   V3: { zh: '普通浏览器也打不开', en: 'the link is down in the ordinary browser too' },
