@@ -5,7 +5,7 @@ import { AskedWrongly } from '#document';
 import { worldNames } from '#lab/virtual';
 import type { Language } from '#model';
 import { SHAPES } from '#notify/shapes';
-import { REPORTERS } from '#reporters/index';
+import { REPORTERS, USUAL } from '#reporters/index';
 import { plain } from '#text';
 
 /**
@@ -66,7 +66,7 @@ const world = () =>
 const reporters = () =>
   new Option(
     '--reporter <names>',
-    `what to write: any of ${REPORTERS.join(', ')}, or paths of modules, with commas; all of ours unless told`,
+    `what to write: any of ${REPORTERS.join(', ')}, or paths of modules, with commas; ${USUAL.join(', ')} unless told`,
   ).argParser(list);
 const timestamp = () =>
   new Option('--timestamp <url>', 'an RFC 3161 authority that confirms when the run was sealed').env(

@@ -1,7 +1,7 @@
 import type { Named } from '#model';
 import { both, type Html, html } from './markup.ts';
 
-const POINTS: readonly Named[] = [
+export const POINTS: readonly Named[] = [
   {
     zh: '每个单元是“应用 × 链接 × 场合 × 系统”。同一链接在普通手机浏览器中另开一次作为对照；对照里打不开的链接，不说明任何应用拦截。',
     en: 'A cell is app × link × place × system. Each link is opened in an ordinary mobile browser too, as its control. A link that fails there says nothing about any app.',

@@ -18,9 +18,9 @@ export interface Relation {
   readonly back: CountedWay | null;
 }
 
-type Kind = 'both' | 'one' | 'none' | 'partly' | 'single' | 'unknown';
+export type Kind = 'both' | 'one' | 'none' | 'partly' | 'single' | 'unknown';
 
-const KINDS: Readonly<Record<Kind, Named>> = {
+export const KINDS: Readonly<Record<Kind, Named>> = {
   both: { zh: '双向互通', en: 'both ways' },
   one: { zh: '单向', en: 'one way' },
   none: { zh: '互不打开', en: 'neither way' },
@@ -30,7 +30,7 @@ const KINDS: Readonly<Record<Kind, Named>> = {
 };
 
 /** 单向 or 双向, in the words of the table. Says nothing about a direction that was not measured. */
-function kindOf({ there, back }: Relation): Kind {
+export function kindOf({ there, back }: Relation): Kind {
   if (there === null || back === null) return 'single';
   const states = [there.state, back.state];
   if (states.includes('unknown')) return 'unknown';

@@ -1,16 +1,18 @@
 import { join } from 'node:path';
 import { AskedWrongly } from '#document';
-import type { Language, StoredRun } from '#model';
-import { type LoadedReporter, loadReporters, NoReporterError, REPORTERS, renderAll } from '#reporters/index';
+import { printPages } from '#drivers/print';
+import type { Language, Rendered, StoredRun } from '#model';
+import { type LoadedReporter, loadReporters, NoReporterError, renderAll, USUAL } from '#reporters/index';
+import { namesOf } from '#reporters/rendered';
 import { sealMark } from '#seal/seal';
 import { damagedEvidence, withoutDamaged } from '#store/evidence';
-import { openRun, type ReadRun, type RunFolder } from '#store/folder';
+import { digestsOf, openRun, type ReadRun, type RunFolder } from '#store/folder';
 import { plain } from '#text';
 
-/** Reporters by name or path; all of our own unless told. Throws AskedWrongly before anything is run. */
+/** Reporters by name or path; the usual ones unless told. Throws AskedWrongly before anything is run. */
 export async function reportersOf(names: readonly string[] | undefined): Promise<readonly LoadedReporter[]> {
   try {
-    return await loadReporters(names ?? REPORTERS, { from: process.cwd() });
+    return await loadReporters(names ?? USUAL, { from: process.cwd() });
   } catch (error) {
     if (error instanceof NoReporterError) throw new AskedWrongly(error.message, { cause: error });
     throw error;
@@ -32,27 +34,32 @@ export async function writeReports(
   { reporters, language }: { reporters: readonly LoadedReporter[]; language: Language },
 ): Promise<boolean> {
   const words = WORDS[language];
-  const written: string[] = [];
+  const places: string[] = [];
   let fine = true;
   const seal = await sealMark(folder.dir);
-  const marked = seal ? { ...stored, seal } : stored;
-  for (const { name, rendered, error } of await renderAll(marked, reporters, { language })) {
-    if (rendered) {
-      await folder.writeReport(rendered.files);
-      const names = Object.keys(rendered.files);
+  const marked = { ...stored, ...(seal && { seal }), digests: await digestsOf(folder.dir) };
+  for (const { name, ...report } of await renderAll(marked, reporters, { language })) {
+    const error = report.error ?? (await written(folder, report.rendered).catch((failed: Error) => failed));
+    if (error) {
+      fine = false;
+      process.stderr.write(`reporter ${name} failed: ${plain(error.message)}\n`);
+    } else if (report.rendered) {
+      const names = namesOf(report.rendered);
       const first = names.includes('index.html') ? 'index.html' : names[0];
       if (first !== undefined) {
         const more = names.length > 1 ? words.more(names.length - 1) : '';
-        written.push(`${words.report}: ${join(folder.dir, 'report', first)}${more}\n`);
+        places.push(`${words.report}: ${join(folder.dir, 'report', first)}${more}\n`);
       }
-      if (rendered.stdout) process.stdout.write(`${rendered.stdout.trimEnd()}\n`);
-    } else {
-      fine = false;
-      process.stderr.write(`reporter ${name} failed: ${plain(error.message)}\n`);
+      if (report.rendered.stdout) process.stdout.write(`${report.rendered.stdout.trimEnd()}\n`);
     }
   }
-  process.stdout.write(written.join(''));
+  process.stdout.write(places.join(''));
   return fine;
+}
+
+async function written(folder: RunFolder, { files, evidence = {}, print = {} }: Rendered): Promise<null> {
+  await folder.writeReport({ ...files, ...(await printPages(print)) }, evidence);
+  return null;
 }
 
 /** Names on stderr what of a run's evidence does not hold, and leaves it out of the run. */

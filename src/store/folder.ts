@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { createReadStream, existsSync } from 'node:fs';
 import { mkdir, readdir, stat } from 'node:fs/promises';
-import { dirname, join, normalize } from 'node:path';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
 import { AskedWrongly } from '#document';
 import { type Control, type Evidence, evidencePath, type Run, type StoredRun, type Trial, type Verdicts } from '#model';
 import { flushFolder, writeWhole } from './file.ts';
 import { checkRecord, openJournal, parseJournal, readRecordFile } from './journal.ts';
 import { lock } from './lock.ts';
+import { writeReport } from './report.ts';
 import { ControlRecord, RunRecord, TrialRecord, VerdictsRecord } from './schemas.ts';
 
 /** A run as far as it is stored: verdicts only once it has been judged. */
@@ -22,7 +24,10 @@ export interface RunFolder {
   readonly save: (bytes: Uint8Array, type: Evidence['type']) => Promise<Evidence>;
   readonly writeVerdicts: (verdicts: Verdicts) => Promise<void>;
   /** Writes into `report/`; names may lead into folders below it, never out of it. */
-  readonly writeReport: (files: Readonly<Record<string, string | Uint8Array>>) => Promise<void>;
+  readonly writeReport: (
+    files: Readonly<Record<string, string | Uint8Array>>,
+    evidence?: Readonly<Record<string, Evidence>>,
+  ) => Promise<void>;
   readonly finish: (endedAt: string) => Promise<void>;
   readonly read: () => Promise<ReadRun>;
   readonly close: () => Promise<void>;
@@ -91,6 +96,19 @@ export async function readOutcome(dir: string): Promise<{ readonly run: Run; rea
   return { run, verdicts: checkRecord(await readRecordFile(file), 'verdicts.json', VerdictsRecord) };
 }
 
+/** sha256 of each record of a run, as `sha256sum` gives it for the file. */
+export async function digestsOf(dir: string): Promise<Readonly<Record<string, string>>> {
+  const names = ['run.json', 'trials.jsonl', 'controls.jsonl', 'verdicts.json'].filter((name) =>
+    existsSync(join(dir, name)),
+  );
+  const sums = names.map(async (name) => {
+    const sum = createHash('sha256');
+    await pipeline(createReadStream(join(dir, name)), sum);
+    return [name, sum.digest('hex')] as const;
+  });
+  return Object.fromEntries(await Promise.all(sums));
+}
+
 /** What the files of a run hold, wherever they were read. Throws AskedWrongly as readRun does. */
 export function parseRun(text: {
   readonly run: string;
@@ -147,7 +165,7 @@ async function hold(dir: string, unlock: () => Promise<void>): Promise<RunFolder
       return evidence;
     },
     writeVerdicts: (verdicts) => writeWhole(join(dir, 'verdicts.json'), `${JSON.stringify(verdicts, null, 2)}\n`),
-    writeReport: (files) => writeReport(join(dir, 'report'), files),
+    writeReport: (files, evidence) => writeReport(dir, files, evidence),
     finish: async (endedAt) => writeRun(dir, { ...(await readRunFile(dir)), endedAt }),
     read: () => readRun(dir),
     close: async () => {
@@ -161,15 +179,4 @@ async function hold(dir: string, unlock: () => Promise<void>): Promise<RunFolder
 async function writeRun(dir: string, run: Run): Promise<void> {
   await writeWhole(join(dir, 'run.json'), `${JSON.stringify(run, null, 2)}\n`);
   await flushFolder(dir);
-}
-
-async function writeReport(dir: string, files: Readonly<Record<string, string | Uint8Array>>): Promise<void> {
-  for (const [name, content] of Object.entries(files)) {
-    const path = normalize(name);
-    if (path === '.' || path.startsWith('..') || path.startsWith('/')) {
-      throw new Error(`a reporter may not write ${JSON.stringify(name)}: it is outside the report`);
-    }
-    await mkdir(dirname(join(dir, path)), { recursive: true });
-    await writeWhole(join(dir, path), content);
-  }
 }
