@@ -61,7 +61,7 @@ test("help of a run names the worlds and the reporters; the version is the proje
   expect(status).toBe(0);
   const said = out.replace(/\s+/g, ' ');
   expect(said).toContain('2021-09-16, 2021-11-30, open, or a world of your own');
-  expect(said).toContain('any of console, html, junit, or paths');
+  expect(said).toContain('any of console, html, pdf, junit, ctrf, allure, github, csv, json, or paths');
   const { version } = JSON.parse(await readFile(join(PROJECT, 'package.json'), 'utf8'));
   expect(await hutong(['--version'])).toEqual({ status: 0, out: `${version}\n`, err: '' });
 });

@@ -65,7 +65,7 @@ test('what is no reporter is refused by name before any has run', async () => {
     }
   };
   expect(await refused('pretty')).toBe(
-    '--reporter pretty: is none of console, html, junit, nor a path such as ./my-reporter.ts',
+    '--reporter pretty: is none of console, html, pdf, junit, ctrf, allure, github, csv, json, nor a path such as ./my-reporter.ts',
   );
   expect(await refused('constructor')).toMatch(/is none of/);
   expect(await refused('./none.mjs')).toBe(
