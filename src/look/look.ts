@@ -44,9 +44,8 @@ export async function look(options: LookOptions): Promise<void> {
         return turns.take(line, turn);
       },
     });
-    await Promise.race([controls.idle(), turns.interrupted]);
-    await Promise.all([...lines.values()].map((line) => line.close()));
-    if (!signal.aborted) await controls.after();
+    const looks = signal.aborted ? controls.idle() : controls.after();
+    await Promise.all([Promise.race([looks, turns.interrupted]), ...[...lines.values()].map((line) => line.close())]);
     standing.end();
   } finally {
     controls.stop();
