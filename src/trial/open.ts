@@ -107,7 +107,7 @@ export async function open(
     if (!foreign && choice?.drawnBy !== 'native') {
       address = await app.address(hand);
       reads += 1;
-      if (reads < MOST_READS && pageMoved(seen.tree, await hand.look())) {
+      if (reads < MOST_READS && (await pageMoved(hand, seen.tree))) {
         longestRestMs = Math.max(longestRestMs, options.quietMs);
         continue;
       }
@@ -161,8 +161,21 @@ async function rest(hand: Hand, tree: Tree, { waitMs, quietMs }: TrialOptions): 
   return seen.settled ? seen : { ...(await watch(hand, { from: seen.tree, limitMs: waitMs, quietMs })), changed: true };
 }
 
+/** A note of the app over a page that is read on its picture passes for a text of the page, until it fades. */
+const NOTE_MS = 4000;
+const LOOK_MS = 200;
+
 /** The page's own texts have changed; a note of the app over it does not count. */
-const pageMoved = (before: Tree, now: Tree): boolean => before.app !== now.app || pageOf(before) !== pageOf(now);
+async function pageMoved(hand: Hand, before: Tree): Promise<boolean> {
+  const fades = before.nodes.some(({ inWeb, by }) => inWeb && by !== 'tree') ? NOTE_MS : 0;
+  const until = hand.clock.now() + fades;
+  for (;;) {
+    const now = await hand.look();
+    if (before.app === now.app && pageOf(before) === pageOf(now)) return false;
+    if (hand.clock.now() >= until) return true;
+    await hand.clock.pause(LOOK_MS);
+  }
+}
 
 const pageOf = (tree: Tree): string =>
   tree.nodes
