@@ -12,6 +12,7 @@ const LIMIT_MS = 20_000;
 const QUIET_MS = 1_500;
 
 const ADDRESS = /^https?:\/\/\S+$/i;
+const COPIES = /^.{0,3}复制$/;
 const COPY = /^(复制|拷贝|复制(链接|网址|地址)|一键复制)$/;
 
 /**
@@ -56,9 +57,13 @@ async function copied(hand: Hand): Promise<string | null> {
 }
 
 async function longPress(hand: Hand, shown: Node): Promise<void> {
+  const before = new Set((await hand.look()).nodes.map(nameOf));
+  // On a picture, the words behind a small menu run into its own.
+  const fresh = ({ nodes }: Tree): Node | undefined =>
+    nodes.findLast((node) => node.by === 'ocr' && !before.has(nameOf(node)) && COPIES.test(nameOf(node)));
   hand.note({ did: 'press', what: `long press on ${nameOf(shown)}` });
   await hand.phone.longPress(middle(shown));
-  const copy = await hand.need('copy', (tree) => find(tree, COPY));
+  const copy = await hand.need('copy', (tree) => find(tree, COPY) ?? fresh(tree));
   await hand.tap(copy, { did: 'press', what: nameOf(copy) });
 }
 
