@@ -11,6 +11,8 @@ interface Open {
   faults: number;
   underWay: number;
   readonly triedBy: Map<string, number>;
+  /** Trials lost on each phone. */
+  readonly lostBy: Map<string, number>;
   /** Phones of which a trial counts, and those that are trying it now. */
   readonly validBy: Set<string>;
   readonly at: Set<string>;
@@ -36,8 +38,9 @@ const MOST_FAULTS = 4;
 /**
  * Which phone tries what next. Pure bookkeeping: no clock, no phone, no waiting.
  *
- * Phones pull. A phone stays in its app and scope while there is work in it, prefers cells of an early stage, then those that it has tried least, so
- * that the trials of a cell spread over phones, and among those the cell with most left to do.
+ * Phones pull. A phone stays in its app and scope while there is work in it, prefers cells of an early stage, then those
+ * that it has tried least, so that the trials of a cell spread over phones, and among those the cell with most left to
+ * do. A trial that was lost is made again on another phone where there is one.
  */
 export class Queue {
   readonly #cells: Open[];
@@ -60,6 +63,7 @@ export class Queue {
       faults: 0,
       underWay: 0,
       triedBy: new Map(),
+      lostBy: new Map(),
       validBy: new Set(),
       at: new Set(),
       done: false,
@@ -71,9 +75,10 @@ export class Queue {
     const phone = this.#phones.find((one) => one.id === phoneId);
     if (!phone || this.#away.has(phoneId)) return null;
     const mine = this.#cells.filter((open) => !open.done && this.#serves(phone, open));
-    const ready = mine.filter((open) => this.#wanted(open) > this.#kept(open, phoneId));
+    const free = mine.filter((open) => !this.#betterElsewhere(open, phoneId));
+    const ready = free.filter((open) => this.#wanted(open) > this.#kept(open, phoneId));
     const best = ready.toSorted((a, b) => this.#rank(phone, a) - this.#rank(phone, b))[0];
-    if (!best) return mine.some((open) => open.underWay > 0 || this.#kept(open, phoneId) > 0) ? 'wait' : null;
+    if (!best) return mine.some((open) => this.#mayCome(open, phoneId)) ? 'wait' : null;
     best.made += 1;
     best.underWay += 1;
     best.at.add(phoneId);
@@ -121,7 +126,7 @@ export class Queue {
 
   #giveUp(): void {
     for (const open of this.#cells) {
-      const left = this.#phones.some((phone) => !this.#away.has(phone.id) && this.#serves(phone, open));
+      const left = this.#phones.some((phone) => this.#isThere(phone, open));
       if (!left && open.underWay === 0) open.done = true;
     }
   }
@@ -148,7 +153,10 @@ export class Queue {
     if (valid) {
       open.valid += 1;
       open.validBy.add(trial.phone.id);
-    } else open.faults += 1;
+    } else {
+      open.faults += 1;
+      open.lostBy.set(trial.phone.id, (open.lostBy.get(trial.phone.id) ?? 0) + 1);
+    }
     const { least, most } = open.planned.trials;
     const enough = open.valid >= most || (open.valid >= least && !this.#needsMore(open.planned.cell));
     if (enough || open.faults >= MOST_FAULTS) open.done = true;
@@ -166,19 +174,32 @@ export class Queue {
 
   /** Trials of the cell that are kept from a phone, for those that the plan wants to have tried it. */
   #kept(open: Open, phoneId: string): number {
-    const owed = (open.planned.pairs ?? []).map(({ phone }) => phone).filter((id) => this.#owes(id, open));
+    const owed = this.#owed(open);
     return owed.includes(phoneId) ? 0 : owed.length;
+  }
+
+  #owed(open: Open): readonly string[] {
+    return (open.planned.pairs ?? []).map(({ phone }) => phone).filter((id) => this.#owes(id, open));
+  }
+
+  /** Where a phone has lost trials of the cell, others go first that have lost fewer. */
+  #betterElsewhere(open: Open, phoneId: string): boolean {
+    const lost = (id: string): number => open.lostBy.get(id) ?? 0;
+    const mine = this.#owed(open).includes(phoneId) ? 0 : lost(phoneId);
+    return mine > 0 && this.#phones.some((phone) => lost(phone.id) < mine && this.#isThere(phone, open));
+  }
+
+  #mayCome(open: Open, phoneId: string): boolean {
+    return open.underWay > 0 || this.#kept(open, phoneId) > 0 || this.#betterElsewhere(open, phoneId);
   }
 
   #owes(id: string, open: Open): boolean {
     const phone = this.#phones.find((one) => one.id === id);
-    return (
-      phone !== undefined &&
-      !open.validBy.has(id) &&
-      !open.at.has(id) &&
-      !this.#away.has(id) &&
-      this.#serves(phone, open)
-    );
+    return phone !== undefined && !open.validBy.has(id) && !open.at.has(id) && this.#isThere(phone, open);
+  }
+
+  #isThere(phone: PhoneInPool, open: Open): boolean {
+    return !this.#away.has(phone.id) && this.#serves(phone, open);
   }
 
   #rank(phone: PhoneInPool, open: Open): number {

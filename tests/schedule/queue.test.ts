@@ -66,6 +66,24 @@ test('trials lost to the instrument are made again, but not for ever', () => {
   expect(drain(never, ['a'], () => false)).toHaveLength(4);
 });
 
+test('a trial that a phone has lost is made again on another', () => {
+  const queue = new Queue(plan('wechat/taobao/private/android'), [phone('a'), phone('b')], () => false);
+  const tried = drain(queue, ['a', 'b'], ({ attempt }) => attempt !== 1);
+  expect(tried).toEqual([
+    'a wechat/taobao/private/android#1',
+    'b wechat/taobao/private/android#2',
+    'b wechat/taobao/private/android#3',
+    'b wechat/taobao/private/android#4',
+  ]);
+  expect(queue.progress).toEqual({ cells: 1, done: 1, trialsLeft: 0 });
+});
+
+test('where every phone has lost one, all go on', () => {
+  const queue = new Queue(plan('wechat/taobao/private/android'), [phone('a'), phone('b')], () => false);
+  const tried = drain(queue, ['a', 'b'], ({ attempt }) => attempt > 2);
+  expect(tried.map((one) => one[0])).toEqual(['a', 'b', 'a', 'b', 'a']);
+});
+
 test('a phone only gets cells of its platform that it can serve', () => {
   const android: PhoneInPool = { ...phone('a'), serves: ({ app }) => app !== 'qq' };
   const queue = new Queue(plan('qq/taobao/private/android', 'wechat/taobao/private/ios'), [android], () => false);
