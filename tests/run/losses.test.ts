@@ -38,8 +38,9 @@ test('an Android phone that dies and an iPhone that loses its agent cost their o
   const trials = await storedTrials(out);
   const by = (id: string) => trials.filter(({ phone }) => phone.id === id);
   const lost = (id: string) => by(id).filter((trial) => trial.fault);
-  // The dead phone is given up after three losses in a row, what it left undone is done by the other.
-  expect(lost('android-1').map((trial) => trial.fault?.kind)).toEqual(Array(3).fill('instrument-fault'));
+  // The dead phone is given up after three losses in a row at the latest, what it left undone is done by the other.
+  expect(new Set(lost('android-1').map((trial) => trial.fault?.kind))).toEqual(new Set(['instrument-fault']));
+  expect(lost('android-1').length).toBeLessThanOrEqual(3);
   expect(by('android-1').at(-1)?.fault?.why).toMatch(/^lost phone android-1 during /);
   expect(lost('android-2')).toEqual([]);
   // The agent came back: the one trial in flight is lost, and the phone goes on.
