@@ -1,23 +1,5 @@
 import { type Cell, cellId, type PlannedCell, type Platform, type Trial } from '#model';
-
-/** What is still to be done for one cell. */
-interface Open {
-  readonly planned: PlannedCell;
-  readonly id: string;
-  /** Trials that count towards a verdict. */
-  valid: number;
-  /** Trials made or under way, whatever became of them. */
-  made: number;
-  faults: number;
-  underWay: number;
-  readonly triedBy: Map<string, number>;
-  /** Trials lost on each phone. */
-  readonly lostBy: Map<string, number>;
-  /** Phones of which a trial counts, and those that are trying it now. */
-  readonly validBy: Set<string>;
-  readonly at: Set<string>;
-  done: boolean;
-}
+import { type Open, type Pile, placeOf, type Share, Shelf, Traces } from './shelf.ts';
 
 export interface Turn {
   readonly cell: Cell;
@@ -29,7 +11,16 @@ export interface PhoneInPool {
   readonly id: string;
   readonly platform: Platform;
   /** Can this phone use the app and scope at all: the app is installed, a chat is named for its account. */
-  readonly serves: (cell: Cell) => boolean;
+  readonly serves: (place: Pick<Cell, 'app' | 'scope'>) => boolean;
+}
+
+/** A phone and what it can be used for. */
+interface Puller {
+  readonly id: string;
+  /** The cells that it serves, and what it has had to do with them. */
+  readonly shelves: Map<Shelf, Traces>;
+  place: string | null;
+  away: boolean;
 }
 
 /** How many trials of one cell may be lost to the instrument before the cell is given up. */
@@ -41,49 +32,47 @@ const MOST_FAULTS = 4;
  * Phones pull. A phone stays in its app and scope while there is work in it, prefers cells of an early stage, then those
  * that it has tried least, so that the trials of a cell spread over phones, and among those the cell with most left to
  * do. A trial that was lost is made again on another phone where there is one.
+ *
+ * A night is some hundred thousand turns: cells lie in piles that rank alike, so that a turn costs a look at each pile.
  */
 export class Queue {
-  readonly #cells: Open[];
-  readonly #phones: readonly PhoneInPool[];
   readonly #needsMore: (cell: Cell) => boolean;
-  readonly #place = new Map<string, string>();
-  readonly #away = new Set<string>();
-  /** `phone place`: where a phone must not be used any more. */
-  readonly #barred = new Set<string>();
+  readonly #cells = new Map<string, Open>();
+  readonly #paired: Open[] = [];
+  readonly #shelves = new Map<string, Shelf>();
+  readonly #phones = new Map<string, Puller>();
+  /** How many phones are, or were last, in an app and scope. */
+  readonly #crowd = new Map<string, number>();
+  /** How many cells of a link are still to be tried, or under way. */
+  readonly #busy = new Map<string, number>();
+  #done = 0;
+  #trialsLeft = 0;
 
   /** `needsMore` says, once a cell has its least number of valid trials, whether they leave it undecided. */
   constructor(cells: readonly PlannedCell[], phones: readonly PhoneInPool[], needsMore: (cell: Cell) => boolean) {
-    this.#phones = phones;
     this.#needsMore = needsMore;
-    this.#cells = cells.map((planned) => ({
-      planned,
-      id: cellId(planned.cell),
-      valid: 0,
-      made: 0,
-      faults: 0,
-      underWay: 0,
-      triedBy: new Map(),
-      lostBy: new Map(),
-      validBy: new Set(),
-      at: new Set(),
-      done: false,
-    }));
+    for (const planned of cells) this.#shelve(planned);
+    for (const { id, platform, serves } of phones) {
+      const shelves = [...this.#shelves.values()].filter((one) => one.platform === platform && serves(one));
+      const traces = shelves.map((shelf) => [shelf, new Traces(shelf.cells.length)] as const);
+      this.#phones.set(id, { id, shelves: new Map(traces), place: null, away: false });
+    }
+    for (const open of this.#cells.values()) this.#settle(open);
   }
 
   /** The phone's next turn; `wait` if others' turns may still leave work for it; null if nothing is left for it. */
   next(phoneId: string): Turn | 'wait' | null {
-    const phone = this.#phones.find((one) => one.id === phoneId);
-    if (!phone || this.#away.has(phoneId)) return null;
-    const mine = this.#cells.filter((open) => !open.done && this.#serves(phone, open));
-    const free = mine.filter((open) => !this.#betterElsewhere(open, phoneId));
-    const ready = free.filter((open) => this.#wanted(open) > this.#kept(open, phoneId));
-    const best = ready.toSorted((a, b) => this.#rank(phone, a) - this.#rank(phone, b))[0];
-    if (!best) return mine.some((open) => this.#mayCome(open, phoneId)) ? 'wait' : null;
+    const phone = this.#phones.get(phoneId);
+    if (!phone || phone.away) return null;
+    const best = this.#best(phone);
+    // Whatever is not done is under way, kept for another phone, or better tried by another: all that may come back.
+    if (!best) return [...phone.shelves.keys()].some(({ open }) => open > 0) ? 'wait' : null;
     best.made += 1;
     best.underWay += 1;
-    best.at.add(phoneId);
-    best.triedBy.set(phoneId, (best.triedBy.get(phoneId) ?? 0) + 1);
-    this.#place.set(phoneId, placeOf(best.planned.cell));
+    this.#share(best, phoneId).underWay = true;
+    this.#tries(best, phoneId, 1);
+    this.#move(phone, best.shelf.place);
+    this.#settle(best);
     return { cell: best.planned.cell, attempt: best.made };
   }
 
@@ -91,7 +80,7 @@ export class Queue {
   record(trial: Trial, valid: boolean): void {
     const open = this.#find(trial.cell);
     open.underWay -= 1;
-    open.at.delete(trial.phone.id);
+    this.#share(open, trial.phone.id).underWay = false;
     this.#count(open, trial, valid);
   }
 
@@ -99,7 +88,7 @@ export class Queue {
   recall(trial: Trial, valid: boolean): void {
     const open = this.#find(trial.cell);
     open.made = Math.max(open.made, trial.attempt);
-    open.triedBy.set(trial.phone.id, (open.triedBy.get(trial.phone.id) ?? 0) + 1);
+    this.#tries(open, trial.phone.id, 1);
     this.#count(open, trial, valid);
   }
 
@@ -107,118 +96,192 @@ export class Queue {
   giveBack(phoneId: string, { cell }: Turn): void {
     const open = this.#find(cell);
     open.underWay -= 1;
-    open.at.delete(phoneId);
-    open.triedBy.set(phoneId, (open.triedBy.get(phoneId) ?? 1) - 1);
+    this.#share(open, phoneId).underWay = false;
+    this.#tries(open, phoneId, -1);
+    this.#settle(open);
     this.#giveUp();
   }
 
   /** The phone is lost for good; cells that only it could try are given up. */
   retire(phoneId: string): void {
-    this.#away.add(phoneId);
+    const phone = this.#phones.get(phoneId);
+    if (phone) phone.away = true;
     this.#giveUp();
+    for (const open of this.#paired) this.#settle(open);
   }
 
   /** The phone cannot be trusted in the cell's app and scope any more. */
   bar(phoneId: string, cell: Cell): void {
-    this.#barred.add(`${phoneId} ${placeOf(cell)}`);
+    const phone = this.#phones.get(phoneId);
+    for (const shelf of phone?.shelves.keys() ?? []) if (shelf.place === placeOf(cell)) phone?.shelves.delete(shelf);
     this.#giveUp();
-  }
-
-  #giveUp(): void {
-    for (const open of this.#cells) {
-      const left = this.#phones.some((phone) => this.#isThere(phone, open));
-      if (!left && open.underWay === 0) open.done = true;
-    }
-  }
-
-  #serves(phone: PhoneInPool, { planned: { cell } }: Open): boolean {
-    const barred = this.#barred.has(`${phone.id} ${placeOf(cell)}`);
-    return cell.platform === phone.platform && !barred && phone.serves(cell);
+    for (const open of this.#paired) this.#settle(open);
   }
 
   /** Are trials of this link still to come, or under way? */
   wants(link: string): boolean {
-    return this.#cells.some(({ planned, done, underWay }) => planned.cell.link === link && (!done || underWay > 0));
+    return (this.#busy.get(link) ?? 0) > 0;
   }
 
   get progress(): { readonly cells: number; readonly done: number; readonly trialsLeft: number } {
-    return {
-      cells: this.#cells.length,
-      done: this.#cells.filter((open) => open.done).length,
-      trialsLeft: this.#cells.reduce((sum, open) => sum + (open.done ? 0 : Math.max(this.#left(open), 0)), 0),
+    return { cells: this.#cells.size, done: this.#done, trialsLeft: this.#trialsLeft };
+  }
+
+  #shelve(planned: PlannedCell): void {
+    const { cell } = planned;
+    const key = `${cell.platform} ${placeOf(cell)}`;
+    const shelf = this.#shelves.get(key) ?? new Shelf(cell);
+    this.#shelves.set(key, shelf);
+    const open: Open = {
+      planned,
+      id: cellId(cell),
+      order: this.#cells.size,
+      index: shelf.cells.length,
+      shelf,
+      valid: 0,
+      made: 0,
+      faults: 0,
+      underWay: 0,
+      by: new Map(),
+      done: false,
+      told: null,
+      pile: null,
     };
+    shelf.cells.push(open);
+    this.#cells.set(open.id, open);
+    if (planned.pairs) this.#paired.push(open);
+  }
+
+  #best(phone: Puller): Open | null {
+    let best: Open | null = null;
+    let lowest = Number.POSITIVE_INFINITY;
+    for (const [shelf, traces] of phone.shelves) {
+      for (const pile of shelf.piles) {
+        for (let tried = 0; pile.size > 0 && tried <= traces.most; tried++) {
+          const rank = this.#rank(phone, shelf, pile, tried);
+          if (rank > lowest) break;
+          const open = this.#firstOf(phone, shelf, pile, tried);
+          if (!open || (rank === lowest && best && best.order < open.order)) continue;
+          best = open;
+          lowest = rank;
+        }
+      }
+    }
+    return best;
+  }
+
+  #firstOf(phone: Puller, shelf: Shelf, pile: Pile, tried: number): Open | null {
+    const traces = phone.shelves.get(shelf);
+    for (let index = -1; traces; ) {
+      index = traces.first(pile, tried, index + 1);
+      const open = shelf.cells[index];
+      if (!open) return null;
+      if (!this.#betterElsewhere(open, phone.id)) return open;
+    }
+    return null;
+  }
+
+  /** The lowest goes first; among those that rank alike, the first of the plan. */
+  #rank(phone: Puller, { place }: Shelf, { stage, wanted }: Pile, tried: number): number {
+    const moves = phone.place === place ? 0 : 1;
+    const crowd = this.#crowd.get(place) ?? 0;
+    // Having been tried by this phone already weighs most: two phones must have seen a cell before it is decided.
+    return stage * 10_000 + tried * 100 + moves * 10 + (moves ? crowd : 0) - wanted / 10;
+  }
+
+  #giveUp(): void {
+    for (const shelf of this.#shelves.values()) {
+      if (shelf.open === 0 || [...this.#phones.values()].some((phone) => isThere(phone, shelf))) continue;
+      for (const open of shelf.cells) {
+        if (open.underWay > 0) continue;
+        open.done = true;
+        this.#settle(open);
+      }
+    }
   }
 
   #count(open: Open, trial: Trial, valid: boolean): void {
+    const share = this.#share(open, trial.phone.id);
     if (valid) {
       open.valid += 1;
-      open.validBy.add(trial.phone.id);
+      share.counts = true;
     } else {
       open.faults += 1;
-      open.lostBy.set(trial.phone.id, (open.lostBy.get(trial.phone.id) ?? 0) + 1);
+      share.lost += 1;
     }
     const { least, most } = open.planned.trials;
     const enough = open.valid >= most || (open.valid >= least && !this.#needsMore(open.planned.cell));
     if (enough || open.faults >= MOST_FAULTS) open.done = true;
+    this.#settle(open);
   }
 
-  /** How many more trials are to be made, those under way included. */
-  #left(open: Open): number {
-    const { least, most } = open.planned.trials;
-    return (open.valid < least ? least : Math.min(open.valid + 1, most)) - open.valid;
-  }
-
-  #wanted(open: Open): number {
-    return this.#left(open) - open.underWay;
-  }
-
-  /** Trials of the cell that are kept from a phone, for those that the plan wants to have tried it. */
-  #kept(open: Open, phoneId: string): number {
+  /** Brings piles and sums up to date with a cell that has changed. */
+  #settle(open: Open): void {
+    const { planned, shelf, done, underWay, told } = open;
+    const left = done ? 0 : leftOf(open);
+    const busy = !done || underWay > 0;
+    this.#trialsLeft += left - (told?.left ?? 0);
+    this.#done += Number(done) - Number(told?.done ?? false);
+    shelf.open += Number(!done) - Number(told ? !told.done : false);
+    const { link } = planned.cell;
+    this.#busy.set(link, (this.#busy.get(link) ?? 0) + Number(busy) - Number(told?.busy ?? false));
+    open.told = { left, done, busy };
     const owed = this.#owed(open);
-    return owed.includes(phoneId) ? 0 : owed.length;
+    for (const { phone } of planned.pairs ?? []) {
+      this.#phones.get(phone)?.shelves.get(shelf)?.owed(open.index, owed.includes(phone));
+    }
+    const wanted = left - underWay;
+    shelf.put(open, wanted > 0 ? { wanted, kept: wanted <= owed.length } : null);
   }
 
-  #owed(open: Open): readonly string[] {
-    return (open.planned.pairs ?? []).map(({ phone }) => phone).filter((id) => this.#owes(id, open));
+  /** Phones that the plan wants to have tried the cell, and that are to do so yet: as many trials are kept from others. */
+  #owed({ planned, shelf, by }: Open): readonly string[] {
+    return (planned.pairs ?? []).flatMap(({ phone: id }) => {
+      const phone = this.#phones.get(id);
+      const share = by.get(id);
+      return phone && isThere(phone, shelf) && !share?.counts && !share?.underWay ? [id] : [];
+    });
   }
 
   /** Where a phone has lost trials of the cell, others go first that have lost fewer. */
   #betterElsewhere(open: Open, phoneId: string): boolean {
-    const lost = (id: string): number => open.lostBy.get(id) ?? 0;
-    const mine = this.#owed(open).includes(phoneId) ? 0 : lost(phoneId);
-    return mine > 0 && this.#phones.some((phone) => lost(phone.id) < mine && this.#isThere(phone, open));
+    const lost = (id: string): number => open.by.get(id)?.lost ?? 0;
+    const mine = lost(phoneId);
+    if (mine === 0 || this.#owed(open).includes(phoneId)) return false;
+    return [...this.#phones.values()].some((phone) => lost(phone.id) < mine && isThere(phone, open.shelf));
   }
 
-  #mayCome(open: Open, phoneId: string): boolean {
-    return open.underWay > 0 || this.#kept(open, phoneId) > 0 || this.#betterElsewhere(open, phoneId);
+  #tries(open: Open, phoneId: string, more: number): void {
+    const share = this.#share(open, phoneId);
+    this.#phones
+      .get(phoneId)
+      ?.shelves.get(open.shelf)
+      ?.tried(open.index, share.tried, share.tried + more);
+    share.tried += more;
   }
 
-  #owes(id: string, open: Open): boolean {
-    const phone = this.#phones.find((one) => one.id === id);
-    return phone !== undefined && !open.validBy.has(id) && !open.at.has(id) && this.#isThere(phone, open);
+  #share(open: Open, phoneId: string): Share {
+    const share = open.by.get(phoneId) ?? { tried: 0, lost: 0, counts: false, underWay: false };
+    open.by.set(phoneId, share);
+    return share;
   }
 
-  #isThere(phone: PhoneInPool, open: Open): boolean {
-    return !this.#away.has(phone.id) && this.#serves(phone, open);
-  }
-
-  #rank(phone: PhoneInPool, open: Open): number {
-    const moves = this.#place.get(phone.id) === placeOf(open.planned.cell) ? 0 : 1;
-    const crowd = this.#phones.filter(
-      (one) => one.id !== phone.id && this.#place.get(one.id) === placeOf(open.planned.cell),
-    );
-    const tried = open.triedBy.get(phone.id) ?? 0;
-    const stage = open.planned.stage ?? 0;
-    // Having been tried by this phone already weighs most: two phones must have seen a cell before it is decided.
-    return stage * 10_000 + tried * 100 + moves * 10 + (moves ? crowd.length : 0) - this.#wanted(open) / 10;
+  #move(phone: Puller, place: string): void {
+    if (phone.place === place) return;
+    if (phone.place !== null) this.#crowd.set(phone.place, (this.#crowd.get(phone.place) ?? 0) - 1);
+    this.#crowd.set(place, (this.#crowd.get(place) ?? 0) + 1);
+    phone.place = place;
   }
 
   #find(cell: Cell): Open {
-    const id = cellId(cell);
-    const open = this.#cells.find((one) => one.id === id);
-    if (!open) throw new Error(`${id} is not in the plan`);
+    const open = this.#cells.get(cellId(cell));
+    if (!open) throw new Error(`${cellId(cell)} is not in the plan`);
     return open;
   }
 }
 
-const placeOf = ({ app, scope }: Cell): string => `${app}/${scope}`;
+/** How many more trials are to be made, those under way included. */
+const leftOf = ({ valid, planned: { trials } }: Open): number =>
+  (valid < trials.least ? trials.least : Math.min(valid + 1, trials.most)) - valid;
+
+const isThere = (phone: Puller, shelf: Shelf): boolean => !phone.away && phone.shelves.has(shelf);

@@ -1,0 +1,145 @@
+import { type Cell, cellId, type PlannedCell, type Trial } from '#model';
+import type { PhoneInPool, Turn } from '#schedule/queue';
+
+interface Open {
+  readonly planned: PlannedCell;
+  valid: number;
+  made: number;
+  faults: number;
+  underWay: number;
+  readonly tried: Record<string, number>;
+  readonly lost: Record<string, number>;
+  readonly counts: Set<string>;
+  readonly at: Set<string>;
+  done: boolean;
+}
+
+/** The scheduler's rules word for word, looking at every cell on every turn: what the queue must decide, however fast. */
+export class PlainQueue {
+  readonly #cells: Open[];
+  readonly #phones: readonly PhoneInPool[];
+  readonly #needsMore: (cell: Cell) => boolean;
+  readonly #place: Record<string, string> = {};
+  readonly #away = new Set<string>();
+  readonly #barred = new Set<string>();
+
+  constructor(cells: readonly PlannedCell[], phones: readonly PhoneInPool[], needsMore: (cell: Cell) => boolean) {
+    this.#phones = phones;
+    this.#needsMore = needsMore;
+    const fresh = { valid: 0, made: 0, faults: 0, underWay: 0, done: false };
+    this.#cells = cells.map((planned) => ({
+      ...fresh,
+      planned,
+      tried: {},
+      lost: {},
+      counts: new Set(),
+      at: new Set(),
+    }));
+  }
+
+  next(id: string): Turn | 'wait' | null {
+    const mine = this.#cells.filter((open) => !open.done && this.#isThere(id, open));
+    const ready = mine.filter((open) => !this.#betterElsewhere(open, id) && this.#wanted(open) > this.#kept(open, id));
+    const best = ready.toSorted((a, b) => this.#rank(id, a) - this.#rank(id, b))[0];
+    const mayCome = (open: Open) => open.underWay > 0 || this.#kept(open, id) > 0 || this.#betterElsewhere(open, id);
+    if (!best) return mine.some(mayCome) ? 'wait' : null;
+    best.made += 1;
+    best.underWay += 1;
+    best.at.add(id);
+    best.tried[id] = (best.tried[id] ?? 0) + 1;
+    this.#place[id] = placeOf(best.planned.cell);
+    return { cell: best.planned.cell, attempt: best.made };
+  }
+
+  record(trial: Trial, valid: boolean): void {
+    const open = this.#find(trial.cell);
+    const { id } = trial.phone;
+    open.underWay -= 1;
+    open.at.delete(id);
+    if (valid) open.counts.add(id);
+    else open.lost[id] = (open.lost[id] ?? 0) + 1;
+    open[valid ? 'valid' : 'faults'] += 1;
+    const { least, most } = open.planned.trials;
+    const enough = open.valid >= most || (open.valid >= least && !this.#needsMore(trial.cell));
+    if (enough || open.faults >= 4) open.done = true;
+  }
+
+  giveBack(id: string, { cell }: Turn): void {
+    const open = this.#find(cell);
+    open.underWay -= 1;
+    open.at.delete(id);
+    open.tried[id] = (open.tried[id] ?? 1) - 1;
+    this.#giveUp();
+  }
+
+  retire(id: string): void {
+    this.#away.add(id);
+    this.#giveUp();
+  }
+
+  bar(id: string, cell: Cell): void {
+    this.#barred.add(`${id} ${placeOf(cell)}`);
+    this.#giveUp();
+  }
+
+  wants(link: string): boolean {
+    return this.#cells.some(({ planned, done, underWay }) => planned.cell.link === link && (!done || underWay > 0));
+  }
+
+  get progress() {
+    const open = this.#cells.filter(({ done }) => !done);
+    return {
+      cells: this.#cells.length,
+      done: this.#cells.length - open.length,
+      trialsLeft: open.reduce((sum, one) => sum + this.#wanted(one) + one.underWay, 0),
+    };
+  }
+
+  #giveUp(): void {
+    for (const open of this.#cells) {
+      if (open.underWay === 0 && !this.#phones.some(({ id }) => this.#isThere(id, open))) open.done = true;
+    }
+  }
+
+  #wanted({ valid, underWay, planned: { trials } }: Open): number {
+    return (valid < trials.least ? trials.least : Math.min(valid + 1, trials.most)) - valid - underWay;
+  }
+
+  #kept(open: Open, id: string): number {
+    const owed = this.#owed(open);
+    return owed.includes(id) ? 0 : owed.length;
+  }
+
+  #owed(open: Open): readonly string[] {
+    const wanted = (open.planned.pairs ?? []).map(({ phone }) => phone);
+    return wanted.filter((id) => !open.counts.has(id) && !open.at.has(id) && this.#isThere(id, open));
+  }
+
+  #betterElsewhere(open: Open, id: string): boolean {
+    const mine = this.#owed(open).includes(id) ? 0 : (open.lost[id] ?? 0);
+    return this.#phones.some((one) => (open.lost[one.id] ?? 0) < mine && this.#isThere(one.id, open));
+  }
+
+  #isThere(id: string, { planned: { cell } }: Open): boolean {
+    const phone = this.#phones.find((one) => one.id === id);
+    if (phone?.platform !== cell.platform || this.#away.has(id)) return false;
+    return !this.#barred.has(`${id} ${placeOf(cell)}`) && phone.serves(cell);
+  }
+
+  #rank(id: string, open: Open): number {
+    const place = placeOf(open.planned.cell);
+    const moves = this.#place[id] === place ? 0 : 1;
+    const crowd = this.#phones.filter((one) => one.id !== id && this.#place[one.id] === place).length;
+    const tried = open.tried[id] ?? 0;
+    const stage = open.planned.stage ?? 0;
+    return stage * 10_000 + tried * 100 + moves * 10 + (moves ? crowd : 0) - this.#wanted(open) / 10;
+  }
+
+  #find(cell: Cell): Open {
+    const open = this.#cells.find(({ planned }) => cellId(planned.cell) === cellId(cell));
+    if (!open) throw new Error(`${cellId(cell)} is not in the plan`);
+    return open;
+  }
+}
+
+const placeOf = ({ app, scope }: Cell): string => `${app}/${scope}`;
