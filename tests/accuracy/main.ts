@@ -20,12 +20,13 @@ import { show } from './show.ts';
 const NOT_GOOD = 1;
 const NO_REPORT = 2;
 
-const USAGE = `npm run accuracy -- [--only PATTERN] [--sample N] [--list] [--out DIR] [--data DIR] [--seed TEXT]
+const USAGE = `npm run accuracy -- [--only PATTERN] [--sample N] [--list] [--out DIR [--judge]] [--data DIR] [--seed TEXT]
 
   --only PATTERN  scenarios whose id holds this, or matches it as a regular expression
   --sample N      so many of them, chosen by chance from those that share a run
   --list          names them and runs nothing
   --out DIR       where worlds, matrices and runs are kept; complete runs found there are not run again
+  --judge         judges those by the rules as they are now
   --data DIR      scenario data of one's own instead of tests/accuracy
   --seed TEXT     another choice of hosts, titles, words and places
 `;
@@ -35,6 +36,7 @@ const OPTIONS = {
   sample: { type: 'string' },
   list: { type: 'boolean' },
   out: { type: 'string' },
+  judge: { type: 'boolean', default: false },
   data: { type: 'string', default: HERE },
   seed: { type: 'string', default: 'hutong' },
   help: { type: 'boolean' },
@@ -53,20 +55,20 @@ async function main(args: readonly string[]): Promise<number> {
   const folder = values.out === undefined ? await mkdtemp(join(tmpdir(), 'hutong-accuracy-')) : resolve(values.out);
   await mkdir(folder, { recursive: true });
   say(`${total} scenarios in ${plan.length} runs, kept in ${folder}`);
-  const comparison = compare(await measureAll(plan, folder));
+  const comparison = compare(await measureAll(plan, folder, values.judge));
   const report = show(comparison);
   await writeFile(join(folder, 'accuracy.txt'), report);
   return print(report, comparison.good ? 0 : NOT_GOOD);
 }
 
 /** One run after the other: each takes the whole machine. Throws RunError when all have been tried. */
-async function measureAll(plan: readonly Bench[], folder: string): Promise<readonly Measured[]> {
+async function measureAll(plan: readonly Bench[], folder: string, judge: boolean): Promise<readonly Measured[]> {
   const measured: Measured[] = [];
   const failed: string[] = [];
   for (const [at, bench] of plan.entries()) {
     say(`${at + 1}/${plan.length} ${bench.name}: ${bench.scenarios.length} scenarios`);
     try {
-      const verdicts = await measure(bench, folder, say);
+      const verdicts = await measure(bench, folder, { judge, say });
       const pages = relative(process.cwd(), join(folder, bench.name, 'run', 'report', 'cells'));
       measured.push(...matched(bench.scenarios, verdicts, (name) => join(pages, `${name}.html`)));
     } catch (error) {

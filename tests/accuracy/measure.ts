@@ -19,9 +19,14 @@ export class RunError extends Error {
 
 /**
  * Writes a bench as a user would, runs the command line on it, and reads the verdicts. Where a run of the very same
- * files stands in the folder it is taken as it is, or gone on with if it was interrupted. Throws RunError.
+ * files stands in the folder it is taken as it is, judged again if that is asked for, or gone on with if it was
+ * interrupted. Throws RunError.
  */
-export async function measure(bench: Bench, folder: string, say: (line: string) => void): Promise<readonly Verdict[]> {
+export async function measure(
+  bench: Bench,
+  folder: string,
+  { judge, say }: { judge: boolean; say: (line: string) => void },
+): Promise<readonly Verdict[]> {
   const dir = join(folder, bench.name);
   const run = join(dir, 'run');
   const before = (await written(bench, dir)) ? await stageOf(run) : 'none';
@@ -30,6 +35,9 @@ export async function measure(bench: Bench, folder: string, say: (line: string) 
     const fresh = ['run', join(dir, 'matrix.yaml'), '--world', dir, '--out', run];
     const { status, err } = await hutong(before === 'none' ? fresh : ['run', '--resume', run], say);
     if (!MEASURED.includes(status ?? -1)) throw new RunError(`${bench.name}: hutong run ended with ${status}\n${err}`);
+  } else if (judge) {
+    const { status, err } = await hutong(['judge', run], say);
+    if (status !== 0) throw new RunError(`${bench.name}: hutong judge ended with ${status}\n${err}`);
   }
   return ((await readJson(join(run, 'verdicts.json'))) as Verdicts).verdicts;
 }
