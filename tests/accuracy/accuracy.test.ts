@@ -103,7 +103,7 @@ test('a run that the command line refuses is an error of the report, not a measu
   if (!bench) throw new Error('no bench');
   const folder = await mkdtemp(join(tmpdir(), 'hutong-accuracy-'));
   const broken = { ...bench, world: { ...bench.world, rules: [{ id: 'x', tap: { wbe: 'link' } }] } };
-  await expect(measure(broken, folder, () => {})).rejects.toThrow(RunError);
+  await expect(measure(broken, folder, { judge: false, say: () => {} })).rejects.toThrow(RunError);
   await rm(folder, { recursive: true });
 });
 
@@ -113,12 +113,12 @@ test('verdicts are taken from a run that stands there complete, of the very same
   if (!bench || !scenario) throw new Error('no bench');
   const folder = await mkdtemp(join(tmpdir(), 'hutong-accuracy-'));
   const broken = { ...bench, matrix: { ...bench.matrix, cells: [] } };
-  await expect(measure(broken, folder, () => {})).rejects.toThrow(RunError);
+  await expect(measure(broken, folder, { judge: false, say: () => {} })).rejects.toThrow(RunError);
   const stored = { schema: 1, runId: 'x', ruleset: 'x', verdicts: [verdictOf(scenario, { verdict: 'down' })] };
   const dir = join(folder, bench.name);
   await mkdir(join(dir, 'run'), { recursive: true });
   await writeFile(join(dir, 'run', 'run.json'), JSON.stringify({ endedAt: '2024-05-01T08:00:00.000Z' }));
   await writeFile(join(dir, 'run', 'verdicts.json'), JSON.stringify(stored));
-  expect(await measure(broken, folder, () => {})).toEqual(stored.verdicts);
+  expect(await measure(broken, folder, { judge: false, say: () => {} })).toEqual(stored.verdicts);
   await rm(folder, { recursive: true });
 });
