@@ -38,6 +38,7 @@ export async function look(options: LookOptions): Promise<void> {
         standing.turn(id, turn);
         for (const link of planned) if (!queue.wants(link.id)) controls.done(link);
       },
+      rests: (id) => (place) => turns.restMs(lines.get(id), place),
       tryOnce: (id, turn) => {
         const line = lines.get(id);
         if (!line) throw new Error(`no phone ${id}`);

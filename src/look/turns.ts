@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import { type CanaryKind, type Control, cellId, type Trial } from '#model';
+import { type CanaryKind, type Cell, type Control, cellId, type Trial } from '#model';
 import { Pacer } from '#schedule/pacing';
 import type { Ended } from '#schedule/pool';
 import type { Turn } from '#schedule/queue';
@@ -48,6 +48,12 @@ export class Turns {
   /** Resolves with nothing when the run is interrupted. */
   get interrupted(): Promise<readonly Control[]> {
     return this.#interrupted;
+  }
+
+  /** How long the phone's account must rest before it may send in an app. */
+  restMs(line: Line | undefined, { app }: Pick<Cell, 'app'>): number {
+    const account = line?.phone.spec.accounts[app]?.alias;
+    return account === undefined ? 0 : this.#pacer.wait(account, this.#options.now().getTime());
   }
 
   /** Null: interrupted, nothing stored. */

@@ -30,7 +30,9 @@ export class Pacer {
   }
 
   sent(account: string, now: number): void {
-    const recent = (this.#sends.get(account) ?? []).filter((time) => now - time < DAY_MS);
-    this.#sends.set(account, [...recent, now]);
+    const sends = this.#sends.get(account) ?? [];
+    this.#sends.set(account, sends);
+    sends.push(now);
+    while (now - (sends[0] ?? now) >= DAY_MS) sends.shift();
   }
 }

@@ -1,5 +1,5 @@
 import type { Trial } from '#model';
-import type { Queue, Turn } from './queue.ts';
+import type { Queue, Rests, Turn } from './queue.ts';
 
 export interface Ended {
   /** Null where the turn was given back untried. */
@@ -12,6 +12,8 @@ export interface Ended {
 export interface PoolOptions {
   /** Makes one trial on one phone and stores it. Null: interrupted, nothing stored. */
   readonly tryOnce: (phone: string, turn: Turn) => Promise<Ended | null>;
+  /** How long a phone's accounts must rest. */
+  readonly rests: (phone: string) => Rests;
   readonly onTurn: (phone: string, turn: Turn | null) => void;
   readonly signal: AbortSignal;
 }
@@ -23,9 +25,9 @@ export async function work(queue: Queue, phones: readonly string[], options: Poo
 }
 
 async function workOn(queue: Queue, phone: string, bell: Bell, options: PoolOptions): Promise<void> {
-  const { signal, onTurn, tryOnce } = options;
+  const { signal, onTurn, tryOnce, rests } = options;
   for (;;) {
-    const turn = signal.aborted ? null : queue.next(phone);
+    const turn = signal.aborted ? null : queue.next(phone, rests(phone));
     onTurn(phone, turn === 'wait' ? null : turn);
     if (turn === null) return;
     if (turn === 'wait') {

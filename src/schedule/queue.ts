@@ -25,13 +25,19 @@ interface Puller {
 
 /** How many trials of one cell may be lost to the instrument before the cell is given up. */
 const MOST_FAULTS = 4;
+/** An account's rest that is shorter than the way to another app is sat out. */
+const MOVE_MS = 5_000;
+
+/** How long the phone's account must rest before it may send in an app and scope, in milliseconds. */
+export type Rests = (place: Pick<Cell, 'app' | 'scope'>) => number;
 
 /**
  * Which phone tries what next. Pure bookkeeping: no clock, no phone, no waiting.
  *
  * Phones pull. A phone stays in its app and scope while there is work in it, prefers cells of an early stage, then those
  * that it has tried least, so that the trials of a cell spread over phones, and among those the cell with most left to
- * do. A trial that was lost is made again on another phone where there is one.
+ * do. A trial that was lost is made again on another phone where there is one. Before all that: no phone waits for an
+ * account to have rested while there is work for another of its accounts.
  *
  * A night is some hundred thousand turns: cells lie in piles that rank alike, so that a turn costs a look at each pile.
  */
@@ -61,10 +67,10 @@ export class Queue {
   }
 
   /** The phone's next turn; `wait` if others' turns may still leave work for it; null if nothing is left for it. */
-  next(phoneId: string): Turn | 'wait' | null {
+  next(phoneId: string, rests: Rests = () => 0): Turn | 'wait' | null {
     const phone = this.#phones.get(phoneId);
     if (!phone || phone.away) return null;
-    const best = this.#best(phone);
+    const best = this.#best(phone, rests);
     // Whatever is not done is under way, kept for another phone, or better tried by another: all that may come back.
     if (!best) return [...phone.shelves.keys()].some(({ open }) => open > 0) ? 'wait' : null;
     best.made += 1;
@@ -152,18 +158,22 @@ export class Queue {
     if (planned.pairs) this.#paired.push(open);
   }
 
-  #best(phone: Puller): Open | null {
+  #best(phone: Puller, rests: Rests): Open | null {
     let best: Open | null = null;
     let lowest = Number.POSITIVE_INFINITY;
+    let shortest = Number.POSITIVE_INFINITY;
     for (const [shelf, traces] of phone.shelves) {
+      const restMs = shelf.open === 0 ? 0 : waitedFor(rests(shelf));
+      if (restMs > shortest) continue;
       for (const pile of shelf.piles) {
         for (let tried = 0; pile.size > 0 && tried <= traces.most; tried++) {
           const rank = this.#rank(phone, shelf, pile, tried);
-          if (rank > lowest) break;
+          if (restMs === shortest && rank > lowest) break;
           const open = this.#firstOf(phone, shelf, pile, tried);
-          if (!open || (rank === lowest && best && best.order < open.order)) continue;
+          if (!open || (restMs === shortest && rank === lowest && best && best.order < open.order)) continue;
           best = open;
           lowest = rank;
+          shortest = restMs;
         }
       }
     }
@@ -283,5 +293,7 @@ export class Queue {
 /** How many more trials are to be made, those under way included. */
 const leftOf = ({ valid, planned: { trials } }: Open): number =>
   (valid < trials.least ? trials.least : Math.min(valid + 1, trials.most)) - valid;
+
+const waitedFor = (restMs: number): number => (restMs > MOVE_MS ? restMs : 0);
 
 const isThere = (phone: Puller, shelf: Shelf): boolean => !phone.away && phone.shelves.has(shelf);

@@ -66,7 +66,7 @@ function say(queue: Either, pool: readonly PhoneInPool[], events: readonly { pho
     const turn = phone && at.get(phone.id);
     if (!phone) return null;
     if (!turn) {
-      const next = queue.next(phone.id);
+      const next = queue.next(phone.id, ({ app }) => (app === 'qq' ? 4000 : 6000) * (what % 3));
       if (next !== null && next !== 'wait') at.set(phone.id, next);
       return next;
     }

@@ -1,5 +1,5 @@
 import { type Cell, cellId, type PlannedCell, type Trial } from '#model';
-import type { PhoneInPool, Turn } from '#schedule/queue';
+import type { PhoneInPool, Rests, Turn } from '#schedule/queue';
 
 interface Open {
   readonly planned: PlannedCell;
@@ -37,10 +37,12 @@ export class PlainQueue {
     }));
   }
 
-  next(id: string): Turn | 'wait' | null {
+  next(id: string, rests: Rests): Turn | 'wait' | null {
     const mine = this.#cells.filter((open) => !open.done && this.#isThere(id, open));
     const ready = mine.filter((open) => !this.#betterElsewhere(open, id) && this.#wanted(open) > this.#kept(open, id));
-    const best = ready.toSorted((a, b) => this.#rank(id, a) - this.#rank(id, b))[0];
+    const byRank = ready.toSorted((a, b) => this.#rank(id, a) - this.#rank(id, b));
+    const restOf = ({ planned: { cell } }: Open): number => (rests(cell) > 5000 ? rests(cell) : 0);
+    const best = byRank.toSorted((a, b) => restOf(a) - restOf(b))[0];
     const mayCome = (open: Open) => open.underWay > 0 || this.#kept(open, id) > 0 || this.#betterElsewhere(open, id);
     if (!best) return mine.some(mayCome) ? 'wait' : null;
     best.made += 1;

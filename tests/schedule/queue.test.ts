@@ -118,3 +118,19 @@ test('a phone waits while another one may still leave work for it', () => {
   for (const id of ['a', 'b', 'c']) expect(queue.next(id)).not.toBeNull();
   expect(queue.next('d')).toBe('wait');
 });
+
+test('a phone goes where its account may send, and sits out a rest that is shorter than the way there', () => {
+  const cells = plan('wechat/taobao/private/android', 'wechat/douyin/private/android', 'qq/taobao/private/android');
+  const resting =
+    (ms: number) =>
+    ({ app }: { readonly app: string }) =>
+      app === 'wechat' ? ms : 0;
+  const afterOne = (ms: number) => {
+    const queue = new Queue(cells, [phone('a')], () => false);
+    return [queue.next('a'), queue.next('a', resting(ms))].map((turn) => turn && turn !== 'wait' && turn.cell.app);
+  };
+  expect([afterOne(4000), afterOne(6000)]).toEqual([
+    ['wechat', 'wechat'],
+    ['wechat', 'qq'],
+  ]);
+});
