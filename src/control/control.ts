@@ -127,21 +127,30 @@ const isMain = (page: Page, response: Response): boolean =>
 
 /** Watches the page until the declared content is there, or until it has come to rest without it. */
 async function untilContent(page: Page, content: Content, began: number, now: () => Date): Promise<number> {
-  const wanted = [...(content.title ?? []), ...(content.text ?? [])].map(fold);
+  const has = (where: string, wanted: readonly string[] = []): boolean =>
+    wanted.map(fold).some((words) => where.includes(words));
   let last = '';
   let stillSince = now().getTime();
   for (;;) {
-    const sight = fold(`${await page.title().catch(() => '')} ${await visibleText(page)}`);
+    const [title, text] = [fold(await page.title().catch(() => '')), fold(await visibleText(page))];
+    const sight = `${title} ${text}`;
     const time = now().getTime();
-    if (wanted.some((words) => sight.includes(words))) return time - began;
+    if (has(text, content.text)) return time - began;
+    // A title comes first, and its page may still be on the way.
+    const read = sight !== ' ' && (await isRead(page));
+    if (read && text !== '' && has(sight, [...(content.title ?? []), ...(content.text ?? [])])) return time - began;
     if (sight !== last) {
       last = sight;
       stillSince = time;
     }
-    if (time - began >= CONTENT_MS || (sight !== '' && time - stillSince >= QUIET_MS)) return time - began;
+    if (time - began >= CONTENT_MS || (read && time - stillSince >= QUIET_MS)) return time - began;
     await page.waitForTimeout(LOOK_MS);
   }
 }
+
+/** The whole document has come, if not everything in it. */
+const isRead = (page: Page): Promise<boolean> =>
+  page.evaluate(() => document.readyState !== 'loading').catch(() => false);
 
 /** A navigation in the middle of reading is no error: there will be another look. */
 const visibleText = (page: Page): Promise<string> =>

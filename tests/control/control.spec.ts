@@ -19,6 +19,9 @@ const SITES: Readonly<Record<string, string>> = {
     `    html: '${page('一只碗', '手工粗陶碗')}'`,
     '  - path: /late',
     `    html: '${page('…', '加载中')}<script>setTimeout(() => { document.title = "一只碗"; document.body.textContent = "手工粗陶碗"; }, 700)</script>'`,
+    '  - path: /half',
+    '    stallMs: 2600',
+    `    html: '${page('一只碗', '手工粗陶碗')}'`,
     '  - path: /dialog',
     `    html: '${page('一只碗', '手工粗陶碗')}<script>alert(1); alert(2)</script>'`,
     '',
@@ -91,6 +94,11 @@ test('content that comes late is waited for', async () => {
   const found = await open('https://shop.example/late');
   expect(seen(found)).toEqual(['https://shop.example/late', 200, '一只碗', '手工粗陶碗']);
   expect(found.page.state === 'loaded' && found.page.contentMs >= 700).toBe(true);
+});
+
+test('a page of which only the title has come is waited for', async () => {
+  const found = await open('https://shop.example/half');
+  expect(seen(found)).toEqual(['https://shop.example/half', 200, '一只碗', '手工粗陶碗']);
 });
 
 test('a page that a site shows to one user agent only is seen by whoever wears it', async () => {
