@@ -40,7 +40,8 @@ const found = (rule: string, outcome: Outcome, more: { detail?: string; notes?: 
 const unclear = (detail: string): Found => found('O3', 'unclear', { detail });
 
 /** O3: nothing that could be judged has come. */
-const nothingToJudge: Rule = ({ sight, artefact, settled }, { knowledge }) => {
+const nothingToJudge: Rule = ({ sight, artefact, settled }, setting) => {
+  const { knowledge } = setting;
   if (sight.loading || (!settled && !sight.content && !artefact)) return unclear('slow');
   if (artefact?.kind === 'load-error') return unclear('load-error');
   if (artefact?.kind === 'unreadable') return unclear('unreadable');
@@ -51,8 +52,16 @@ const nothingToJudge: Rule = ({ sight, artefact, settled }, { knowledge }) => {
   if (blank && (sight.place === 'page' || sight.place === 'target-app')) {
     return unclear(sight.place === 'page' && sight.host === null ? 'unreadable' : 'shell');
   }
-  return sight.place === 'page' && sight.host === null ? unclear('unreadable') : null;
+  return sight.place === 'page' && sight.host === null && !refusesAll(sight, setting) ? unclear('unreadable') : null;
 };
+
+/** At an address that could not be read, the very page by which the target turns an ordinary browser away. */
+const refusesAll = (sight: Sight, { plain }: Setting): boolean =>
+  sight.place === 'page' &&
+  sight.host === null &&
+  plain.class === 'refused' &&
+  plain.page !== null &&
+  agrees(sight, plain.page.text);
 
 /** O4: what everybody sees. */
 const asInAnyBrowser: Rule = ({ sight, artefact }, { plain, link }) => {
@@ -98,12 +107,15 @@ const artefactNotes = ({ appeal }: Artefact, { host }: Pick<Sight, 'host'>): rea
   ...(appeal ? ['offers a complaint or appeal'] : []),
 ];
 
+const UNREAD = 'address unread: any browser is shown the same';
+
 /** O10: the target itself refuses, or asks for more than a visit. */
 const refused: Rule = ({ sight, artefact }, setting) => {
   if (artefact?.kind === 'sign-in') return found('O10', 'refused', { detail: 'sign-in', notes: [`on ${sight.host}`] });
   if (artefact) return null;
   const wall = wallOn(sight.texts, setting.knowledge);
   if (sight.place === 'target-app') return wall === null ? null : found('O10', 'refused', { detail: wall });
+  if (refusesAll(sight, setting)) return found('O10', 'refused', { detail: wall ?? 'other-content', notes: [UNREAD] });
   if (sight.place !== 'page' || (sight.whose !== 'link' && sight.whose !== 'target')) return null;
   if (elsewhere(sight, setting) !== null) return null;
   return found('O10', 'refused', { detail: wall ?? 'other-content', notes: [`on ${sight.host}`] });
