@@ -6,7 +6,7 @@ export function expand({ file, cells, links }: Matrix): Plan {
   const named = new Set(cells.map(({ cell }) => cell.link));
   return {
     matrix: file,
-    cells: cells.flatMap(({ cell, trials, excluded }) => (excluded === undefined ? [{ cell, trials }] : [])),
+    cells: cells.filter(({ excluded }) => excluded === undefined),
     excluded: cells.flatMap(({ cell, excluded }) => (excluded === undefined ? [] : [{ cell, reason: excluded }])),
     links: links.filter(({ id }) => named.has(id)),
   };

@@ -56,22 +56,22 @@ export function parseMatrix(text: string, known: Known): Matrix {
   if (count > MOST_CELLS) complain([], `spans ${count} cells; at most ${MOST_CELLS} are allowed`);
   if (problems.length > 0) throw new AskedWrongly(problems);
 
-  const spanned = blocks.flatMap(({ block, path, trials }) => span(block).map((cell) => ({ cell, path, trials })));
-  for (const index of twice(spanned.map(({ cell }) => cellId(cell)))) {
-    const { cell, path } = spanned[index] ?? {};
-    if (cell && path) complain(path, `${cellId(cell)} is in an earlier block too`);
-  }
+  const spans = blocks.map((placed) => ({ ...placed, cells: span(placed.block) }));
+  checkOverlap(spans, complain);
   value.exclude.forEach((exclusion, index) => {
-    const hits = spanned.some(({ cell }) => matches(exclusion, cell));
+    const hits = spans.some(({ cells }) => cells.some((cell) => matches(exclusion, cell)));
     if (!hits) complain(['exclude', index], 'excludes nothing; no cell of this matrix matches it');
   });
   const byId = new Map(links.map((link) => [link.id, link]));
-  const cells = spanned.map(({ cell, path, trials }) => {
-    const excluded = value.exclude.find((exclusion) => matches(exclusion, cell))?.reason;
-    const why = excluded === undefined ? impossible(cell, byId.get(cell.link), known) : null;
-    if (why !== null) complain(path, `${cellId(cell)}: ${why}; leave it out or exclude it with a reason`);
-    return { cell, trials, ...(excluded !== undefined && { excluded }) };
-  });
+  const cells = spans.flatMap(({ cells: spanned, path, trials }) =>
+    spanned.map((cell) => {
+      const excluded = value.exclude.find((exclusion) => matches(exclusion, cell))?.reason;
+      if (excluded !== undefined) return { cell, trials, excluded };
+      const why = impossible(cell, byId.get(cell.link), known);
+      if (why !== null) complain(path, `${cellId(cell)}: ${why}; leave it out or exclude it with a reason`);
+      return { cell, trials };
+    }),
+  );
   if (problems.length > 0) throw new AskedWrongly(problems);
   return { file: known.file, title: value.title, cells, links };
 }
@@ -123,25 +123,42 @@ function checkAxes(
   }
 }
 
-const span = ({ app, link, scope, platform, presentation = ['url'] }: Omit<Block, 'trials'>): readonly Cell[] =>
-  app.flatMap((a) =>
-    link.flatMap((l) =>
-      scope.flatMap((s) =>
-        platform.flatMap((p) =>
-          presentation.map((written) => ({
-            app: a,
-            link: l,
-            scope: s,
-            platform: p,
-            ...(written !== 'url' && { presentation: written }),
-          })),
-        ),
-      ),
-    ),
-  );
+function span({ app, link, scope, platform, presentation = ['url'] }: Omit<Block, 'trials'>): readonly Cell[] {
+  const cells: Cell[] = [];
+  for (const a of app)
+    for (const l of link)
+      for (const s of scope)
+        for (const p of platform)
+          for (const written of presentation) {
+            const cell = { app: a, link: l, scope: s, platform: p };
+            cells.push(written === 'url' ? cell : { ...cell, presentation: written });
+          }
+  return cells;
+}
+
+/** Complains of cells that stand in an earlier block too. The axes tell where none can: cells are many, blocks are few. */
+function checkOverlap(
+  spans: readonly (Placed & { readonly cells: readonly Cell[] })[],
+  complain: (path: Path, message: string) => void,
+): void {
+  const axes = spans.map(({ block }) => axesOf(block));
+  const meeting = spans.filter((_, index) => axes.some((one, other) => other !== index && meet(one, axes[index])));
+  const cells = meeting.flatMap(({ cells: spanned, path }) => spanned.map((cell) => ({ cell, path })));
+  for (const index of twice(cells.map(({ cell }) => cellId(cell)))) {
+    const { cell, path } = cells[index] ?? {};
+    if (cell && path) complain(path, `${cellId(cell)} is in an earlier block too`);
+  }
+}
+
+/** The short axes first: most blocks differ there. */
+const axesOf = ({ app, link, scope, platform, presentation = ['url'] }: Placed['block']): readonly Set<string>[] =>
+  [scope, app, platform, presentation, link].map((values) => new Set<string>(values));
+
+const meet = (some: readonly Set<string>[], others: readonly Set<string>[] = []): boolean =>
+  some.every((values, axis) => [...values].some((value) => others[axis]?.has(value)));
 
 /** A matrix of all links for all apps has some thousands. */
-const MOST_CELLS = 50_000;
+const MOST_CELLS = 1_000_000;
 
 const sizeOf = ({ app, link, scope, platform, presentation = ['url'] }: Omit<Block, 'trials'>): number =>
   app.length * link.length * scope.length * platform.length * presentation.length;
