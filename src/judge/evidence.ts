@@ -21,6 +21,8 @@ export interface AllAssessed {
   readonly run: Planned;
   readonly trials: readonly Assessed[];
   readonly canaries: readonly Assessed[];
+  /** The trials of each cell, by its id. */
+  readonly byCell: ReadonlyMap<string, readonly Assessed[]>;
 }
 
 /** Judges every trial of a run: canaries first, since the others stand and fall with them. */
@@ -28,7 +30,19 @@ export function assessAll(dossier: Dossier): AllAssessed {
   const canaries = dossier.trials.filter(({ canary }) => canary).map((trial) => assess(trial, dossier, null));
   const own = dossier.trials.filter(({ canary }) => !canary);
   const trials = own.map((trial) => assess(trial, dossier, alarm(trial, dossier.run, canaries)));
-  return { run: dossier.run, canaries, trials };
+  return { run: dossier.run, canaries, trials, byCell: byCell(trials) };
+}
+
+/** Thousands of cells with thousands of trials: each trial is looked up once, not once a cell. */
+function byCell(trials: readonly Assessed[]): ReadonlyMap<string, readonly Assessed[]> {
+  const cells = new Map<string, Assessed[]>();
+  for (const one of trials) {
+    const id = cellId(one.trial.cell);
+    const those = cells.get(id);
+    if (those) those.push(one);
+    else cells.set(id, [one]);
+  }
+  return cells;
 }
 
 /** Judges one trial: first whether it may be used, then what it shows. */
@@ -120,10 +134,11 @@ export interface Evidence {
 
 const WORST = ['down', 'gone', 'refused', 'failed', 'changed', 'missing', 'ok'] as const;
 /** Gathers what bears on a cell; at most `most` valid trials decide it. */
-export function gather(planned: PlannedCell, { run, trials: all, canaries }: AllAssessed, most: number): Evidence {
-  const trials = all
-    .filter(({ trial }) => cellId(trial.cell) === cellId(planned.cell))
-    .toSorted((a, b) => a.trial.startedAt.localeCompare(b.trial.startedAt) || a.trial.id.localeCompare(b.trial.id));
+export function gather(planned: PlannedCell, all: AllAssessed, most: number): Evidence {
+  const { run, canaries } = all;
+  const trials = (all.byCell.get(cellId(planned.cell)) ?? []).toSorted(
+    (a, b) => a.trial.startedAt.localeCompare(b.trial.startedAt) || a.trial.id.localeCompare(b.trial.id),
+  );
   const usable = trials.filter(isValid);
   const good = usable.filter(({ setting }) => setting.plain.class === 'ok');
   // A link that was down for a while and was tried again: the trials made while it was up decide.
@@ -138,7 +153,7 @@ export function gather(planned: PlannedCell, { run, trials: all, canaries }: All
     disguised: worst('disguised'),
     guarded: valid.every(({ trial }) => guarded(trial, run, canaries)),
     alarms: alarmsIn(planned.cell, canaries),
-    canaries: new Set(valid.filter((one) => canaryBehaved(one, all, canaries)).map(({ trial }) => trial.id)),
+    canaries: new Set(valid.filter((one) => canaryBehaved(one, all.trials, canaries)).map(({ trial }) => trial.id)),
   };
 }
 
