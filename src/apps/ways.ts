@@ -1,5 +1,5 @@
 import type { Address } from '#model';
-import { type Corner, find, findIcon, findNative, putsAway, type Words } from '#screen/find';
+import { awayFromDialog, type Corner, find, findIcon, findNative, putsAway, type Words } from '#screen/find';
 import type { Hand } from '#screen/hand';
 import { webOf } from '#screen/read';
 import { nameOf, type Tree } from '#screen/tree';
@@ -41,7 +41,10 @@ export async function retreat(
   for (let restarted = false; ; restarted = true) {
     for (let depth = 0; depth < DEEPEST; depth++) {
       const tree = await hand.native();
-      if (tree.app === packageName) {
+      const away = awayFromDialog(tree);
+      if (away) {
+        await hand.tap(away, { did: 'home', what: nameOf(away) });
+      } else if (tree.app === packageName) {
         if (there(tree)) return 'there';
         if (atRoot(tree, words)) return 'root';
         if (!(await leave(hand, tree, words))) break;

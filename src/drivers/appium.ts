@@ -43,6 +43,9 @@ export async function openPhone(target: AppiumTarget): Promise<Phone> {
   return phoneOf(browser, target);
 }
 
+/** The key of an element's id (W3C WebDriver, 12.1). */
+const ELEMENT = 'element-6066-11e4-a52e-4f735466cecf';
+
 /** Wraps a WebdriverIO session, whoever opened it, as a Phone. */
 export function phoneOf(browser: Browser, { id, platform }: Pick<AppiumTarget, 'id' | 'platform'>): Phone {
   const ask = <T>(what: string, call: () => Promise<T>): Promise<T> => answered(id, what, call);
@@ -61,7 +64,8 @@ export function phoneOf(browser: Browser, { id, platform }: Pick<AppiumTarget, '
   const up = { type: 'pointerUp', button: 0 };
   const pause = (duration: number) => ({ type: 'pause', duration });
   const focused = async (): Promise<string> => {
-    const element = Object.values(await browser.getActiveElement())[0];
+    // Where nothing has the focus, the answer is an object too: that of the error.
+    const element = (await browser.getActiveElement())[ELEMENT];
     if (typeof element !== 'string') throw new PhoneRefusedError('nothing has the focus');
     return element;
   };

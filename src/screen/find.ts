@@ -67,6 +67,21 @@ const AWAY =
 /** A button that puts away what came up by itself. */
 export const putsAway = (node: Node): boolean => AWAY.test(nameOf(node).trim());
 
+/** From these shares of the screen on, something lies over all of it. */
+const WHOLE = 0.9;
+
+/** An iPhone's dialog lies over the whole screen as one button with all its words within; its way out, if it has one. */
+export const awayFromDialog = (tree: Tree): Node | undefined =>
+  tree.nodes.findLast((node) => !node.inWeb && putsAway(node) && liesInCover(node, tree.size));
+
+function liesInCover({ parent }: Node, { width, height }: Tree['size']): boolean {
+  for (let box = parent; box; box = box.parent) {
+    const covers = box.box.width >= width * WHOLE && box.box.height >= height * WHOLE;
+    if (box.kind === 'button' && covers) return true;
+  }
+  return false;
+}
+
 /** Recognition may add a character here and there. */
 const MISREAD = 1.3;
 

@@ -57,16 +57,16 @@ export async function attempt(
       fault: null,
     };
   } catch (error) {
-    if (error instanceof HungAppError) await endHung(hand, packageName);
-    if (error instanceof LostWayError || error instanceof PhoneRefusedError)
-      return faulty('instrument-fault', error.message);
-    throw error;
+    if (!(error instanceof LostWayError || error instanceof PhoneRefusedError)) throw error;
+    await startOver(hand, packageName, error instanceof HungAppError);
+    return faulty('instrument-fault', error.message);
   }
 }
 
-/** So that the next trial finds the app started afresh, and what the system says of it put away. */
-async function endHung(hand: Hand, packageName: string): Promise<void> {
-  const close = find(await hand.look(), CLOSE);
+/** So that the next trial finds the app started afresh: whatever this one met must not stand in its way too. */
+async function startOver(hand: Hand, packageName: string, hung: boolean): Promise<void> {
+  // What the system says of an app that hangs stays when that is gone.
+  const close = hung ? find(await hand.look(), CLOSE) : undefined;
   if (close) await hand.tap(close, { did: 'press', what: nameOf(close) });
   await hand.phone.stop(packageName);
 }
