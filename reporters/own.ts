@@ -6,7 +6,7 @@ import { checked } from './rendered.ts';
 type Answer = { readonly loaded: boolean } | { readonly rendered: unknown } | { readonly failed: string };
 
 /** It was asked to load or to report, and did not. */
-export class OwnReporterError extends Error {
+class OwnReporterError extends Error {
   override readonly name = 'OwnReporterError';
 }
 

@@ -32,7 +32,7 @@ export function findings(stored: StoredRun, say: Say): Section {
   ];
 }
 
-export const sentences = (
+const sentences = (
   places: readonly Place[],
   stored: StoredRun,
 ): readonly (readonly [Named, readonly Place[]])[] =>
