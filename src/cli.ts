@@ -116,6 +116,7 @@ program
   .addOption(timestamp())
   .addOption(check())
   .addOption(against())
+  .option('--trace <file>', 'write what each phone’s time went to, for Perfetto or chrome://tracing')
   .option('--max-undecided <percent>', 'exit with 3 if more cells than this stay undecided', percent, 10)
   .action(
     act(async (matrix, options) => {

@@ -12,6 +12,7 @@ import { type Serving, serversOf, unserved } from '#plan/unserved';
 import type { Progress } from '#progress';
 import { type Busy, busyShares } from '#schedule/busy';
 import { createRun, openRun, type RunFolder } from '#store/folder';
+import type { Trace } from '#trace/trace';
 
 export interface RunOptions {
   /** Name of a new run; one that is resumed keeps its own. */
@@ -30,6 +31,7 @@ export interface RunOptions {
   readonly knowledge: Knowledge;
   readonly progress: Progress;
   readonly signal: AbortSignal;
+  readonly trace: Trace;
   readonly now: () => Date;
 }
 
@@ -91,9 +93,9 @@ export async function run(options: RunOptions): Promise<RunResult> {
 }
 
 async function lookAndJudge(options: RunOptions, folder: RunFolder, lab: OpenLab) {
-  const { knowledge, progress, signal, now } = options;
+  const { knowledge, progress, signal, now, trace } = options;
   const { run: stored } = await folder.read();
-  await look({ run: stored, folder, lab, knowledge, progress, signal, now });
+  await look({ run: stored, folder, lab, knowledge, progress, signal, now, trace });
   if (!signal.aborted) await folder.finish(now().toISOString());
   const seen = await folder.read();
   const verdicts = withCommitments(seen.run, judge(seen.run, seen.trials, seen.controls, knowledge));

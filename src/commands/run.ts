@@ -17,6 +17,8 @@ import { isUndecided } from '#reporters/sentence';
 import type { RunResult } from '#run';
 import { isSealed } from '#seal/seal';
 import { readRun, readyForRun } from '#store/folder';
+import { Recorder, UNTRACED } from '#trace/trace';
+import { writeTrace } from '#trace/write';
 import { type Checking, checkVerdicts, expectationsOf } from './check.ts';
 import { type NightWanted, showNight, tonight } from './night.ts';
 import { notesOn, notesOnWorld } from './notes.ts';
@@ -38,6 +40,8 @@ interface RunCommand extends Sealing, Checking {
   readonly night?: NightWanted;
   readonly reporter?: readonly string[];
   readonly maxUndecided: number;
+  /** Where a trace of all phones is to be written. */
+  readonly trace?: string;
   readonly signal: AbortSignal;
 }
 
@@ -67,6 +71,7 @@ export async function runCommand(file: string | undefined, options: RunCommand):
   const platforms = new Set(plan.cells.map(({ cell }) => cell.platform));
   const wanted = await wantedLab(chosen, { links: plan.links, logs: join(out, 'logs'), platforms });
   const progress = consoleProgress(process.stderr, language);
+  const recorder = options.trace === undefined ? null : new Recorder(() => Date.now());
   try {
     const result = await run({
       ...subject,
@@ -82,7 +87,9 @@ export async function runCommand(file: string | undefined, options: RunCommand):
       progress,
       signal: options.signal,
       now: () => new Date(),
+      trace: recorder ?? UNTRACED,
     });
+    if (recorder && options.trace !== undefined) await writeTrace(options.trace, recorder, join(out, 'logs'));
     return await finish(result, { ...options, reporters, expectations });
   } catch (error) {
     if (!options.signal.aborted && !(error instanceof NoPhoneError)) throw error;

@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { type Phone, PhoneLostError } from '#drivers/phone';
 import type { OpenLab, ReadyPhone } from '#lab/open';
+import type { Trace } from '#trace/trace';
 
 /** Pause before a lost phone is tried again; longer after each loss in a row. */
 const BACK_OFF_MS = 1500;
@@ -15,15 +16,17 @@ export class Line {
   readonly phone: ReadyPhone;
   readonly #lab: OpenLab;
   readonly #now: () => Date;
+  readonly #trace: Trace;
   #open: Promise<Open> | null = null;
   #session: string | null = null;
   /** In a row. */
   losses = 0;
 
-  constructor(phone: ReadyPhone, lab: OpenLab, now: () => Date) {
+  constructor(phone: ReadyPhone, lab: OpenLab, { now, trace }: { readonly now: () => Date; readonly trace: Trace }) {
     this.phone = phone;
     this.#lab = lab;
     this.#now = now;
+    this.#trace = trace;
   }
 
   /** Id of the session that is open; null if none is. */
@@ -68,8 +71,10 @@ export class Line {
   }
 
   async #connect(): Promise<Open> {
-    const phone = await this.#lab.connect(this.phone);
-    const session = `${this.phone.spec.id}@${this.#now().toISOString()}`;
+    const { id } = this.phone.spec;
+    const opened = await this.#trace.around(id, 'call', 'opening a session', () => this.#lab.connect(this.phone));
+    const phone = this.#trace.phone(id, opened);
+    const session = `${id}@${this.#now().toISOString()}`;
     this.#session = session;
     return { phone, session };
   }

@@ -17,7 +17,7 @@ import { Turns } from './turns.ts';
  * folder already holds are not made again. Nothing is judged here but how many more trials a cell needs.
  */
 export async function look(options: LookOptions): Promise<void> {
-  const { run, folder, lab, signal, now } = options;
+  const { run, folder, lab, signal, now, trace } = options;
   const arm = openControlArm({ network: lab.network, platform: 'android', now, save: folder.save });
   const recogniser = openRecogniser();
   const desk = new Desk(options, await folder.read());
@@ -25,7 +25,7 @@ export async function look(options: LookOptions): Promise<void> {
   try {
     const queue = new Queue(run.plan.cells, lab.phones.map(inPool), (cell) => desk.needsMore(cell));
     for (const trial of desk.trials) if (!trial.canary) queue.recall(trial, desk.valid(trial));
-    const lines = new Map(lab.phones.map((phone) => [phone.spec.id, new Line(phone, lab, now)]));
+    const lines = new Map(lab.phones.map((phone) => [phone.spec.id, new Line(phone, lab, { now, trace })]));
     // A session takes seconds to open; the first controls are looked at meanwhile.
     if (run.plan.cells.some((cell) => desk.needsMore(cell.cell))) for (const line of lines.values()) line.warm();
     const standing = watchStanding(options, queue);

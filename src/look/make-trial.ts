@@ -45,7 +45,7 @@ export async function makeTrial(line: Line, { cell, attempt: number }: Turn, at:
         { phone, app, place, link },
         {
           apps: run.apps,
-          clock: systemClock,
+          clock: at.trace.clock(spec.id, systemClock),
           recognise: at.recognise,
           save: folder.save,
           ...own,
@@ -92,7 +92,7 @@ async function withWayRound(line: Line, trial: Trial, at: TrialSetting): Promise
       apps: run.apps,
       save: folder.save,
       ...ownOf(line, trial.cell, at),
-      clock: systemClock,
+      clock: at.trace.clock(line.phone.spec.id, systemClock),
       recognise,
     };
     const wayRound = await line.use((phone) => goRound(phone, options));

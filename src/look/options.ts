@@ -3,6 +3,7 @@ import type { OpenLab } from '#lab/open';
 import type { Run } from '#model';
 import type { Progress } from '#progress';
 import type { RunFolder } from '#store/folder';
+import type { Trace } from '#trace/trace';
 
 export interface LookOptions {
   readonly run: Run;
@@ -12,4 +13,5 @@ export interface LookOptions {
   readonly progress: Progress;
   readonly signal: AbortSignal;
   readonly now: () => Date;
+  readonly trace: Trace;
 }

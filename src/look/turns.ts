@@ -85,20 +85,25 @@ export class Turns {
 
   /** One trial, of a cell or of a canary, made and stored. Null: interrupted. */
   async #trial(line: Line, turn: Turn, canary?: CanaryKind): Promise<Trial | null> {
-    const { desk, controls, recogniser, signal, folder, onTrial } = this.#options;
+    const { desk, controls, recogniser, signal, folder, onTrial, trace } = this.#options;
     const link = desk.link(turn.cell);
-    const seen = await Promise.race([controls.of(link), this.#interrupted]);
-    await this.#rest(line.phone.spec.accounts[turn.cell.app]?.alias);
+    const { id } = line.phone.spec;
+    const seen = await trace.around(id, 'waiting', 'for the control', () =>
+      Promise.race([controls.of(link), this.#interrupted]),
+    );
+    await this.#rest(id, line.phone.spec.accounts[turn.cell.app]?.alias);
     if (signal.aborted) return null;
-    const trial = await makeTrial(line, turn, {
+    const setting = {
       ...this.#options,
       link,
       controls: seen,
       quietMs: canary ? SHORT_MS : desk.quietMs(turn.cell),
       recognise: recogniser.read,
-      wantsWayRound: (made) => !canary && this.#wantsRound(made),
+      wantsWayRound: (made: Trial) => !canary && this.#wantsRound(made),
       ...(canary && { canary }),
-    });
+    };
+    const name = `${canary ? 'canary ' : ''}${cellId(turn.cell)}#${turn.attempt}`;
+    const trial = await trace.around(id, 'trial', name, () => makeTrial(line, turn, setting));
     if (trial === null) return null;
     await folder.appendTrial(trial);
     desk.trials.push(trial);
@@ -115,12 +120,13 @@ export class Turns {
   }
 
   /** Waits until the account may send again; an interruption ends the wait. */
-  async #rest(account: string | undefined): Promise<void> {
-    const { signal, now } = this.#options;
+  async #rest(phone: string, account: string | undefined): Promise<void> {
+    const { signal, now, trace } = this.#options;
     if (account === undefined) return;
     const ms = this.#pacer.wait(account, now().getTime());
     // Sends of one account queue up behind each other from here on, also those of another phone.
     this.#pacer.sent(account, now().getTime() + ms);
-    if (ms > 0) await setTimeout(ms, undefined, { signal }).catch(() => {});
+    const wait = () => setTimeout(ms, undefined, { signal }).catch(() => {});
+    if (ms > 0) await trace.around(phone, 'waiting', 'for the account', wait);
   }
 }
