@@ -14,7 +14,7 @@ export interface Reply {
 export class Automation {
   readonly handset: Handset;
   readonly unknowns = new Unknowns();
-  readonly weather: Weather = { slowMs: 0, hang: false };
+  readonly weather: Weather = { slowMs: 0, pace: null, hang: false };
   readonly ended: Promise<void>;
   readonly #server;
   #base = '';
