@@ -53,6 +53,33 @@ test("a user's own reporter loads by its path", async () => {
   });
 });
 
+test('what another’s reporter does harms nobody: it throws, hangs, ends its process, changes the run, writes outside', async () => {
+  const deeds: Readonly<Record<string, string>> = {
+    throws: "throw new Error('no such cell')",
+    hangs: 'for (;;);',
+    ends: 'process.exit(3)',
+    changes: "stored.run.runId = 'another'; return { files: { 'changed.txt': stored.run.runId } }",
+    outside: "return { files: { '../../outside.txt': '' } }",
+  };
+  for (const [name, deed] of Object.entries(deeds)) {
+    await writeFile(join(dir, `${name}.mjs`), `export const report = (stored) => { ${deed} };`);
+  }
+  const names = [...Object.keys(deeds).map((name) => `./${name}.mjs`), 'junit'];
+  const before = structuredClone(sample);
+  const results = await renderAll(sample, await loadReporters(names, { from: dir, patienceMs: 6000 }), {
+    language: 'en',
+  });
+  expect(results.map(({ rendered, error }) => error?.message ?? Object.keys(rendered?.files ?? {}))).toEqual([
+    'no such cell',
+    'not done after 6 s',
+    'it ended without an answer',
+    ['changed.txt'],
+    'it may not write "../../outside.txt": not a plain name inside the report\'s folder',
+    ['junit.xml'],
+  ]);
+  expect(sample).toEqual(before);
+});
+
 test('what is no reporter is refused by name before any has run', async () => {
   await writeFile(join(dir, 'none.mjs'), 'export const render = 1;');
   const refused = async (name: string): Promise<unknown> => {
