@@ -5,6 +5,7 @@ import { appName, isUndecided, ownerName, sentenceOf, wordOf } from './sentence.
 import { plain, signOf } from './signs.ts';
 import { groupedBy, type Place, placesOf, type Row, type Table, tableOf } from './table.ts';
 import { localTime } from './time.ts';
+import { updatesIn } from './updates.ts';
 import { EXCLUDED, PLATFORMS, PRESENTATIONS, SCOPES, VERDICTS } from './words.ts';
 
 /** So many columns of words fit beside each other on a wide terminal. */
@@ -15,7 +16,13 @@ export const report: Reporter = (stored, { language }) => {
   const say = (words: Named): string => plain(words[language]);
   const table = tableOf(stored);
   const blocks = blocksOf(table, COLUMNS_A_BLOCK[language]).map((links) => render(table, links, { stored, say }));
-  const parts = [heading(stored, language), ...blocks, legend(table, say), open(stored, say, language)];
+  const parts = [
+    heading(stored, language),
+    ...blocks,
+    legend(table, say),
+    updated(stored, say),
+    open(stored, say, language),
+  ];
   return { files: {}, stdout: `${parts.filter((part) => part !== '').join('\n\n')}\n` };
 };
 
@@ -85,6 +92,8 @@ function legend(table: Table, say: Say): string {
     .flatMap((verdict) => (seen.has(verdict) ? [`${seen.get(verdict)} ${say(VERDICTS[verdict])}`] : []))
     .join('   ');
 }
+
+const updated = (stored: StoredRun, say: Say): string => updatesIn(stored).map(say).join('\n');
 
 function open(stored: StoredRun, say: Say, language: Language): string {
   const places = placesOf(stored).filter(({ verdict }) => isUndecided(verdict));

@@ -52,6 +52,14 @@ const WORDS = new Map<string, Named>(
     'no-user-agent-control': { zh: '没有带该应用 UA 的对照', en: "no control with the app's user agent" },
     'one-sided-control': { zh: '对照只在试验前或试验后', en: 'control on one side of the trials only' },
     'press-unattributed': { zh: '按过的页面未读到网址', en: 'a press on a page whose address was not read' },
+    'app-updated': {
+      zh: '试验途中应用更新，各版本分开判定',
+      en: 'an app was updated on the way: each version is judged by itself',
+    },
+    'versions-differ': {
+      zh: '各手机应用版本不同，分开判定',
+      en: 'phones with different versions of an app: each is judged by itself',
+    },
     'address-unread': { zh: '未读到网址，仅凭内容判断', en: 'address unread: decided by the content alone' },
     // factors of mixed
     account: { zh: '账号', en: 'account' },
@@ -142,6 +150,7 @@ const SENTENCES: readonly Translation[] = [
   [/^text recognition below its floor$/, () => '画面上的文字识别不可靠'],
   [/^diverted outside the web view$/, () => '被带到网页以外的地方'],
   [/^the target refuses an ordinary browser too: (.+)$/, (what) => `普通浏览器同样被拒绝：${shares(what ?? '')}`],
+  [/^undecided by app version: (.+)$/, (what) => `应用版本不同，各版本分开判定，尚有未定：${shares(what ?? '')}`],
   [
     /^undecided after (\d+) of (\d+) trials: (.+)$/,
     (n, most, what) => `试验了 ${n} 次（上限 ${most} 次）仍未定：${shares(what ?? '')}`,

@@ -1,6 +1,7 @@
 import { cellId, type Named, type PhoneFacts, type StoredRun } from '#model';
 import { reasonOf } from '#reporters/reasons';
 import { appName } from '#reporters/sentence';
+import { updatesIn } from '#reporters/updates';
 import { PLATFORMS, VALIDITY } from '#reporters/words';
 import { both, type Html, html, recorded } from './markup.ts';
 import { cellPage } from './matrix.ts';
@@ -22,6 +23,7 @@ export const instrument = (stored: StoredRun): Html => html`<section id="instrum
 ).map((head) => html`<th scope="col">${both(head)}</th>`)}</tr></thead>
 <tbody>${stored.run.lab.phones.map((phone) => phoneRow(phone, stored))}</tbody>
 </table></div>
+${updatesIn(stored).map((one) => html`<p>${both(one)}</p>`)}
 ${leftOut(stored)}
 ${canaries(stored)}
 ${faults(stored)}

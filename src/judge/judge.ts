@@ -14,15 +14,16 @@ import type { Assessed } from './assessed.ts';
 import { songOf } from './canaries.ts';
 import { divided } from './classes.ts';
 import { shows } from './controls.ts';
+import { decideApart, versionFlags } from './epochs.ts';
 import { assessAll, type Dossier, type Evidence, gather, unproven } from './evidence.ts';
 import type { Knowledge } from './knowledge.ts';
 import { ADDRESS_UNREAD } from './outcome.ts';
 import { interval, MOST } from './sequential.ts';
 import { effortOf, OPENINGS, PRESS_UNATTRIBUTED } from './trial.ts';
-import { type Decision, decide, declared } from './verdict.ts';
+import { type Decision, declared } from './verdict.ts';
 
 /** Version of the rules in docs/verdicts.md. It changes whenever a stored run could get another verdict. */
-export const RULESET = '1.3.0';
+export const RULESET = '1.4.0';
 
 /**
  * Says what the observations mean. docs/verdicts.md is its specification.
@@ -40,7 +41,7 @@ export function judge(
   const tried = run.plan.cells.map((planned) => {
     const most = Math.min(planned.trials.most, MOST);
     const evidence = gather(planned, all, most);
-    return verdictOn(planned.cell, decide(evidence, most), evidence, knowledge);
+    return verdictOn(planned.cell, decideApart(evidence, most), evidence, knowledge);
   });
   const excluded = run.plan.excluded.map(({ cell, reason }) => verdictOn(cell, declared(reason), null, knowledge));
   const canaries = all.canaries.map(judgedCanary);
@@ -92,14 +93,15 @@ export function needsMore(cell: Cell, dossier: Dossier): boolean {
   const evidence = gather(planned, assessAll(dossier), most);
   if (evidence.valid.length >= most) return false;
   if (evidence.valid.length < planned.trials.least) return true;
-  const { rule } = decide(evidence, most);
+  const { rule } = decideApart(evidence, most);
   return rule === 'V2' || rule === 'V6' || rule === 'V12' || rule === 'V13' || divided(evidence.valid);
 }
 
 function verdictOn(cell: Cell, decision: Decision, evidence: Evidence | null, knowledge: Knowledge): Verdict {
   const { verdict, how, via, why, rule, agree } = decision;
   const valid = evidence?.valid ?? [];
-  const efforts = valid.map(({ trial }) => effortOf(trial)).filter((effort) => effort !== null);
+  const among = decision.among ?? valid;
+  const efforts = among.map(({ trial }) => effortOf(trial)).filter((effort) => effort !== null);
   const vantage = valid[0]?.trial.vantage ?? (valid.length > 0 ? 'sender' : undefined);
   return {
     cell,
@@ -112,7 +114,7 @@ function verdictOn(cell: Cell, decision: Decision, evidence: Evidence | null, kn
     trials: evidence?.trials.length ?? 0,
     ...(vantage && { vantage }),
     ...(agree.length > 0 && {
-      share: { agree: agree.length, of: valid.length, ...interval(agree.length, valid.length) },
+      share: { agree: agree.length, of: among.length, ...interval(agree.length, among.length) },
     }),
     steps: median(efforts.map(({ steps }) => steps)),
     seconds: median(efforts.map(({ seconds }) => seconds)),
@@ -150,12 +152,13 @@ function median(numbers: readonly number[]): number | null {
 const SESSIONS_APART_MS = 6 * 3_600_000;
 
 /** What a reader must know beside the verdict, in alphabetical order. */
-function flagsOf({ verdict }: Decision, { valid, guarded }: Evidence): readonly string[] {
+function flagsOf({ verdict }: Decision, { trials, valid, guarded }: Evidence): readonly string[] {
   if (valid.length === 0) return [];
   const notes = valid.flatMap(({ judged }) => judged.notes);
   const opening = valid.some(({ outcome }) => OPENINGS.includes(outcome.outcome));
   const browsed = valid.some(({ setting }) => !setting.link.miniProgram);
   const flags: Readonly<Record<string, boolean>> = {
+    ...versionFlags(trials),
     'address-unread': opening && notes.includes(ADDRESS_UNREAD),
     'no-negative-canary': verdict === 'direct' && !guarded,
     'no-phone-browser-control': browsed && valid.some(({ setting }) => setting.phone.class === 'missing'),
@@ -164,7 +167,9 @@ function flagsOf({ verdict }: Decision, { valid, guarded }: Evidence): readonly 
     'press-unattributed': notes.includes(PRESS_UNATTRIBUTED),
     'single-vantage': isSingleVantage(valid),
   };
-  return Object.keys(flags).filter((flag) => flags[flag]);
+  return Object.keys(flags)
+    .filter((flag) => flags[flag])
+    .sort();
 }
 
 function isSingleVantage(valid: readonly Assessed[]): boolean {

@@ -8,6 +8,8 @@ import { OPENINGS } from './trial.ts';
 export interface Decision extends Pick<Verdict, 'rule' | 'verdict' | 'how' | 'via' | 'why'> {
   /** The valid trials that agree with it; none where they are not what decided. */
   readonly agree: readonly Valid[];
+  /** The valid trials it is about, where these are not all: those of one version. */
+  readonly among?: readonly Valid[];
 }
 
 type Rule = (evidence: Evidence, most: number) => Decision | null;

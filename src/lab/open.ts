@@ -33,6 +33,8 @@ export interface OpenLab {
   target(phone: ReadyPhone): Promise<AppiumTarget>;
   /** Throws PhoneLostError if no session can be had. */
   connect(phone: ReadyPhone): Promise<Phone>;
+  /** What is installed there now; null if it cannot be read. */
+  versions(phone: ReadyPhone): Promise<ReadyPhone['versions']>;
   /** Resolves when all is gone; may be called again. */
   close(): Promise<void>;
 }
@@ -66,15 +68,17 @@ export async function openLab(
     const { phones, leftOut } = await examine(lab, adb, apps);
     signal?.throwIfAborted();
     const hide = hiding(lab.secrets);
+    const { port } = adb;
     const target = targets({ adb, servers, logs, hide, discreet: lab.privacy === 'mask' });
     return {
-      lab: { ...lab, adb: { port: adb.port } },
+      lab: { ...lab, adb: { port } },
       phones,
       leftOut: leftOut.map(({ id, why }) => ({ id, why: hide(why) })),
       hide,
       network: lab.browser ?? {},
       target,
       connect: async (phone) => openPhone(await target(phone)),
+      versions: async ({ spec }) => versionsIn(await phoneHealth(spec, { apps, adbPort: port })),
       close,
     };
   } catch (error) {
@@ -96,16 +100,18 @@ async function examine(lab: Lab, adb: Adb, apps: readonly App[]): Promise<Pick<O
     if (health.state !== 'ready') leftOut.push({ id: spec.id, why: health.why });
     else {
       const { osVersion, model } = health;
-      const versions = health.versionsUnknown === undefined ? health.versions : null;
       phones.push({
         spec,
         facts: { id: spec.id, platform: spec.platform, osVersion, model, virtual: lab.virtual },
-        versions,
+        versions: versionsIn(health),
       });
     }
   }
   return { phones, leftOut };
 }
+
+const versionsIn = (health: PhoneHealth): ReadyPhone['versions'] =>
+  health.state === 'ready' && health.versionsUnknown === undefined ? health.versions : null;
 
 /** Each phone has a server of its own, started when it is first asked for. */
 function targets(at: { adb: Adb; servers: Children; logs: string; hide: Hide; discreet: boolean }): OpenLab['target'] {

@@ -6,6 +6,9 @@ import type { Trace } from '#trace/trace';
 /** Pause before a lost phone is tried again; longer after each loss in a row. */
 const BACK_OFF_MS = 1500;
 
+/** A store may update an app while a run goes on: what is installed is read again when the last reading is older. */
+const VERSIONS_HOLD_MS = 5 * 60_000;
+
 interface Open {
   readonly phone: Phone;
   readonly session: string;
@@ -19,6 +22,7 @@ export class Line {
   readonly #trace: Trace;
   #open: Promise<Open> | null = null;
   #session: string | null = null;
+  #versions: { readonly at: number; readonly read: ReadyPhone['versions'] };
   /** In a row. */
   losses = 0;
 
@@ -27,6 +31,7 @@ export class Line {
     this.#lab = lab;
     this.#now = now;
     this.#trace = trace;
+    this.#versions = { at: now().getTime(), read: phone.versions };
   }
 
   /** Id of the session that is open; null if none is. */
@@ -37,6 +42,15 @@ export class Line {
   /** Begins to open the session before it is needed. Whether that fails is seen when it is used. */
   warm(): void {
     this.#opened().catch(() => {});
+  }
+
+  /** Of the installed apps, read on the phone at most five minutes ago; null if they cannot be read. */
+  async versions(): Promise<ReadyPhone['versions']> {
+    const at = this.#now().getTime();
+    if (at - this.#versions.at >= VERSIONS_HOLD_MS) {
+      this.#versions = { at, read: await this.#lab.versions(this.phone) };
+    }
+    return this.#versions.read;
   }
 
   /** Throws PhoneLostError. */

@@ -28,11 +28,12 @@ export interface TrialSetting extends LookOptions {
 /** Null if the run was interrupted before the trial had ended. */
 export async function makeTrial(line: Line, { cell, attempt: number }: Turn, at: TrialSetting): Promise<Trial | null> {
   const { run, now, folder, knowledge, link, controls } = at;
-  const { spec, facts, versions } = line.phone;
+  const { spec, facts } = line.phone;
   const app = sourceApps.get(cell.app);
   const place = placeOf(cell.scope, spec.accounts[cell.app] ?? {});
   if (!app || !place) throw new Error(`${spec.id} cannot serve ${cellId(cell)}`);
   const owner = run.apps.find(({ id }) => id === cell.app)?.owner ?? null;
+  const versions = await line.versions();
   const startedAt = now();
   const own = ownOf(line, cell, at);
   let tried: Tried;
