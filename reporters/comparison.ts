@@ -14,7 +14,7 @@ import { plain } from './signs.ts';
 import { localTime } from './time.ts';
 
 /** In the order in which they matter to a reader. */
-const KINDS: Readonly<Record<ChangeKind, Named>> = {
+export const CHANGES: Readonly<Record<ChangeKind, Named>> = {
   closed: { zh: '关闭', en: 'closed' },
   opened: { zh: '放开', en: 'opened' },
   changed: { zh: '变化', en: 'changed' },
@@ -25,7 +25,7 @@ const KINDS: Readonly<Record<ChangeKind, Named>> = {
 };
 
 /** Why two runs may differ although no app has changed. */
-const UNLIKE: Readonly<Record<Unlike, Named>> = {
+export const UNLIKES: Readonly<Record<Unlike, Named>> = {
   lab: {
     zh: '一次是虚拟手机，一次是真机：两者不可相比，差异不说明任何应用有变化',
     en: 'one is virtual, the other was run on real phones: they cannot be compared, and no app need have changed',
@@ -44,7 +44,7 @@ const UNLIKE: Readonly<Record<Unlike, Named>> = {
   },
 };
 
-const ORDER = Object.keys(KINDS) as ChangeKind[];
+const ORDER = Object.keys(CHANGES) as ChangeKind[];
 
 type Say = (words: Named) => string;
 
@@ -53,12 +53,12 @@ export function comparisonAsText(comparison: Comparison, language: Language): st
   const say: Say = (words) => words[language];
   const groups = groupsOf(comparison).map(
     ([kind, changes]) =>
-      `${say(KINDS[kind])} (${changes.length})\n${changes.map((one) => `  ${lineOf(one, say)}`).join('\n')}`,
+      `${say(CHANGES[kind])} (${changes.length})\n${changes.map((one) => `  ${lineOf(one, say)}`).join('\n')}`,
   );
   const head = [
     `A  ${sideOf(comparison.before, say)}`,
     `B  ${sideOf(comparison.after, say)}`,
-    ...comparison.unlike.map((one) => `!  ${say(UNLIKE[one])}`),
+    ...comparison.unlike.map((one) => `!  ${say(UNLIKES[one])}`),
   ].join('\n');
   return `${[head, ...groups, sumOf(comparison, say)].join('\n\n')}\n`;
 }
@@ -75,7 +75,7 @@ export function comparisonAsMarkdown(comparison: Comparison, language: Language)
   ].map(say);
   const rows = groupsOf(comparison).flatMap(([kind, changes]) =>
     changes.map(({ cell, before, after }) => [
-      say(KINDS[kind]),
+      say(CHANGES[kind]),
       cellId(cell),
       foundAs(before, say),
       foundAs(after, say),
@@ -85,18 +85,20 @@ export function comparisonAsMarkdown(comparison: Comparison, language: Language)
   const table = [columns, columns.map(() => '---'), ...rows.map((row) => row.map(escaped))];
   return `${[
     `**A** ${escaped(sideOf(comparison.before, say))}  \n**B** ${escaped(sideOf(comparison.after, say))}`,
-    ...comparison.unlike.map((one) => `> **!** ${say(UNLIKE[one])}`),
+    ...comparison.unlike.map((one) => `> **!** ${say(UNLIKES[one])}`),
     ...(rows.length > 0 ? [table.map((row) => `| ${row.join(' | ')} |`).join('\n')] : []),
     sumOf(comparison, say),
   ].join('\n\n')}\n`;
 }
 
-const groupsOf = ({ changes }: Comparison): readonly (readonly [ChangeKind, readonly Change[]])[] =>
+/** Kinds of change that there are, in the order in which they matter. */
+export const groupsOf = ({ changes }: Comparison): readonly (readonly [ChangeKind, readonly Change[]])[] =>
   ORDER.map((kind) => [kind, changes.filter((change) => change.kind === kind)] as const).filter(
     ([, found]) => found.length > 0,
   );
 
-function sideOf({ runId, matrix, virtual, world, ruleset, startedAt }: ComparedRun, say: Say): string {
+/** One of the two runs, in a line. */
+export function sideOf({ runId, matrix, virtual, world, ruleset, startedAt }: ComparedRun, say: Say): string {
   const lab = virtual
     ? say({ zh: `【虚拟手机 VIRTUAL】场景 ${world ?? '–'}`, en: `[VIRTUAL] world ${world ?? '–'}` })
     : say({ zh: '真机', en: 'real phones' });
@@ -114,7 +116,7 @@ const foundAs = (found: Found | null, say: Say): string =>
   found === null ? '–' : `${say(conclusionOf(found))} (${found.rule})`;
 
 /** `wechat 8.0.15 → 8.0.16, taobao 10.4.0`: an app that was not updated has one version. */
-function versionsOf(before: Found | null, after: Found | null, say: Say): string {
+export function versionsOf(before: Found | null, after: Found | null, say: Say): string {
   const apps = [...new Set([before, after].flatMap((found) => Object.keys(found?.versions ?? {})))];
   const unknown = say({ zh: '版本不详', en: 'version unknown' });
   const spell = (found: Found | null, app: string): string => found?.versions[app]?.join('/') ?? unknown;
@@ -128,7 +130,7 @@ function versionsOf(before: Found | null, after: Found | null, say: Say): string
 
 function sumOf(comparison: Comparison, say: Say): string {
   const counts = groupsOf(comparison).map(([kind, changes]) =>
-    say({ zh: `${KINDS[kind].zh} ${changes.length}`, en: `${changes.length} ${KINDS[kind].en}` }),
+    say({ zh: `${CHANGES[kind].zh} ${changes.length}`, en: `${changes.length} ${CHANGES[kind].en}` }),
   );
   const { compared } = comparison;
   const changed = counts.length === 0 ? [say({ zh: '没有变化', en: 'nothing changed' })] : counts;

@@ -191,6 +191,7 @@ program
   .description('write the reports of a run again')
   .argument('<run>', 'folder of a run')
   .addOption(reporters())
+  .option('--before <run>', 'an earlier run: the page tells what has changed since')
   .action(
     act(async (dir, options) => (await import('./commands/report.ts')).reportCommand(dir, { ...options, ...shared() })),
   );

@@ -579,6 +579,8 @@ export interface StoredRun {
   readonly seal?: SealMark;
   /** sha256 of run.json, trials.jsonl, controls.jsonl and verdicts.json as they lie in the run's folder, by name. */
   readonly digests?: Readonly<Record<string, string>>;
+  /** With an earlier run, where the report is asked to tell what has changed since. */
+  readonly comparison?: Comparison;
 }
 
 /** A cell in one document about a run. A verdict is a finding: `undecided` says that the measurement fell short. */

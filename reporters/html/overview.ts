@@ -2,6 +2,7 @@ import type { Named, StoredRun, VerdictName } from '#model';
 import { isUndecided } from '#reporters/sentence';
 import { groupedBy, type Place, placesOf } from '#reporters/table';
 import { VERDICTS } from '#reporters/words';
+import { changesInShort } from './changes.ts';
 import { filter } from './filter.ts';
 import { alikeOf, observedOf, relationsOf } from './findings.ts';
 import { icon } from './icons.ts';
@@ -25,6 +26,7 @@ export function overview(stored: StoredRun): Content {
 <p class="lead">${both({ zh: '一个应用里，能不能打开另一个应用的链接：实测结果与证据。', en: "Does one app open another app's links? What was measured, and the evidence." })}</p>`,
     about(stored),
     tally(places),
+    ...(stored.comparison ? [changesInShort(stored.comparison)] : []),
     contents(open.length),
     html`<section id="matrix"><h2 id="matrix-title">${both({ zh: '结果', en: 'Results' })}</h2>
 <p>${both({ zh: '行：在哪个应用、哪种场合打开；列：打开谁的链接。每一格都通往它的证据。', en: 'Rows: the app and the place in which a link is opened. Columns: whose link. Every cell leads to its evidence.' })}</p>

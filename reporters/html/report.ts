@@ -4,6 +4,7 @@ import { sentenceOf } from '#reporters/sentence';
 import { groupedBy, type Place, placesOf } from '#reporters/table';
 import { PLATFORMS } from '#reporters/words';
 import { cellContent, type Neighbours } from './cell.ts';
+import { CHANGES_PAGE, CHANGES_TITLE, changesContent } from './changes.ts';
 import { signs, verdictStyle } from './icons.ts';
 import { cellPage, matrixStyle } from './matrix.ts';
 import { overview } from './overview.ts';
@@ -39,9 +40,13 @@ export const report: Reporter = async (stored, { language }) => {
       page({ title: titleOf(place, stored), root: '../', language, run, content }),
     ] as const;
   });
+  const { comparison } = stored;
+  const changes =
+    comparison && page({ title: CHANGES_TITLE, root: '', language, run, content: changesContent(comparison, stored) });
   return {
     files: {
       'index.html': index,
+      ...(changes !== undefined && { [CHANGES_PAGE]: changes }),
       'assets/report.css': await asset('report.css'),
       'assets/report.js': await asset('report.js'),
       'assets/tones.css': toneStyle() + verdictStyle(),

@@ -32,10 +32,7 @@ export function findings(stored: StoredRun, say: Say): Section {
   ];
 }
 
-const sentences = (
-  places: readonly Place[],
-  stored: StoredRun,
-): readonly (readonly [Named, readonly Place[]])[] =>
+const sentences = (places: readonly Place[], stored: StoredRun): readonly (readonly [Named, readonly Place[]])[] =>
   [...groupedBy(places, ({ cell, verdict }) => sentenceOf(cell, verdict, stored).zh).values()].flatMap((group) => {
     const [first] = group;
     return first ? [[sentenceOf(first.cell, first.verdict, stored), group] as const] : [];

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { compareRuns } from '#compare/runs';
 import { AskedWrongly } from '#document';
 import { printPages } from '#drivers/print';
 import type { Language, Rendered, StoredRun } from '#model';
@@ -8,6 +9,7 @@ import { sealMark } from '#seal/seal';
 import { damagedEvidence, withoutDamaged } from '#store/evidence';
 import { digestsOf, openRun, type ReadRun, type RunFolder } from '#store/folder';
 import { plain } from '#text';
+import { judged } from './diff.ts';
 
 /** Reporters by name or path; the usual ones unless told. Throws AskedWrongly before anything is run. */
 export async function reportersOf(names: readonly string[] | undefined): Promise<readonly LoadedReporter[]> {
@@ -69,17 +71,22 @@ export async function sound<R extends ReadRun>(dir: string, stored: R): Promise<
   return { ...stored, trials: withoutDamaged(stored.trials, damaged) };
 }
 
-/** Writes the reports of a stored run again. Exit status 1 if a reporter failed. */
+/**
+ * Writes the reports of a stored run again; with `before`, they tell too what has changed since that run. Exit status 1
+ * if a reporter failed.
+ */
 export async function reportCommand(
   dir: string,
-  { reporter, language }: { reporter?: readonly string[]; language: Language },
+  { reporter, before, language }: { reporter?: readonly string[]; before?: string; language: Language },
 ): Promise<number> {
   const reporters = await reportersOf(reporter);
+  const earlier = before === undefined ? null : await judged(before);
   const folder = await openRun(dir);
   try {
     const { verdicts, ...seen } = await folder.read();
     if (!verdicts) throw new AskedWrongly(`${dir}: not judged yet; hutong judge ${dir}`);
-    const stored = { ...(await sound(dir, seen)), verdicts };
+    const read = { ...(await sound(dir, seen)), verdicts };
+    const stored = earlier ? { ...read, comparison: compareRuns(earlier, read) } : read;
     return (await writeReports(folder, stored, { reporters, language })) ? 0 : 1;
   } finally {
     await folder.close();

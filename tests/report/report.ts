@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { test as base } from 'playwright/test';
+import { compareRuns } from '#compare/runs';
 import { evidencePath, type StoredRun } from '#model';
 import { report } from '#reporters/html/report';
 import { sampleRun } from '#tests/reporters/sample';
@@ -18,6 +19,23 @@ export interface Written {
   readonly pages: readonly string[];
 }
 
+/** The run as it might have been the night before: a link of one app stopped there, another’s could not be told. */
+function earlier({ run, verdicts, ...stored }: StoredRun): StoredRun {
+  return {
+    ...stored,
+    run: { ...run, runId: 'the-night-before' },
+    verdicts: {
+      ...verdicts,
+      verdicts: verdicts.verdicts.map((one) => {
+        const { via, ...rest } = one;
+        if (one.cell.app === 'qq' && one.cell.link === 'douyin-video')
+          return { ...rest, verdict: 'blocked', how: 'copy', rule: 'V9' };
+        return one.cell.app === 'toutiao' ? { ...rest, verdict: 'insufficient' } : one;
+      }),
+    },
+  };
+}
+
 export const BLOCKED = 'cells/wechat.taobao-item.group.android.html';
 
 export const test = base.extend<{ readonly seen: readonly string[] }, { readonly written: Written }>({
@@ -26,7 +44,8 @@ export const test = base.extend<{ readonly seen: readonly string[] }, { readonly
     async ({}, use) => {
       const dir = await mkdtemp(join(tmpdir(), 'hutong-report-'));
       const { stored: sample, evidence } = await sampleRun();
-      const stored = withPromises(sample);
+      const promised = withPromises(sample);
+      const stored = { ...promised, comparison: compareRuns(earlier(promised), promised) };
       const { files } = await report(stored, { language: 'zh' });
       const write = async (path: string, content: string | Uint8Array): Promise<void> => {
         await mkdir(dirname(join(dir, path)), { recursive: true });
