@@ -1,0 +1,152 @@
+import { execFile } from 'node:child_process';
+import { mkdir, open, readdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import type { Chance } from '#tests/accuracy/chance';
+import { descendants, fault, left, type Started, start } from '#tests/run/hutong';
+import { STRIKES, type Victim, WEIGHTS } from './strikes.ts';
+
+const HERE = fileURLToPath(new URL('.', import.meta.url));
+
+export interface Storm {
+  /** Folder of the run, on a disk of its own. */
+  readonly run: string;
+  /** Everything the command line said on stderr, of all its sessions. */
+  readonly said: string;
+  /** Name of each strike that struck. */
+  readonly struck: readonly string[];
+  /** Exit status of each session; the run is resumed until one is 0 or 3. */
+  readonly sessions: readonly (number | null)[];
+  /** Processes that outlived their session. */
+  readonly orphans: readonly string[];
+}
+
+export interface StormOptions {
+  readonly chance: Chance;
+  /** Where the run's disk is mounted. */
+  readonly folder: string;
+  /** Seconds between two strikes, in the middle. */
+  readonly every: number;
+  /** Only these strikes. */
+  readonly only: readonly string[];
+  readonly say: (line: string) => void;
+}
+
+/** Sessions after which a run that never ends is given up. */
+const MOST_SESSIONS = 40;
+const DISK_MIB = 400;
+/** How long what a strike has broken stays so, at most. */
+const LONGEST_MS = 12_000;
+/** What a killed harness leaves behind has this long to notice. */
+const GONE_MS = 20_000;
+
+/** One night under strikes: the real command line, killed, resumed, until it says that it is done. */
+export async function storm(options: StormOptions): Promise<Storm> {
+  const disk = await mounted(options.folder);
+  const run = join(disk.at, 'run');
+  const mark = `chaos-${process.pid}-${Date.now()}`;
+  const struck: string[] = [];
+  const sessions: (number | null)[] = [];
+  const orphans: string[] = [];
+  let said = '';
+  const fresh = ['run', join(HERE, 'night.yaml'), '--world', HERE, '--out', run];
+  for (let at = 0; at < MOST_SESSIONS; at++) {
+    const begun = await readFile(join(run, 'run.json')).then(
+      () => true,
+      () => false,
+    );
+    // A session that ended before there was anything to resume leaves its logs.
+    if (!begun) await rm(run, { recursive: true, force: true });
+    const session = start(begun ? ['run', '--resume', run, '--world', HERE] : fresh, mark);
+    const family = new Map(descendants(session.process).map((one) => [one.pid, one]));
+    const victim: Victim = {
+      harness: session.process.pid ?? 0,
+      family: () => {
+        const now = descendants(session.process);
+        for (const one of now) family.set(one.pid, one);
+        return now;
+      },
+      switch: async (phone, what) => fault(await controlOf(run, phone), what),
+      disk,
+    };
+    const [ended] = await Promise.all([session.ended, strikeOn(session, victim, { ...options, struck, round: at })]);
+    sessions.push(ended.status);
+    said += ended.err;
+    orphans.push(...(await gone([...family.values()], mark)));
+    options.say(`session ${at + 1}: ended with ${ended.status ?? 'a kill'}, ${struck.length} strikes so far`);
+    if (ended.status === 0 || ended.status === 3) break;
+    if (ended.status !== null) options.say(ended.err.trimEnd().split('\n').at(-1) ?? '');
+  }
+  return { run, said, struck, sessions, orphans };
+}
+
+/** Strikes at random moments until the session ends, and sets right what can be set right. */
+async function strikeOn(
+  session: Started,
+  victim: Victim,
+  { chance, every, only, say, struck, round }: StormOptions & { struck: string[]; round: number },
+): Promise<void> {
+  const hat = Object.entries(WEIGHTS).flatMap(([name, weight]) =>
+    Array<string>(only.includes(name) ? weight : 0).fill(name),
+  );
+  const over = session.ended.then(() => true);
+  const repairs: Promise<void>[] = [];
+  for (let at = 0; ; at++) {
+    const about = `${round} ${at}`;
+    const wait = every * 500 + chance.below(every * 1000, `wait ${about}`);
+    if (await Promise.race([over, pause(wait, false)])) break;
+    const name = chance.pick(hat, `strike ${about}`);
+    const phone = chance.pick(['android-1', 'android-2', 'iphone-1', 'iphone-2'], `phone ${about}`);
+    const strength = chance.below(10_000, `strength ${about}`);
+    // Before the phones are there, there is nothing to switch.
+    const repair = await STRIKES[name]?.(victim, { phone, strength }).catch(() => undefined);
+    if (repair === undefined) continue;
+    struck.push(name);
+    say(`  ${name} ${phone}`);
+    const lasts = 1000 + chance.below(LONGEST_MS - 1000, `lasts ${about}`);
+    if (repair) repairs.push(Promise.race([over, pause(lasts)]).then(() => repair().catch(() => {})));
+  }
+  await Promise.all(repairs);
+}
+
+/** What is left of a session after its time to end. */
+async function gone(family: Parameters<typeof left>[0], mark: string): Promise<readonly string[]> {
+  const until = Date.now() + GONE_MS;
+  for (;;) {
+    const still = left(family, mark);
+    if (still.length === 0 || Date.now() > until) return still;
+    await pause(100);
+  }
+}
+
+/** The control port that a virtual phone announced last; rejects where none has. */
+async function controlOf(run: string, phone: string): Promise<number> {
+  const log = await readFile(join(run, 'logs', `virtual-${phone}.log`), 'utf8');
+  const said = log.split('\n').filter((line) => line.startsWith('{') && line.includes('"control"'));
+  return (JSON.parse(said.at(-1) ?? '') as { control: number }).control;
+}
+
+/** A small disk of its own, in memory, so that it can be full. */
+async function mounted(at: string): Promise<Victim['disk'] & { readonly at: string }> {
+  await mkdir(at, { recursive: true });
+  if ((await readdir(at)).length > 0) throw new Error(`${at} is not empty`);
+  await promisify(execFile)('mount', ['-t', 'tmpfs', '-o', `size=${DISK_MIB}m`, 'chaos', at]);
+  const ballast = join(at, 'ballast');
+  return {
+    at,
+    fill: async () => {
+      const file = await open(ballast, 'w');
+      const block = Buffer.alloc(1 << 20);
+      try {
+        for (let mib = 0; mib < DISK_MIB; mib++) await file.write(block);
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
+      } finally {
+        await file.close();
+      }
+    },
+    free: () => rm(ballast, { force: true }),
+  };
+}
