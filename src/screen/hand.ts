@@ -23,7 +23,7 @@ export type Recognise = (picture: Uint8Array) => Promise<{
   readonly lines: readonly (Line & { readonly confidence: number })[];
 }>;
 
-/** Between two looks while waiting for something to appear. */
+/** From one look to the next while waiting for something to appear. */
 const LOOK_MS = 150;
 
 /** The phone is not where the procedure must be, and could not be brought there. Says nothing about the link. */
@@ -152,12 +152,13 @@ export class Hand {
   async seek<T>(find: (tree: Tree) => T | null | undefined | false, withinMs: number): Promise<T | null> {
     const until = this.clock.now() + withinMs;
     for (;;) {
+      const looked = this.clock.now();
       const seen = await this.glance({ pages: false });
       const { tree } = await this.#unveil(seen);
       const found = find(tree) || (seen.veil.web && !seen.picture && find(await this.look()));
       if (found) return found;
       if (this.clock.now() >= until) return null;
-      await this.clock.pause(LOOK_MS);
+      await this.clock.pause(Math.max(0, LOOK_MS - (this.clock.now() - looked)));
     }
   }
 

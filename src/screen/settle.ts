@@ -2,7 +2,7 @@ import type { Hand } from './hand.ts';
 import { isLoading } from './read.ts';
 import { nameOf, type Tree } from './tree.ts';
 
-/** Between two looks. */
+/** From one look to the next; a phone that takes longer to answer is asked again at once. */
 const LOOK_MS = 200;
 /** A page with nothing on it is thought to be on its way until it has been so for that long. */
 const BLANK_MS = 6000;
@@ -37,6 +37,7 @@ export async function watch(
   let changed = false;
   let blank = false;
   for (;;) {
+    const looked = hand.clock.now();
     const seen = await hand.glance();
     const now = hand.clock.now();
     const next = sightOf(seen.tree);
@@ -60,7 +61,7 @@ export async function watch(
     if (settled || now - began >= options.limitMs) {
       return { settled, tree: seen.picture ? await hand.look() : seen.tree, changed, longestRestMs };
     }
-    await hand.clock.pause(LOOK_MS);
+    await hand.clock.pause(Math.max(0, LOOK_MS - (now - looked)));
   }
 }
 

@@ -1,0 +1,37 @@
+import { type Cell, cellId, type Platform } from '#model';
+
+const LINKS = [
+  'taobao-item',
+  'douyin-video',
+  'tmall-item',
+  'jd-item',
+  'kuaishou-video',
+  'xigua-video',
+  'wechat-article',
+];
+const PLACES = [
+  { app: 'wechat', scope: 'private' },
+  { app: 'wechat', scope: 'group' },
+  { app: 'qq', scope: 'private' },
+] as const;
+const PLATFORMS: readonly Platform[] = ['android', 'ios'];
+
+/** So many cells, half of them on each platform, place after place as a person would list them. */
+export function cellsOf(count: number): readonly Cell[] {
+  const each = Math.ceil(count / PLATFORMS.length);
+  const all = PLACES.flatMap((place) => LINKS.map((link) => ({ ...place, link })));
+  if (each > all.length) throw new Error(`there are ${all.length * PLATFORMS.length} cells at most`);
+  return PLATFORMS.flatMap((platform) => all.slice(0, each).map((one): Cell => ({ ...one, platform })));
+}
+
+/** Those cells as a matrix, each tried once: the others try each once too. */
+export const matrixOf = (cells: readonly Cell[]): string => `schema: hutong.matrix/1
+title: { zh: 性能基准, en: Bench }
+trials: { least: 1, most: 1 }
+cells:
+${cells.map(({ app, link, scope, platform }) => `  - { app: ${app}, link: ${link}, scope: ${scope}, platform: ${platform} }`).join('\n')}
+`;
+
+/** A share for each of so many phones, split beforehand, one by one. */
+export const split = (cells: readonly Cell[], phones: number): readonly (readonly string[])[] =>
+  Array.from({ length: phones }, (_, at) => cells.filter((_cell, nth) => nth % phones === at).map(cellId));

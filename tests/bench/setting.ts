@@ -1,0 +1,26 @@
+import type { Cell, Platform } from '#model';
+
+/** What the WebdriverIO runner is to do, handed from the bench to its launcher and on to its workers. */
+export interface Setting {
+  readonly way: 'a spec a cell' | 'a spec a phone';
+  readonly cells: readonly Cell[];
+  /** A matrix with the cells, for the virtual lab to know their links. */
+  readonly matrix: string;
+  readonly world: string;
+  /** Where the Appium servers' logs and the specs go. */
+  readonly dir: string;
+  /** Filled in by the launcher, by the phone's udid or serial. */
+  readonly devices?: Readonly<Record<string, Device>>;
+}
+
+export interface Device {
+  readonly id: string;
+  readonly platform: Platform;
+  readonly accounts: Readonly<
+    Record<string, { readonly private?: string | undefined; readonly group?: string | undefined }>
+  >;
+}
+
+export const SETTING = 'HUTONG_BENCH';
+
+export const readSetting = (): Setting => JSON.parse(process.env[SETTING] ?? '{}') as Setting;
