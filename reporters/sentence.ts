@@ -53,7 +53,7 @@ export function sentenceOf(cell: Cell, verdict: Verdict | null, stored: Pick<Sto
 }
 
 /** The word that stands in a table: the way, where a verdict has one. */
-export function wordOf(verdict: Verdict | null): Named {
+export function wordOf(verdict: Pick<Verdict, 'verdict' | 'how' | 'via'> | null): Named {
   if (verdict === null) return UNJUDGED;
   if (verdict.verdict === 'direct' && verdict.via) return OUTCOMES[verdict.via];
   if (verdict.verdict === 'blocked' && verdict.how) return OUTCOMES[verdict.how];

@@ -210,6 +210,21 @@ program
   );
 
 program
+  .command('history')
+  .description('what cells came to over time and versions: since when, how sure, and which nights to distrust')
+  .argument('[cell]', 'id of a cell, such as wechat/taobao-item/group/android')
+  .option('--app <id>', 'cells of this source app')
+  .option('--link <id>', 'cells of this link')
+  .option('--runs <folder>', 'the folder of run folders', 'runs')
+  .option('--rebuild', 'throw the index away and make it anew', false)
+  .option('--json', 'for machines', false)
+  .action(
+    act(async (cell, options) =>
+      (await import('./commands/history.ts')).historyCommand(cell, { ...options, ...shared() }),
+    ),
+  );
+
+program
   .command('expect')
   .description('what of a run is not as expected; with --update, write it into the expectations for review')
   .argument('<run>', 'folder of a run')

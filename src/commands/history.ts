@@ -1,0 +1,48 @@
+import { AskedWrongly } from '#document';
+import { suspectsIn, type Timeline, timelines } from '#history/ask';
+import { flakeRate, turnsIn } from '#history/changes';
+import { historyOf } from '#history/open';
+import { historyAsText } from '#history/text';
+import type { Language } from '#model';
+
+interface HistoryCommand {
+  readonly app?: string;
+  readonly link?: string;
+  readonly runs: string;
+  readonly rebuild: boolean;
+  readonly json: boolean;
+  readonly language: Language;
+}
+
+/** What the command says of a cell: its points, what changed between them, and how steady it is. */
+const about = ({ cell, subject, points }: Timeline) => {
+  const turns = turnsIn(points);
+  return {
+    cell,
+    subject,
+    points,
+    turns,
+    flips: turns.filter(({ undone }) => undone).length,
+    flakeRate: flakeRate(points),
+  };
+};
+
+/** Prints what cells came to over all runs of a folder. Throws AskedWrongly where no run has such a cell. */
+export async function historyCommand(cell: string | undefined, options: HistoryCommand): Promise<number> {
+  const { app, link, runs, rebuild, json, language } = options;
+  const { index, updated } = await historyOf(runs, { rebuild });
+  try {
+    for (const { folder, why } of updated.skipped) process.stderr.write(`${folder}: left out: ${why}\n`);
+    const asked = { ...(cell && { cell }), ...(app && { app }), ...(link && { link }) };
+    const cells = timelines(index, asked).map(about);
+    if (cells.length === 0) throw new AskedWrongly(`${cell ?? 'history'}: no run in ${runs} has such a cell`);
+    const suspects = suspectsIn(index);
+    const text = json
+      ? `${JSON.stringify({ schema: 1, suspects, cells }, null, 2)}\n`
+      : historyAsText({ cells, suspects, whole: cell !== undefined }, language);
+    process.stdout.write(text);
+    return 0;
+  } finally {
+    index.close();
+  }
+}

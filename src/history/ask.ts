@@ -1,0 +1,90 @@
+import type { Verdict } from '#model';
+import type { Point } from './changes.ts';
+import type { Index } from './tables.ts';
+
+/** A cell's points in the order of time, under one subject. */
+export interface Timeline {
+  readonly cell: string;
+  readonly subject: string;
+  readonly points: readonly Point[];
+}
+
+/** Of which cells: all conditions must hold. */
+export interface Asked {
+  readonly cell?: string;
+  readonly app?: string;
+  readonly link?: string;
+}
+
+interface Row {
+  readonly name: string;
+  readonly subject: string;
+  readonly runId: string;
+  readonly startedAt: string;
+  readonly ruleset: string;
+  readonly verdict: Verdict['verdict'];
+  readonly how: Verdict['how'] | null;
+  readonly via: Verdict['via'] | null;
+  readonly why: string | null;
+  readonly rule: string;
+  readonly trials: number;
+  readonly agree: number | null;
+  readonly among: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
+  readonly versions: string;
+  readonly suspect: number;
+}
+
+/** The timelines of the cells that are asked for, by subject and name. */
+export function timelines(index: Index, asked: Asked): readonly Timeline[] {
+  const columns = { cell: 'name', app: 'app', link: 'link' } as const;
+  const given = (['cell', 'app', 'link'] as const).filter((key) => asked[key] !== undefined);
+  const where = ['1', ...given.map((key) => `cell.${columns[key]} = ?`)].join(' AND ');
+  const rows = index
+    .prepare(
+      `SELECT cell.name, run.subject, run.runId, run.startedAt, run.ruleset, verdict, how, via, why, rule, trials, agree,
+         among, low, high, versions, suspect.run IS NOT NULL AS suspect
+       FROM cell JOIN verdict ON verdict.cell = cell.id JOIN run ON run.id = verdict.run
+         LEFT JOIN suspect ON suspect.run = run.id AND suspect.grouped = cell.grouped
+       WHERE ${where} ORDER BY run.subject, cell.name, run.startedAt, run.runId`,
+    )
+    .all(...given.map((key) => asked[key])) as Row[];
+  const found = new Map<string, { cell: string; subject: string; points: Point[] }>();
+  for (const row of rows) {
+    const key = `${row.subject}\n${row.name}`;
+    const one = found.get(key) ?? { cell: row.name, subject: row.subject, points: [] };
+    found.set(key, one);
+    one.points.push(pointOf(row));
+  }
+  return [...found.values()];
+}
+
+function pointOf(row: Row): Point {
+  const { runId, startedAt, ruleset, verdict, how, via, why, rule, trials, agree, among, low, high } = row;
+  return {
+    runId,
+    startedAt,
+    ruleset,
+    verdict,
+    ...(how !== null && { how }),
+    ...(via !== null && { via }),
+    ...(why !== null && { why }),
+    rule,
+    trials,
+    ...(agree !== null &&
+      among !== null &&
+      low !== null &&
+      high !== null && { share: { agree, of: among, low, high } }),
+    versions: JSON.parse(row.versions) as Point['versions'],
+    suspect: row.suspect === 1,
+  } as Point;
+}
+
+/** Where a run's instrument is suspect: source app and platform, as `wechat/android`. */
+export const suspectsIn = (index: Index): readonly { readonly runId: string; readonly group: string }[] =>
+  index
+    .prepare(
+      'SELECT runId, suspect.grouped AS "group" FROM suspect JOIN run ON run.id = suspect.run ORDER BY startedAt, runId, 2',
+    )
+    .all() as { runId: string; group: string }[];

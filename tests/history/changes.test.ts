@@ -1,0 +1,90 @@
+import { expect, test } from 'vitest';
+import { flakeRate, type Point, turnsIn } from '#history/changes';
+import { type Step, suspectGroups } from '#history/suspects';
+
+const point = (night: number, verdict: Point['verdict'], version: string, more: Partial<Point> = {}): Point => ({
+  runId: `n${night}`,
+  startedAt: `2026-03-${String(night).padStart(2, '0')}T18:00:00.000Z`,
+  ruleset: '1.4.0',
+  verdict,
+  rule: 'V7',
+  trials: 3,
+  versions: { wechat: [version] },
+  suspect: false,
+  ...more,
+});
+
+const told = (points: readonly Point[]) =>
+  turnsIn(points).map(({ kind, after, by, updated, undone, rules }) => ({
+    kind,
+    nights: `${after.runId}-${by.runId}`,
+    updated,
+    undone,
+    rules,
+  }));
+
+test('a change lies between the last run that saw the old and the first that saw the new, with the versions of both', () => {
+  const points = [
+    point(1, 'blocked', '8.0.15', { how: 'copy' }),
+    point(2, 'insufficient', '8.0.15'),
+    point(3, 'down', '8.0.16'),
+    point(4, 'direct', '8.0.16', { via: 'page' }),
+    point(5, 'direct', '8.0.17', { via: 'page' }),
+  ];
+  expect(told(points)).toEqual([
+    {
+      kind: 'opened',
+      nights: 'n1-n4',
+      updated: [{ app: 'wechat', after: '8.0.15', by: '8.0.16' }],
+      undone: false,
+      rules: false,
+    },
+  ]);
+});
+
+test('a suspect night tells nothing, a flip is named as undone, and other rules are no news of an app', () => {
+  const copy = { how: 'copy' } as const;
+  const points = [
+    point(1, 'blocked', '8.0.15', copy),
+    point(2, 'blocked', '8.0.15', { how: 'inert', suspect: true }),
+    point(3, 'blocked', '8.0.15', copy),
+    point(4, 'direct', '8.0.15'),
+    point(5, 'blocked', '8.0.15', copy),
+    point(6, 'mixed', '8.0.15', { ruleset: '1.5.0' }),
+  ];
+  expect(told(points)).toEqual([
+    { kind: 'opened', nights: 'n3-n4', updated: [], undone: true, rules: false },
+    { kind: 'closed', nights: 'n4-n5', updated: [], undone: false, rules: false },
+    { kind: 'changed', nights: 'n5-n6', updated: [], undone: false, rules: true },
+  ]);
+});
+
+test('the flake rate is the share of valid trials that disagree with their verdict', () => {
+  const share = (agree: number, of: number) => ({ share: { agree, of, low: 0, high: 1 } });
+  expect(flakeRate([point(1, 'direct', '1', share(3, 3)), point(2, 'direct', '1', share(4, 5))])).toBe(0.125);
+  expect(flakeRate([point(1, 'insufficient', '1')])).toBe(null);
+});
+
+const steps = (count: number, now: Step['now'], group = 'wechat/android'): readonly Step[] =>
+  Array.from({ length: count }, (_, index) => ({
+    cell: `${group} ${now.verdict} ${index}`,
+    group,
+    before: { verdict: 'direct' },
+    now,
+  }));
+
+test('a group is suspect when most of it flips to nothing seen, or nearly all of it flips to anything', () => {
+  const same = steps(4, { verdict: 'direct' });
+  expect(suspectGroups([...same, ...steps(4, { verdict: 'insufficient' })])).toEqual(['wechat/android']);
+  expect(suspectGroups([...same, ...steps(4, { verdict: 'blocked', how: 'absent' })])).toEqual(['wechat/android']);
+  expect(suspectGroups([...same, ...steps(6, { verdict: 'blocked', how: 'copy' })])).toEqual([]);
+  expect(suspectGroups(steps(6, { verdict: 'blocked', how: 'copy' }))).toEqual(['wechat/android']);
+});
+
+test('few cells, cells of another app, and cells that could not tell before make no group suspect', () => {
+  expect(suspectGroups(steps(3, { verdict: 'insufficient' }))).toEqual([]);
+  const other = steps(5, { verdict: 'direct' }, 'qq/android');
+  expect(suspectGroups([...other, ...steps(2, { verdict: 'insufficient' })])).toEqual([]);
+  const before = { verdict: 'insufficient' } as const;
+  expect(suspectGroups(steps(8, { verdict: 'insufficient' }).map((one) => ({ ...one, before })))).toEqual([]);
+});

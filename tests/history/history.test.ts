@@ -1,0 +1,100 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { suspectsIn, timelines } from '#history/ask';
+import { turnsIn } from '#history/changes';
+import { historyOf } from '#history/open';
+import type { Verdict } from '#model';
+import { PROJECT } from '#tests/run/hutong';
+import { writeNight } from './nights.ts';
+
+let runs = '';
+beforeEach(async () => {
+  runs = await mkdtemp(join(tmpdir(), 'hutong-history-'));
+});
+afterEach(() => rm(runs, { recursive: true }));
+
+const ITEM = 'wechat/taobao-item/private/android';
+const COPY = { verdict: 'blocked', how: 'copy', rule: 'V9', share: { agree: 3, of: 3, low: 0.292, high: 1 } } as const;
+const PAGE = { verdict: 'direct', via: 'page', share: { agree: 3, of: 4, low: 0.194, high: 0.994 } } as const;
+const NOTHING = { verdict: 'insufficient', why: '0 of 4 trials are valid, 3 are needed', rule: 'V2' } as const;
+
+const all = (found: Pick<Verdict, 'verdict'> & Partial<Verdict>) =>
+  Object.fromEntries(
+    ['taobao-item', 'jd-item', 'douyin-video', 'wechat-article'].map((link) => [
+      `wechat/${link}/private/android`,
+      found,
+    ]),
+  );
+
+const hutong = (args: readonly string[]) =>
+  new Promise<{ status: number; out: string; err: string }>((resolve) => {
+    const env = { PATH: process.env.PATH ?? '', LANG: 'C' };
+    execFile(process.execPath, ['src/hutong.mjs', 'history', ...args], { cwd: PROJECT, env }, (error, out, err) =>
+      resolve({ status: error ? Number(error.code) : 0, out, err }),
+    );
+  });
+
+test('a cell is told over nights and versions, with its change as a bounded range', async () => {
+  await writeNight(runs, 1, { version: '8.0.15', found: { [ITEM]: COPY } });
+  await writeNight(runs, 2, { version: '8.0.15', found: { [ITEM]: NOTHING } });
+  await writeNight(runs, 3, { version: '8.0.16', found: { [ITEM]: PAGE } });
+  const { status, out, err } = await hutong([ITEM, '--runs', runs]);
+  expect(err).toBe('');
+  expect(status).toBe(0);
+  expect(out).toBe(`wechat/taobao-item/private/android · virtual:2021-11-30
+  2026-03-02 02:00:00 (UTC+8)  must copy  3/3  wechat 8.0.15, taobao 10.2
+  2026-03-03 02:00:00 (UTC+8)  undecided  –  wechat 8.0.15, taobao 10.2
+  2026-03-04 02:00:00 (UTC+8)  direct  3/4  wechat 8.0.16, taobao 10.2
+  opened: must copy → direct, after wechat 8.0.15, by wechat 8.0.16 (2026-03-02 02:00:00 (UTC+8) – 2026-03-04 02:00:00 (UTC+8))
+  flips: 0; trials that disagree: 14.3 %
+`);
+  expect((await hutong(['wechat/none/private/android', '--runs', runs])).status).toBe(2);
+});
+
+test('a night in which nothing of an app is found is suspect, and no change is made of it', async () => {
+  await writeNight(runs, 1, { version: '8.0.15', found: all(PAGE) });
+  await writeNight(runs, 2, { version: '8.0.16', found: all({ verdict: 'blocked', how: 'absent', rule: 'V10' }) });
+  await writeNight(runs, 3, { version: '8.0.16', found: all(PAGE) });
+  const { index } = await historyOf(runs);
+  expect(suspectsIn(index)).toEqual([{ runId: '2026-03-02', group: 'wechat/android' }]);
+  expect(timelines(index, { app: 'wechat' }).map(({ cell, points }) => [cell, turnsIn(points).length])).toEqual([
+    ['wechat/douyin-video/private/android', 0],
+    ['wechat/jd-item/private/android', 0],
+    ['wechat/taobao-item/private/android', 0],
+    ['wechat/wechat-article/private/android', 0],
+  ]);
+  index.close();
+});
+
+test('the index follows the folders: what is new, judged again or gone; made anew it says the same', async () => {
+  await writeNight(runs, 1, { version: '8.0.15', found: { [ITEM]: COPY } });
+  await writeNight(runs, 2, { version: '8.0.15', found: { [ITEM]: COPY } });
+  const first = await historyOf(runs);
+  expect(first.updated).toEqual({ read: 2, gone: 0, skipped: [] });
+  first.index.close();
+  await writeNight(runs, 2, { version: '8.0.16', found: { [ITEM]: PAGE } });
+  await writeNight(runs, 3, { version: '8.0.16', found: { [ITEM]: PAGE } });
+  await rm(join(runs, '2026-03-01'), { recursive: true });
+  await writeNight(runs, 4, { version: '8.0.16', found: { [ITEM]: PAGE } });
+  await writeFile(join(runs, '2026-03-04', 'verdicts.json'), '{"schema":');
+  const second = await historyOf(runs);
+  expect(second.updated).toEqual({
+    read: 2,
+    gone: 1,
+    skipped: [{ folder: '2026-03-04', why: expect.stringContaining('verdicts.json') }],
+  });
+  const said = timelines(second.index, {});
+  expect(said.map(({ points }) => points.map(({ runId, verdict }) => [runId, verdict]))).toEqual([
+    [
+      ['2026-03-02', 'direct'],
+      ['2026-03-03', 'direct'],
+    ],
+  ]);
+  second.index.close();
+  const anew = await historyOf(runs, { rebuild: true });
+  expect(timelines(anew.index, {})).toEqual(said);
+  anew.index.close();
+});
