@@ -24,10 +24,10 @@ export function cellsOf(count: number): readonly Cell[] {
   return PLATFORMS.flatMap((platform) => all.slice(0, each).map((one): Cell => ({ ...one, platform })));
 }
 
-/** Those cells as a matrix, each tried once: the others try each once too. */
-export const matrixOf = (cells: readonly Cell[]): string => `schema: hutong.matrix/1
+/** Those cells as a matrix, each tried so often, whatever comes of it: the others do not know better either. */
+export const matrixOf = (cells: readonly Cell[], trials: number): string => `schema: hutong.matrix/1
 title: { zh: 性能基准, en: Bench }
-trials: { least: 1, most: 1 }
+trials: { least: ${trials}, most: ${trials} }
 cells:
 ${cells.map(({ app, link, scope, platform }) => `  - { app: ${app}, link: ${link}, scope: ${scope}, platform: ${platform} }`).join('\n')}
 `;

@@ -2,7 +2,7 @@
  * Cells an hour against what one would do without Hutong: the same cells on the same four virtual phones, which answer in
  * the times of real ones, by the plain WebdriverIO runner in two ways and by Hutong. docs/performance.md says more.
  *
- * npm run bench -- [--rounds 1] [--cells 8] [--keep DIR]
+ * npm run bench -- [--rounds 1] [--cells 8] [--trials 1] [--keep DIR]
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -17,6 +17,7 @@ const { values } = parseArgs({
   options: {
     rounds: { type: 'string', default: '1' },
     cells: { type: 'string', default: '8' },
+    trials: { type: 'string', default: '1' },
     keep: { type: 'string' },
   },
 });
@@ -24,17 +25,17 @@ const { values } = parseArgs({
 const dir = values.keep === undefined ? await mkdtemp(join(tmpdir(), 'hutong-bench-')) : resolve(values.keep);
 mkdirSync(dir, { recursive: true });
 const cells = cellsOf(Number(values.cells));
-const matrix = join(dir, 'bench.yaml');
-writeFileSync(matrix, matrixOf(cells));
-console.log(`${cells.length} cells, ${values.rounds} rounds, kept in ${dir}`);
+const work = { cells, trials: Number(values.trials), matrix: join(dir, 'bench.yaml') };
+writeFileSync(work.matrix, matrixOf(cells, work.trials));
+console.log(`${cells.length} cells, each tried ${values.trials} times, ${values.rounds} rounds, kept in ${dir}`);
 
 const a: Figures[] = [];
 const b: Figures[] = [];
 const c: Awaited<ReturnType<typeof hutong>>[] = [];
 for (let round = 1; round <= Number(values.rounds); round++) {
-  a.push(say(await plain('a spec a cell', cells, join(dir, `${round}-spec-a-cell`), matrix)));
-  b.push(say(await plain('a spec a phone', cells, join(dir, `${round}-spec-a-phone`), matrix)));
-  const own = await hutong(cells, join(dir, `${round}-hutong`), matrix);
+  a.push(say(await plain('a spec a cell', work, join(dir, `${round}-spec-a-cell`))));
+  b.push(say(await plain('a spec a phone', work, join(dir, `${round}-spec-a-phone`))));
+  const own = await hutong(work, join(dir, `${round}-hutong`));
   say(own);
   c.push(own);
   console.log(

@@ -4,8 +4,8 @@ import type { Cell, Platform } from '#model';
 export interface Setting {
   readonly way: 'a spec a cell' | 'a spec a phone';
   readonly cells: readonly Cell[];
-  /** A matrix with the cells, for the virtual lab to know their links. */
-  readonly matrix: string;
+  /** How often each cell is tried. */
+  readonly trials: number;
   readonly world: string;
   /** Where the Appium servers' logs and the specs go. */
   readonly dir: string;

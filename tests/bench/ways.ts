@@ -11,6 +11,14 @@ const here = (path: string): string => fileURLToPath(new URL(path, import.meta.u
 const WORLD = here('world.yaml');
 const HUTONG = here('../../src/hutong.mjs');
 
+/** What each way is to do. */
+export interface Work {
+  readonly cells: readonly Cell[];
+  readonly trials: number;
+  /** The file of the matrix that says the same. */
+  readonly matrix: string;
+}
+
 /** Runs a command to its end; what it took, whatever its exit status. */
 async function spent(args: readonly string[], env: Record<string, string>) {
   const memory = watchMemory();
@@ -35,14 +43,13 @@ export async function plain(
   const span = JSON.parse(readFileSync(times, 'utf8')) as { from: number; to: number };
   const seconds = (span.to - span.from) / 1000;
   // The spec reporter's own marks.
-  const failed = cells.length - (output.match(/✓ \S+\/\S+\/\S+\/\S+/g) ?? []).length;
+  const failed = cells.length * trials - (output.match(/✓ \S+\/\S+\/\S+\/\S+/g) ?? []).length;
   return { way, seconds, failed, cpuSeconds, peakMiB, ...rates(cells, seconds), idle: idleIn(dir, span) };
 }
 
 export async function hutong(
-  cells: readonly Cell[],
+  { cells, trials, matrix }: Work,
   dir: string,
-  matrix: string,
 ): Promise<Figures & { readonly traced: Traced; readonly firstTrialSeconds: number }> {
   const trace = join(dir, '..', `${dir.split('/').at(-1)}-trace.json`);
   const began = Date.now();
@@ -50,8 +57,8 @@ export async function hutong(
   const { output, cpuSeconds, peakMiB } = await spent([...args, '--max-undecided', '100'], {});
   if (!existsSync(trace)) throw new Error(`hutong did not end well:\n${output}`);
   const traced = readTrace(readFileSync(trace, 'utf8'));
-  const trials = readFileSync(join(dir, 'trials.jsonl'), 'utf8').split('\n').filter(Boolean);
-  const made = trials.map(
+  const lines = readFileSync(join(dir, 'trials.jsonl'), 'utf8').split('\n').filter(Boolean);
+  const made = lines.map(
     (line) => JSON.parse(line) as { startedAt: string; durationMs: number; canary?: string; fault: unknown },
   );
   const to = Math.max(...made.map(({ startedAt, durationMs }) => Date.parse(startedAt) + durationMs));
@@ -59,7 +66,7 @@ export async function hutong(
   return {
     way: 'Hutong',
     seconds,
-    failed: cells.length - made.filter(({ canary, fault }) => canary === undefined && fault === null).length,
+    failed: cells.length * trials - made.filter(({ canary, fault }) => canary === undefined && fault === null).length,
     cpuSeconds,
     peakMiB,
     ...rates(cells, seconds),
