@@ -190,7 +190,13 @@ export type Delivery =
   | { readonly state: 'failed'; readonly mark: string }
   | { readonly state: 'missing' }
   /** Scope search: rows of the result list, in order. `own` is the row of the link's own host or mini program. */
-  | { readonly state: 'results'; readonly rows: readonly ResultRow[]; readonly own: number | null }
+  | {
+      readonly state: 'results';
+      readonly rows: readonly ResultRow[];
+      readonly own: number | null;
+      /** Without an own one: the single row whose host, read on the picture, may be the link's. It was tapped. */
+      readonly nearly?: number;
+    }
   /** Scope search: the app went on by itself. */
   | { readonly state: 'jumped' };
 

@@ -4,6 +4,7 @@ import { type Hand, LostWayError } from '#screen/hand';
 import { webOf } from '#screen/read';
 import { steady, watch } from '#screen/settle';
 import { type Node, nameOf, type Tree } from '#screen/tree';
+import { holdsNearly } from '#text';
 import type { Delivered } from './app.ts';
 import { atRoot, retreat, type WayWords } from './ways.ts';
 
@@ -63,9 +64,17 @@ function answered(tree: Tree, link: Link, words: SearchWords) {
   const found = rows(tree).filter((row) => row.every((node) => node.kind !== 'input'));
   const read = found.map((row) => readRow(row, words));
   const own = read.findIndex((row) => isOwn(row, link));
+  const near = read.flatMap((row, at) => (mayBeOwn(row, link) ? [at] : []));
+  const [nearly] = own < 0 && near.length === 1 ? near : [];
+  const tapped = own < 0 ? nearly : own;
   return {
-    delivery: { state: 'results' as const, rows: read, own: own < 0 ? null : own },
-    target: own < 0 ? null : (found[own]?.[0] ?? null),
+    delivery: {
+      state: 'results' as const,
+      rows: read,
+      own: own < 0 ? null : own,
+      ...(nearly !== undefined && { nearly }),
+    },
+    target: tapped === undefined ? null : (found[tapped]?.[0] ?? null),
     tree,
   };
 }
@@ -88,4 +97,16 @@ function isOwn(row: ResultRow, link: Link): boolean {
     return same && row.kind === '小程序' && (row.owner === null || row.owner === link.miniProgram.owner);
   }
   return row.host !== null && link.hosts.includes(row.host);
+}
+
+/** Of a host that was cut short so much must be left. */
+const TELLING = 8;
+
+/** Read on a picture, where a host may be cut short or misread. Where the tap led says whether it was. */
+function mayBeOwn({ by, host, owner }: ResultRow, { miniProgram, hosts }: Link): boolean {
+  if (by !== 'ocr' || miniProgram) return false;
+  const shown = (host ?? owner ?? '').toLowerCase();
+  const start = shown.replace(/[.…]{2,}$|…$/, '');
+  const isCut = start !== shown && start.length >= TELLING;
+  return hosts.some((own) => (isCut ? own.startsWith(start) : host !== null && holdsNearly(host, own)));
 }

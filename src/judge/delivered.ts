@@ -1,6 +1,6 @@
 import type { Link, Observation, ResultRow, Vantage } from '#model';
 import { fold, holdsNearly } from '#text';
-import { hostOf } from './hosts.ts';
+import { hostOf, urlOf } from './hosts.ts';
 import type { Found } from './outcome.ts';
 import type { Setting } from './setting.ts';
 
@@ -25,8 +25,17 @@ export const inert = ({ delivery, reacted }: Observation): Found | null =>
     : null;
 
 /** O12: the search answered without the link. A row whose host cannot be read leaves it open. */
-export function absent({ delivery }: Observation, { link, hosts }: Setting): Found | null {
+export function absent({ delivery, address }: Observation, { link, hosts }: Setting): Found | null {
   if (delivery.state !== 'results' || delivery.rows.some((row) => isOwn(row, link, hosts))) return null;
+  if (delivery.nearly !== undefined && address.url !== null && leadsTo(address.url, link, hosts)) return null;
+  if (delivery.nearly !== undefined) {
+    return {
+      rule: 'O3',
+      outcome: 'unclear',
+      detail: 'unreadable',
+      notes: ['a row whose host could be read only in part'],
+    };
+  }
   if (delivery.rows.some((row) => mayBeOwn(row, link, hosts))) {
     return {
       rule: 'O3',
@@ -36,6 +45,12 @@ export function absent({ delivery }: Observation, { link, hosts }: Setting): Fou
     };
   }
   return { rule: 'O12', outcome: 'absent', detail: `${delivery.rows.length} rows`, notes: [] };
+}
+
+/** A row that could be read only in part was the link's own, if it led to a host of the link, or to what stopped that very link. */
+function leadsTo(url: string, { url: sent }: Link, hosts: ReadonlySet<string>): boolean {
+  const query = [...(urlOf(url)?.searchParams.values() ?? [])];
+  return hosts.has(hostOf(url) ?? '') || (sent !== undefined && query.some((value) => value.includes(sent)));
 }
 
 /** By parsed host; a mini program by kind, name and owner. An owner that the row does not show is no other owner. */

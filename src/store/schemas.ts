@@ -77,7 +77,12 @@ const Delivery = z.discriminatedUnion('state', [
   z.strictObject({ state: z.literal('altered'), shows: z.string() }),
   z.strictObject({ state: z.literal('failed'), mark: z.string() }),
   z.strictObject({ state: z.literal('missing') }),
-  z.strictObject({ state: z.literal('results'), rows: z.array(ResultRow), own: Count.nullable() }),
+  z.strictObject({
+    state: z.literal('results'),
+    rows: z.array(ResultRow),
+    own: Count.nullable(),
+    nearly: Count.exactOptional(),
+  }),
   z.strictObject({ state: z.literal('jumped') }),
 ]);
 

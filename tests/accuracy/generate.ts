@@ -56,7 +56,9 @@ function stageOf(wish: Wish, data: Data, chance: Chance): Stage {
   const name = [behaviour.id, ...(modifier ? [modifier.name] : [])].join('+');
   // Nothing depends on the order of the data: a scenario that is added changes no other one.
   const key = [place, name, ...(modifier ? platforms : [])].join(' ');
-  const names = namesOf(data, { app, key, chance });
+  const drawn = namesOf(data, { app, key, chance });
+  // A search knows a mini program by its name alone: no two of one run may share it.
+  const names = behaviour.link.miniProgram ? { ...drawn, site: `${drawn.site}${drawn.n?.slice(-3)}号店` } : drawn;
   const id = `${behaviour.id.slice(0, 50)}-${names.n}`;
   const filled = fill(strip(behaviour), { ...names, id });
   const when = { app, scope, link: id };
