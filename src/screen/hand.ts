@@ -24,6 +24,7 @@ export type Recognise = (picture: Uint8Array) => Promise<{
 }>;
 
 /** From one look to the next while waiting for something to appear. */
+const LEAST_LOOKS = 3;
 const LOOK_MS = 150;
 
 /** The phone is not where the procedure must be, and could not be brought there. Says nothing about the link. */
@@ -148,16 +149,19 @@ export class Hand {
     return read.map(({ text, box }) => ({ text, box: scaled(box, scale) }));
   }
 
-  /** Looks until `find` finds, first in what the app itself shows; null when time is over. */
+  /**
+   * Looks until `find` finds, first in what the app itself shows; null when time is over, and not before a few looks:
+   * one that is read on a picture may take as long as all the time there is.
+   */
   async seek<T>(find: (tree: Tree) => T | null | undefined | false, withinMs: number): Promise<T | null> {
     const until = this.clock.now() + withinMs;
-    for (;;) {
+    for (let looks = 1; ; looks++) {
       const looked = this.clock.now();
       const seen = await this.glance({ pages: false });
       const { tree } = await this.#unveil(seen);
       const found = find(tree) || (seen.veil.web && !seen.picture && find(await this.look()));
       if (found) return found;
-      if (this.clock.now() >= until) return null;
+      if (looks >= LEAST_LOOKS && this.clock.now() >= until) return null;
       await this.clock.pause(Math.max(0, LOOK_MS - (this.clock.now() - looked)));
     }
   }
