@@ -109,6 +109,12 @@ program
   .option('--out <folder>', 'folder of the run; a new one in runs/ unless told')
   .option('--resume <folder>', 'go on with a run that was interrupted')
   .addOption(only())
+  .addOption(
+    new Option(
+      '--affected [ids]',
+      'only cells that updates of these apps may have changed, and a few others; those that `hutong watch` saw unless told',
+    ).argParser(list),
+  )
   .addOption(budget())
   .addOption(night())
   .addOption(after())
@@ -247,6 +253,23 @@ program
   .action(
     act(async (dir, options) =>
       (await import('./commands/notify.ts')).notifyCommand(dir, { ...options, ...shared(), signal: interruption() }),
+    ),
+  );
+
+program
+  .command('watch')
+  .description('which apps have another version than last time, on the phones and in the stores')
+  .addOption(lab())
+  .addOption(world())
+  .addOption(new Option('--apps <ids>', 'these apps alone, with commas').argParser(list))
+  .option(
+    '--stores <file>',
+    'where to look for early signs, or `none`; matrices/stores.yaml for real phones unless told',
+  )
+  .option('--state <file>', 'where what was seen is kept', 'runs/.watch.json')
+  .action(
+    act(async (options) =>
+      (await import('./commands/watch.ts')).watchCommand({ ...options, ...shared(), signal: interruption() }),
     ),
   );
 

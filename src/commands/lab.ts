@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { LabHealth } from '#lab/check';
 import type { Lab } from '#lab/lab';
-import { hiding } from '#lab/secrets';
+import { type Hide, hiding } from '#lab/secrets';
 import { showHealth, usable } from '#lab/show';
 import { loadApps, loadCorpus } from '#load';
 import type { App, Language } from '#model';
@@ -12,29 +12,43 @@ import { type Chosen, choose, wantedLab } from './wanted.ts';
 const NO_PHONE = 3;
 const INTERRUPTED = 130;
 
-interface CheckOptions {
+interface Asked {
   readonly lab: string;
   readonly world?: string;
-  readonly json: boolean;
-  readonly language: Language;
   readonly env: (name: string) => string | undefined;
   readonly signal: AbortSignal;
 }
 
+interface CheckOptions extends Asked {
+  readonly json: boolean;
+  readonly language: Language;
+}
+
 /** Prints what is connected, healthy and missing. Exit status 3 if no phone can be used, 130 if interrupted. */
 export async function labCheck(options: CheckOptions): Promise<number> {
-  const { signal } = options;
   const apps = await loadApps();
+  const found = await healthOf(options, apps);
+  if (found === null) return INTERRUPTED;
+  const { health, hide } = found;
+  const text = options.json ? JSON.stringify(health, null, 2) : showHealth(health, apps, options.language);
+  process.stdout.write(`${hide(text)}\n`);
+  return usable(health).length > 0 ? 0 : NO_PHONE;
+}
+
+/** How a lab is, and what takes its secrets out of a text; null if interrupted. Throws AskedWrongly. */
+export async function healthOf(
+  options: Asked,
+  apps: readonly App[],
+): Promise<{ readonly health: LabHealth; readonly hide: Hide } | null> {
+  const { signal } = options;
   const chosen = await choose({ ...options, world: options.world });
   const asked = 'lab' in chosen ? check(chosen.lab, apps) : checkVirtual(chosen, apps, signal);
   const health = await asked.catch((error: unknown) => {
     if (signal.aborted) return null;
     throw error;
   });
-  if (health === null || signal.aborted) return INTERRUPTED;
-  const text = options.json ? JSON.stringify(health, null, 2) : showHealth(health, apps, options.language);
-  process.stdout.write(`${'lab' in chosen ? hiding(chosen.lab.secrets)(text) : text}\n`);
-  return usable(health).length > 0 ? 0 : NO_PHONE;
+  if (health === null || signal.aborted) return null;
+  return { health, hide: 'lab' in chosen ? hiding(chosen.lab.secrets) : (text) => text };
 }
 
 const check = async (lab: Lab, apps: readonly App[]): Promise<LabHealth> =>

@@ -19,6 +19,7 @@ import { isSealed } from '#seal/seal';
 import { readRun, readyForRun } from '#store/folder';
 import { Recorder, UNTRACED } from '#trace/trace';
 import { writeTrace } from '#trace/write';
+import { type Affected, affectedPart, tried } from './affected.ts';
 import { type Checking, checkVerdicts, expectationsOf } from './check.ts';
 import { type NightWanted, showNight, tonight } from './night.ts';
 import { notesOn, notesOnWorld } from './notes.ts';
@@ -36,6 +37,8 @@ interface RunCommand extends Sealing, Checking {
   readonly out?: string;
   readonly resume?: string;
   readonly only?: string;
+  /** Only what updates may have changed, and sentinels. */
+  readonly affected?: Affected;
   /** Only what fits into one night. */
   readonly night?: NightWanted;
   readonly reporter?: readonly string[];
@@ -48,7 +51,13 @@ interface RunCommand extends Sealing, Checking {
 /** Runs a matrix from beginning to report. */
 export async function runCommand(file: string | undefined, options: RunCommand): Promise<number> {
   const { language } = options;
-  const subject = await subjectOf(file, options);
+  const whole = await subjectOf(file, options);
+  const updated = options.affected === undefined ? null : await affectedPart(whole.plan, options.affected, whole.apps);
+  if (options.affected !== undefined && updated === null) {
+    process.stdout.write('run: no app of this matrix was updated; nothing to try\n');
+    return 0;
+  }
+  const subject = updated ? { ...whole, plan: updated.plan } : whole;
   const reporters = await reportersOf(options.reporter);
   const chosen = await choose({ ...options, world: options.world ?? subject.worldFrom?.path ?? subject.world });
   if ('world' in chosen) sameWorld(chosen, subject, options.resume);
@@ -56,6 +65,10 @@ export async function runCommand(file: string | undefined, options: RunCommand):
   const notes = [...subject.notes, ...('world' in chosen ? notesOnWorld(chosen.strangers(subject.links)) : [])];
   const part = await partOf(subject, chosen, options);
   for (const note of notes) process.stderr.write(`${note}\n`);
+  if (updated) {
+    const { apps, plan, sentinels } = updated;
+    process.stderr.write(`updated: ${apps.join(', ')}; ${plan.cells.length} cells, ${sentinels} of them sentinels\n`);
+  }
   const lab = { virtual: 'world' in chosen, ...('world' in chosen && { world: chosen.name }), phones: [], leftOut: [] };
   const expectations = await expectationsOf({ ...subject, lab }, options);
   const measured = 'world' in chosen ? chosen.date : dayInChina(new Date().toISOString());
@@ -90,7 +103,10 @@ export async function runCommand(file: string | undefined, options: RunCommand):
       trace: recorder ?? UNTRACED,
     });
     if (recorder && options.trace !== undefined) await writeTrace(options.trace, recorder, join(out, 'logs'));
-    return await finish(result, { ...options, reporters, expectations });
+    const status = await finish(result, { ...options, reporters, expectations });
+    // What was interrupted, or could not tell, is owed still.
+    if (updated && options.affected === true && (status === 0 || status === 1)) await tried(updated.apps);
+    return status;
   } catch (error) {
     if (!options.signal.aborted && !(error instanceof NoPhoneError)) throw error;
     await clear(out);
@@ -140,8 +156,12 @@ async function subjectOf(file: string | undefined, options: RunCommand): Promise
   };
 }
 
-async function resumed(dir: string, file: string | undefined, { out, only, night, lab }: RunCommand): Promise<Subject> {
-  for (const [name, value] of Object.entries({ out, only, budget: night })) {
+async function resumed(
+  dir: string,
+  file: string | undefined,
+  { out, only, night, affected, lab }: RunCommand,
+): Promise<Subject> {
+  for (const [name, value] of Object.entries({ out, only, budget: night, affected })) {
     if (value !== undefined)
       throw new AskedWrongly(`--${name}: not with --resume, which goes on with what was planned`);
   }
