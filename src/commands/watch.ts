@@ -1,6 +1,5 @@
 import { fileURLToPath } from 'node:url';
 import { AskedWrongly, listed } from '#document';
-import { hiding } from '#lab/secrets';
 import { loadApps, nameOf, readText } from '#load';
 import type { Language } from '#model';
 import { notice, type Sighting } from '#watch/seen';
@@ -42,7 +41,7 @@ export async function watchCommand(options: WatchCommand): Promise<number> {
   // A world has phones of its own; what the stores of the real one offer is nothing to it.
   const file = options.stores ?? (options.lab === 'virtual' ? 'none' : STORES);
   const stores = file === 'none' ? [] : parseStores(await readText(file), nameOf(file));
-  const [found, signs] = await Promise.all([healthOf(options, apps), signsOf(stores, apps, signal)]);
+  const [found, signs] = await Promise.all([healthOf(options, known), signsOf(stores, apps, signal)]);
   if (found === null || signal.aborted) return INTERRUPTED;
   const { health, hide } = found;
   const sightings: readonly Sighting[] = [

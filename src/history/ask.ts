@@ -36,19 +36,19 @@ interface Row {
   readonly suspect: number;
 }
 
+const POINTS = `
+  SELECT cell.name, run.subject, run.runId, run.startedAt, run.ruleset, verdict, how, via, why, rule, trials, agree,
+    among, low, high, versions, suspect.run IS NOT NULL AS suspect
+  FROM cell JOIN verdict ON verdict.cell = cell.id JOIN run ON run.id = verdict.run
+    LEFT JOIN suspect ON suspect.run = run.id AND suspect.grouped = cell.grouped`;
+
 /** The timelines of the cells that are asked for, by subject and name. */
 export function timelines(index: Index, asked: Asked): readonly Timeline[] {
   const columns = { cell: 'name', app: 'app', link: 'link' } as const;
   const given = (['cell', 'app', 'link'] as const).filter((key) => asked[key] !== undefined);
   const where = ['1', ...given.map((key) => `cell.${columns[key]} = ?`)].join(' AND ');
   const rows = index
-    .prepare(
-      `SELECT cell.name, run.subject, run.runId, run.startedAt, run.ruleset, verdict, how, via, why, rule, trials, agree,
-         among, low, high, versions, suspect.run IS NOT NULL AS suspect
-       FROM cell JOIN verdict ON verdict.cell = cell.id JOIN run ON run.id = verdict.run
-         LEFT JOIN suspect ON suspect.run = run.id AND suspect.grouped = cell.grouped
-       WHERE ${where} ORDER BY run.subject, cell.name, run.startedAt, run.runId`,
-    )
+    .prepare(`${POINTS} WHERE ${where} ORDER BY run.subject, cell.name, run.startedAt, run.runId`)
     .all(...given.map((key) => asked[key])) as Row[];
   const found = new Map<string, { cell: string; subject: string; points: Point[] }>();
   for (const row of rows) {
@@ -88,3 +88,13 @@ export const suspectsIn = (index: Index): readonly { readonly runId: string; rea
       'SELECT runId, suspect.grouped AS "group" FROM suspect JOIN run ON run.id = suspect.run ORDER BY startedAt, runId, 2',
     )
     .all() as { runId: string; group: string }[];
+
+/** What the newest run of a subject found, cell by cell. */
+export function latest(index: Index, subject: string): readonly { readonly cell: string; readonly point: Point }[] {
+  const newest = index
+    .prepare('SELECT id FROM run WHERE subject = ? ORDER BY startedAt DESC, runId DESC LIMIT 1')
+    .get(subject) as { id: number } | undefined;
+  if (!newest) return [];
+  const rows = index.prepare(`${POINTS} WHERE verdict.run = ? ORDER BY cell.name`).all(newest.id) as Row[];
+  return rows.map((row) => ({ cell: row.name, point: pointOf(row) }));
+}

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import type { App } from '#model';
 
-/** Reads a store's answer: the version it offers of the app. Throws UnlikeStore where the answer has another shape. */
+/** Reads a store's answer: the version it offers of the app. Throws where the answer has another shape. */
 export type Reader = (answer: string, app: App) => string;
 
 /** The store answered, but not as it did when its reader was written, or it does not have the app. */
-export class UnlikeStore extends Error {
+class UnlikeStore extends Error {
   override readonly name = 'UnlikeStore';
 }
 
