@@ -29,13 +29,8 @@ async function spent(args: readonly string[], env: Record<string, string>) {
 }
 
 /** The WebdriverIO runner alone. */
-export async function plain(
-  way: Setting['way'],
-  cells: readonly Cell[],
-  dir: string,
-  matrix: string,
-): Promise<Figures> {
-  const setting: Setting = { way, cells, matrix, dir, world: WORLD };
+export async function plain(way: Setting['way'], { cells, trials }: Work, dir: string): Promise<Figures> {
+  const setting: Setting = { way, cells, trials, dir, world: WORLD };
   const args = ['node_modules/@wdio/cli/bin/wdio.js', 'run', here('wdio.conf.ts')];
   const { output, cpuSeconds, peakMiB } = await spent(args, { [SETTING]: JSON.stringify(setting) });
   const times = join(dir, 'times.json');
