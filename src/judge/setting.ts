@@ -24,8 +24,9 @@ export interface Setting {
   readonly knowledge: Knowledge;
 }
 
-export function settingOf(run: Planned, trial: Trial, controls: readonly Control[], knowledge: Knowledge): Setting {
+export function settingOf(run: Planned, trial: Trial, all: readonly Control[], knowledge: Knowledge): Setting {
   const link = linkOf(run, trial.cell);
+  const controls = controlsOf(link, all);
   const { app, platform } = trial.cell;
   const arm = (agent: string): Arm => armAround(trial, { link, agent, controls, knowledge });
   return {
@@ -39,6 +40,22 @@ export function settingOf(run: Planned, trial: Trial, controls: readonly Control
     phone: phoneArm(link, { phones: phonesOf(run, trial), controls, knowledge }),
     knowledge,
   };
+}
+
+/** The controls of a list by their links: a night asks for them at every trial. Rebuilt when a look has been added. */
+const BY_LINK = new WeakMap<readonly Control[], { readonly length: number; readonly of: Map<string, Control[]> }>();
+
+function controlsOf({ id }: Link, all: readonly Control[]): readonly Control[] {
+  const known = BY_LINK.get(all);
+  if (known?.length === all.length) return known.of.get(id) ?? [];
+  const of = new Map<string, Control[]>();
+  for (const control of all) {
+    const those = of.get(control.link);
+    if (those) those.push(control);
+    else of.set(control.link, [control]);
+  }
+  BY_LINK.set(all, { length: all.length, of });
+  return of.get(id) ?? [];
 }
 
 /** Phones of the trial's platform. */
