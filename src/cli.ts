@@ -231,6 +231,18 @@ program
   );
 
 program
+  .command('serve')
+  .description('the history as pages for a browser on this machine, until it is interrupted')
+  .option('--runs <folder>', 'the folder of run folders', 'runs')
+  .option('--port <number>', 'where to listen; 0 takes any that is free', whole, 4180)
+  .option('--host <address>', 'anywhere but on loopback a token is asked for', '127.0.0.1')
+  .action(
+    act(async (options) =>
+      (await import('./commands/serve.ts')).serveCommand({ ...options, ...shared(), signal: interruption() }),
+    ),
+  );
+
+program
   .command('expect')
   .description('what of a run is not as expected; with --update, write it into the expectations for review')
   .argument('<run>', 'folder of a run')

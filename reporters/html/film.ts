@@ -8,18 +8,25 @@ import { seconds } from './said.ts';
 const EVIDENCE = '../../';
 
 /** Its screenshots in order, each with what was done since the one before. They are loaded when they are looked at. */
-export const filmStrip = (trial: Trial, { frames, steps }: Observation, run: Run): Html =>
+export const filmStrip = (trial: Trial, { frames, steps }: Observation, run: Run, evidence: string = EVIDENCE): Html =>
   html`<ol class="film">${frames.map((frame, index) => {
     const since = frames[index - 1]?.atMs ?? -1;
     const done = steps.filter(({ atMs }) => atMs > since && atMs <= frame.atMs);
-    return picture(frame, { id: `t${trial.attempt}f${index + 1}`, done, run });
+    return picture(frame, { id: `t${trial.attempt}f${index + 1}`, done, run, evidence });
   })}</ol>`;
 
-const picture = (frame: Frame, { id, done, run }: { id: string; done: readonly Step[]; run: Run }): Html => html`
+interface Shown {
+  readonly id: string;
+  readonly done: readonly Step[];
+  readonly run: Run;
+  readonly evidence: string;
+}
+
+const picture = (frame: Frame, { id, done, run, evidence }: Shown): Html => html`
 <li class="frame m-${frame.moment}"><figure>
 ${
   frame.screenshot
-    ? html`<a href="${EVIDENCE}${evidencePath(frame.screenshot)}"><img src="${EVIDENCE}${evidencePath(frame.screenshot)}" loading="lazy" decoding="async" aria-labelledby="${id}"></a>`
+    ? html`<a href="${evidence}${evidencePath(frame.screenshot)}"><img src="${evidence}${evidencePath(frame.screenshot)}" loading="lazy" decoding="async" aria-labelledby="${id}"></a>`
     : html`<div class="no-picture">${both({ zh: '没有截图', en: 'no screenshot' })}</div>`
 }
 <figcaption><p id="${id}"><b>${both(MOMENTS[frame.moment])}</b> ${seconds(frame.atMs)}</p>

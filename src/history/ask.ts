@@ -2,6 +2,17 @@ import type { Verdict } from '#model';
 import type { Point } from './changes.ts';
 import type { Index } from './tables.ts';
 
+/** A run as the index knows it. */
+export interface IndexedRun {
+  readonly folder: string;
+  readonly runId: string;
+  /** `real`, or `virtual:` and the world. Runs of different subjects are never compared. */
+  readonly subject: string;
+  readonly matrix: string;
+  readonly ruleset: string;
+  readonly startedAt: string;
+}
+
 /** A cell's points in the order of time, under one subject. */
 export interface Timeline {
   readonly cell: string;
@@ -80,6 +91,12 @@ function pointOf(row: Row): Point {
     suspect: row.suspect === 1,
   } as Point;
 }
+
+/** All runs, newest first. */
+export const runsIn = (index: Index): readonly IndexedRun[] =>
+  index
+    .prepare('SELECT folder, runId, subject, matrix, ruleset, startedAt FROM run ORDER BY startedAt DESC, runId DESC')
+    .all() as IndexedRun[];
 
 /** Where a run's instrument is suspect: source app and platform, as `wechat/android`. */
 export const suspectsIn = (index: Index): readonly { readonly runId: string; readonly group: string }[] =>

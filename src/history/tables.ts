@@ -4,7 +4,7 @@ import Database from 'libsql';
 export type Index = Database.Database;
 
 /** Changes with the tables: an index of another number is made anew. */
-const FORM = 1;
+const FORM = 2;
 
 const TABLES = `
 CREATE TABLE run (
@@ -35,7 +35,8 @@ CREATE TABLE verdict (
   versions TEXT NOT NULL,    -- JSON: app id to versions
   PRIMARY KEY (cell, run)
 ) WITHOUT ROWID;
-CREATE INDEX verdictOfRun ON verdict (run);
+-- Whole, so that the newest matrix lies in one place as a cell's timeline does.
+CREATE INDEX verdictOfRun ON verdict (run, cell, verdict, how, via, why, rule, trials, agree, among, low, high, versions);
 CREATE TABLE trial (
   cell INTEGER NOT NULL,
   run INTEGER NOT NULL,
@@ -54,7 +55,7 @@ CREATE TABLE suspect (run INTEGER NOT NULL, grouped TEXT NOT NULL, PRIMARY KEY (
 export function openIndex(file: string): Index {
   const db = new Database(file);
   // What a power cut takes can be made again.
-  db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF');
+  db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; PRAGMA mmap_size = 1073741824');
   const { user_version: form } = db.prepare('PRAGMA user_version').get() as { user_version: number };
   if (form === FORM) return db;
   const names = db.prepare("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'").all();

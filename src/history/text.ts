@@ -73,7 +73,7 @@ function pointLine(point: Point, language: Language): string {
 }
 
 /** `opened after wechat 8.0.15, by wechat 8.0.16 (2026-…): blocked → page`. */
-function turnLine({ kind, after, by, updated, rules, undone }: Turn, language: Language): string {
+export function turnLine({ kind, after, by, updated, rules, undone }: Turn, language: Language): string {
   const words = WORDS[language];
   const name = (which: 'after' | 'by'): string => updated.map((one) => plain(`${one.app} ${one[which]}`)).join(' + ');
   const versions = updated.length > 0 ? words.range(name('after'), name('by')) : words.same;

@@ -1,0 +1,116 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { test as base, expect } from 'playwright/test';
+import { evidencePath, type StoredRun } from '#model';
+import { answersFor } from '#serve/answers';
+import { serve } from '#serve/server';
+import { sampleRun } from '#tests/reporters/sample';
+
+const CELL = 'wechat/taobao-item/group/android';
+
+/** The sample run, and the same a night before with one cell open that is now blocked. */
+async function twoNights(runs: string): Promise<void> {
+  const { stored, evidence } = await sampleRun();
+  const before: StoredRun = {
+    ...stored,
+    run: { ...stored.run, runId: 'before', startedAt: '2000-01-01T18:00:00.000Z' },
+    verdicts: {
+      ...stored.verdicts,
+      runId: 'before',
+      verdicts: stored.verdicts.verdicts.map((one) => {
+        const { how, ...rest } = one;
+        const { app, link, scope, platform } = one.cell;
+        return `${app}/${link}/${scope}/${platform}` === CELL
+          ? { ...rest, verdict: 'direct', via: 'page', rule: 'V7' }
+          : one;
+      }),
+    },
+  };
+  for (const [folder, { run, verdicts, trials, controls }] of Object.entries({ before, now: stored })) {
+    const lines = (records: readonly unknown[]): string => records.map((one) => `${JSON.stringify(one)}\n`).join('');
+    const files: Record<string, string | Uint8Array> = {
+      'run.json': JSON.stringify(run),
+      'verdicts.json': JSON.stringify(verdicts),
+      'trials.jsonl': lines(trials),
+      'controls.jsonl': lines(controls),
+    };
+    for (const [sha256, bytes] of evidence)
+      files[evidencePath({ sha256, type: 'image/png', bytes: bytes.length })] = bytes;
+    for (const [name, content] of Object.entries(files)) {
+      await mkdir(dirname(join(runs, folder, name)), { recursive: true });
+      await writeFile(join(runs, folder, name), content);
+    }
+  }
+}
+
+const test = base.extend<{ readonly at: (token: string | null) => Promise<string> }>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the pattern to know what a fixture needs.
+  at: async ({}, use) => {
+    const runs = await mkdtemp(join(tmpdir(), 'hutong-serve-'));
+    await twoNights(runs);
+    const closing: (() => void)[] = [];
+    await use(async (token) => {
+      const { url, server } = await serve({ host: '127.0.0.1', port: 0, token, answer: answersFor(runs, 'zh') });
+      closing.push(() => {
+        server.closeAllConnections();
+        server.close();
+      });
+      return url;
+    });
+    for (const close of closing) close();
+    await rm(runs, { recursive: true });
+  },
+});
+
+test('from the latest matrix to a cell’s timeline, its film strip, and two runs compared, in both languages', async ({
+  at,
+  page,
+}) => {
+  const wrong: string[] = [];
+  page.on('pageerror', (error) => wrong.push(error.message));
+  page.on('response', (answer) => {
+    if (answer.status() >= 400 && !answer.url().endsWith('favicon.ico')) wrong.push(answer.url());
+  });
+  const url = await at(null);
+  await page.goto(url);
+  await expect(page.locator('h1').getByText('最新结果', { exact: true })).toBeVisible();
+  await page
+    .locator(`a[href="cells/${CELL.replaceAll('/', '.')}.html"]`)
+    .first()
+    .click();
+  await expect(page).toHaveURL(`${url}cell?id=${encodeURIComponent(CELL)}`);
+  await expect(page.locator('.turns li')).toHaveCount(1);
+  await expect(page.locator('.turns').getByText('关闭')).toBeVisible();
+  const picture = page.locator('.film img').first();
+  await picture.scrollIntoViewIfNeeded();
+  await expect.poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(0);
+  await page.getByText('English', { exact: true }).click();
+  await expect(page.locator('.turns').getByText('closed')).toBeVisible();
+  await page.goto(url);
+  await page.locator('a.compare').click();
+  await expect(page.locator('main')).toContainText('before');
+  await page.goto(`${url}runs/now/report/index.html`);
+  await expect(page.locator('table.matrix')).toBeVisible();
+  expect(wrong).toEqual([]);
+});
+
+test('nothing can be changed, nothing outside is read, and other names and strangers are refused', async ({
+  at,
+  request,
+}) => {
+  const open = await at(null);
+  const status = async (path: string, more = {}): Promise<number> =>
+    (await request.get(open + path, { maxRedirects: 0, ...more })).status();
+  expect((await request.post(open)).status()).toBe(405);
+  expect(await status('runs/now/evidence/..%2Frun.json')).toBe(404);
+  expect(await status('runs/..%2f..%2fetc/report/index.html')).toBe(404);
+  expect(await status('runs/none/report/index.html')).toBe(404);
+  expect(await status('', { headers: { host: 'evil.example' } })).toBe(403);
+  const guarded = await at('a-token-of-this-test');
+  expect((await request.get(guarded)).status()).toBe(401);
+  expect((await request.get(`${guarded}?token=another-token`)).status()).toBe(401);
+  const welcome = await request.get(`${guarded}?token=a-token-of-this-test`);
+  expect([welcome.status(), welcome.url()]).toEqual([200, guarded]);
+  expect((await request.get(guarded)).status()).toBe(200);
+});
