@@ -43,8 +43,12 @@ const median = (values: readonly number[]): number =>
   values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 
 const ms = (values: readonly number[]): string => {
-  const most = Math.max(...values);
-  return `${Math.round(median(values))} ms, at most ${Number.isFinite(most) ? `${Math.round(most)} ms` : '– : it stopped answering'}`;
+  const answers = values.filter(Number.isFinite);
+  const most =
+    answers.length < values.length
+      ? 'then no answer within a minute'
+      : `at most ${Math.round(Math.max(...answers))} ms`;
+  return answers.length === 0 ? 'no answer within a minute' : `${Math.round(median(answers))} ms, ${most}`;
 };
 
 const OWN: Readable['filters'] = [

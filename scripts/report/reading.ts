@@ -1,3 +1,4 @@
+import { setTimeout as after } from 'node:timers/promises';
 import type { Browser, Page } from 'playwright';
 
 /** A report as it is opened and searched. */
@@ -42,6 +43,7 @@ export async function read(browser: Browser, report: Readable, times: number): P
     await page?.close();
     page = await browser.newPage({ viewport: { width: 1280, height: 900 }, locale: 'zh-CN' });
     opened.push(await openedIn(page, report));
+    if (opened.includes(Number.POSITIVE_INFINITY)) break;
   }
   const answered: number[] = [];
   for (const filter of page ? report.filters : []) {
@@ -55,15 +57,19 @@ export async function read(browser: Browser, report: Readable, times: number): P
 /** A page has answered with the last change after which it stays as it is for a while. */
 const QUIET_MS = 800;
 
+/** Infinity where a page fails, or takes more than a minute. */
+const inTime = (work: Promise<number>): Promise<number> =>
+  Promise.race([work.catch(() => Number.POSITIVE_INFINITY), after(60_000, Number.POSITIVE_INFINITY, { ref: false })]);
+
 async function openedIn(page: Page, { url, ready }: Readable): Promise<number> {
   await page.addInitScript({ path: new URL('clock.js', import.meta.url).pathname });
   await page.goto(url, { waitUntil: 'commit' });
-  return page.evaluate((selector) => window.clock.opened(selector), ready);
+  return inTime(page.evaluate((selector) => window.clock.opened(selector), ready));
 }
 
-/** Infinity where the field itself is gone, or the page no longer answers. */
-async function answeredIn(page: Page, filter: Filter): Promise<number> {
-  const there = await page.waitForSelector(filter.field).catch(() => null);
-  if (there === null) return Number.POSITIVE_INFINITY;
-  return page.evaluate((asked) => window.clock.answered(asked), { ...filter, quietMs: QUIET_MS });
-}
+const answeredIn = (page: Page, filter: Filter): Promise<number> =>
+  inTime(
+    page
+      .waitForSelector(filter.field)
+      .then(() => page.evaluate((asked) => window.clock.answered(asked), { ...filter, quietMs: QUIET_MS })),
+  );
