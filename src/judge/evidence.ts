@@ -4,7 +4,7 @@ import { alarm, guarded, opened, songOf } from './canaries.ts';
 import { findsOthers } from './delivered.ts';
 import type { Knowledge } from './knowledge.ts';
 import { NET } from './sequential.ts';
-import { type Planned, type Setting, settingOf } from './setting.ts';
+import { controlsOf, type Planned, type Setting, settingOf } from './setting.ts';
 import { OPENINGS, outcomeOf, type TrialOutcome } from './trial.ts';
 import { invalidity } from './validity.ts';
 
@@ -45,8 +45,38 @@ function byCell(trials: readonly Assessed[]): ReadonlyMap<string, readonly Asses
   return cells;
 }
 
+/** What a trial was last held against, and what it came to. */
+interface Known {
+  readonly run: Planned;
+  readonly knowledge: Knowledge;
+  readonly controls: readonly Control[];
+  readonly alarmed: string | null;
+  readonly assessed: Assessed;
+}
+
+const KNOWN = new WeakMap<Trial, Known>();
+
+/** While a run goes on its trials are judged again after each new one: those against which nothing new speaks are known. */
+function assess(trial: Trial, dossier: Dossier, alarmed: string | null): Assessed {
+  const { run, knowledge } = dossier;
+  const controls = controlsOf(trial.cell.link, dossier.controls);
+  const known = KNOWN.get(trial);
+  if (
+    known?.run === run &&
+    known.knowledge === knowledge &&
+    known.alarmed === alarmed &&
+    known.controls.length === controls.length &&
+    known.controls.every((control, at) => control === controls[at])
+  ) {
+    return known.assessed;
+  }
+  const assessed = assessAnew(trial, dossier, alarmed);
+  KNOWN.set(trial, { run, knowledge, controls: [...controls], alarmed, assessed });
+  return assessed;
+}
+
 /** Judges one trial: first whether it may be used, then what it shows. */
-function assess(trial: Trial, { run, controls, knowledge }: Dossier, alarmed: string | null): Assessed {
+function assessAnew(trial: Trial, { run, controls, knowledge }: Dossier, alarmed: string | null): Assessed {
   const setting = settingOf(run, trial, controls, knowledge);
   const invalid = invalidity(trial, setting, alarmed);
   if (invalid || !trial.observation) {

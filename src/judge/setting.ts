@@ -26,7 +26,7 @@ export interface Setting {
 
 export function settingOf(run: Planned, trial: Trial, all: readonly Control[], knowledge: Knowledge): Setting {
   const link = linkOf(run, trial.cell);
-  const controls = controlsOf(link, all);
+  const controls = controlsOf(link.id, all);
   const { app, platform } = trial.cell;
   const arm = (agent: string): Arm => armAround(trial, { link, agent, controls, knowledge });
   return {
@@ -42,10 +42,10 @@ export function settingOf(run: Planned, trial: Trial, all: readonly Control[], k
   };
 }
 
-/** The controls of a list by their links: a night asks for them at every trial. Rebuilt when a look has been added. */
 const BY_LINK = new WeakMap<readonly Control[], { readonly length: number; readonly of: Map<string, Control[]> }>();
 
-function controlsOf({ id }: Link, all: readonly Control[]): readonly Control[] {
+/** The controls of one link. A night asks for them at every trial: they are sorted once, and when a look has been added. */
+export function controlsOf(id: string, all: readonly Control[]): readonly Control[] {
   const known = BY_LINK.get(all);
   if (known?.length === all.length) return known.of.get(id) ?? [];
   const of = new Map<string, Control[]>();
