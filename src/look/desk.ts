@@ -1,5 +1,5 @@
 import type { Dossier } from '#judge/evidence';
-import { listen, needsMore, outcomeIn, validityOf, wantsProof } from '#judge/judge';
+import { accountTrouble, listen, needsMore, outcomeIn, validityOf, wantsProof } from '#judge/judge';
 import type { Knowledge } from '#judge/knowledge';
 import { type CanaryKind, type Cell, type Control, cellId, type Link, type Run, type Trial } from '#model';
 import { quietFor } from '#schedule/wait';
@@ -34,6 +34,11 @@ export class Desk {
 
   valid(trial: Trial): boolean {
     return validityOf(trial, this.#dossier) === 'valid';
+  }
+
+  /** Why the trial's account is to be left alone from now on; null where nothing speaks against it. */
+  accountTrouble(trial: Trial): string | null {
+    return accountTrouble(trial, this.#dossier);
   }
 
   /** Did the source app stop the link in this trial? */

@@ -25,6 +25,8 @@ export class Turns {
   readonly #canaries: Canaries;
   readonly #phoneControls: PhoneControls;
   readonly #interrupted: Promise<readonly Control[]>;
+  /** Accounts that are left alone. */
+  readonly #troubled = new Set<string>();
   /** Cells whose way round has been tried, or is being. */
   readonly #rounds = new Set<string>();
 
@@ -42,6 +44,7 @@ export class Turns {
       signal.addEventListener('abort', () => resolve([]), { once: true });
       if (signal.aborted) resolve([]);
     });
+    for (const trial of desk.trials) this.#mind(trial);
     for (const { cell, observation } of desk.trials) if (observation?.wayRound) this.#rounds.add(cellId(cell));
   }
 
@@ -59,14 +62,32 @@ export class Turns {
   /** Null: interrupted, nothing stored. */
   async take(line: Line, turn: Turn): Promise<Ended | null> {
     const { desk } = this.#options;
+    const before = this.#stopped(line, turn);
+    if (before.length > 0) return { trial: null, valid: false, stopped: before };
     const cleared = await this.#canaries.clear(line, turn.cell);
     if (cleared === null) return null;
-    if (cleared !== 'clean') return { trial: null, valid: false, unfit: this.#unfit(cleared, line, turn) };
+    if (cleared !== 'clean') {
+      const unfit = this.#unfit(cleared, line, turn);
+      return { trial: null, valid: false, unfit, stopped: this.#stopped(line, turn) };
+    }
     const trial = await this.#trial(line, turn);
     if (trial === null) return null;
+    const stopped = this.#stopped(line, turn);
+    // Neither proof nor anything else is asked of an account that was warned.
+    if (stopped.length > 0) return { trial, valid: desk.valid(trial), stopped };
     const heard = line.losses === 0 && desk.wantsProof(trial) ? await this.#canaries.prove(line, turn.cell) : 'clean';
     if (line.losses === 0) await this.#phoneControls.once(line, desk.link(turn.cell));
-    return { trial, valid: desk.valid(trial), unfit: this.#unfit(heard, line, turn) };
+    const unfit = this.#unfit(heard, line, turn);
+    return { trial, valid: desk.valid(trial), unfit, stopped: this.#stopped(line, turn) };
+  }
+
+  /** Phones on which the turn's account is to be left alone, where the app has warned it or signed it out. */
+  #stopped(line: Line, { cell: { app } }: Turn): readonly string[] {
+    const account = line.phone.spec.accounts[app]?.alias;
+    if (account === undefined || !this.#troubled.has(accountKey(app, account))) return [];
+    return this.#options.lab.phones
+      .filter(({ spec }) => spec.accounts[app]?.alias === account)
+      .map(({ spec }) => spec.id);
   }
 
   /** What the phone cannot be used for any more, after what its canaries said. */
@@ -108,7 +129,17 @@ export class Turns {
     await folder.appendTrial(trial);
     desk.trials.push(trial);
     onTrial(trial);
+    this.#mind(trial);
     return trial;
+  }
+
+  /** An account that its app has warned or signed out is left alone for the rest of the run; the operator is told once. */
+  #mind(trial: Trial): void {
+    const { account, cell } = trial;
+    const trouble = account === null ? null : this.#options.desk.accountTrouble(trial);
+    if (account === null || trouble === null || this.#troubled.has(accountKey(cell.app, account))) return;
+    this.#troubled.add(accountKey(cell.app, account));
+    this.#options.progress.say(`${trial.phone.id}: account ${account} of ${cell.app} stopped: ${trouble}; ${trial.id}`);
   }
 
   /** Once a cell, where the app stopped the link. */
@@ -130,3 +161,5 @@ export class Turns {
     if (ms > 0) await trace.around(phone, 'waiting', 'for the account', wait);
   }
 }
+
+const accountKey = (app: string, account: string): string => `${app} ${account}`;

@@ -7,6 +7,8 @@ export interface Ended {
   readonly valid: boolean;
   /** What the phone can go on with: nothing, or everything but this place. */
   readonly unfit?: 'phone' | 'place' | undefined;
+  /** Phones whose account in the turn's app is to be left alone from now on. */
+  readonly stopped?: readonly string[] | undefined;
 }
 
 export interface PoolOptions {
@@ -39,6 +41,7 @@ async function workOn(queue: Queue, phone: string, bell: Bell, options: PoolOpti
       if (ended.trial) queue.record(ended.trial, ended.valid);
       else queue.giveBack(phone, turn);
       if (ended.unfit === 'phone') queue.retire(phone);
+      for (const id of ended.stopped ?? []) queue.stop(id, turn.cell.app);
       if (ended.unfit === 'place') queue.bar(phone, turn.cell);
     }
     bell.ring();

@@ -124,6 +124,14 @@ export class Queue {
     for (const open of this.#paired) this.#settle(open);
   }
 
+  /** The phone's account in an app is to be left alone; cells that no other account can try are given up. */
+  stop(phoneId: string, app: string): void {
+    const phone = this.#phones.get(phoneId);
+    for (const shelf of phone?.shelves.keys() ?? []) if (shelf.app === app) phone?.shelves.delete(shelf);
+    this.#giveUp();
+    for (const open of this.#paired) this.#settle(open);
+  }
+
   /** Are trials of this link still to come, or under way? */
   wants(link: string): boolean {
     return (this.#busy.get(link) ?? 0) > 0;

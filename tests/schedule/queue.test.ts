@@ -134,3 +134,18 @@ test('a phone goes where its account may send, and sits out a rest that is short
     ['wechat', 'qq'],
   ]);
 });
+
+test('an account that is stopped is used in none of its app’s scopes; others go on with its cells', () => {
+  const cells = plan('wechat/taobao/private/android', 'wechat/taobao/group/android', 'qq/taobao/private/android');
+  const queue = new Queue(cells, [phone('a'), phone('b')], () => false);
+  queue.stop('a', 'wechat');
+  expect(drain(queue, ['a', 'b']).filter((line) => line.startsWith('a wechat'))).toEqual([]);
+  expect(queue.progress).toEqual({ cells: 3, done: 3, trialsLeft: 0 });
+});
+
+test('cells that only a stopped account could try are given up', () => {
+  const queue = new Queue(plan('wechat/taobao/private/android'), [phone('a')], () => false);
+  queue.stop('a', 'wechat');
+  expect(drain(queue, ['a'])).toEqual([]);
+  expect(queue.progress).toEqual({ cells: 1, done: 1, trialsLeft: 0 });
+});
