@@ -32,11 +32,21 @@ const SAME = 0.8;
 /** Fewer characters than this must all agree. */
 const FEW = 24;
 
-/** Does the screen show the page whose whole text is given? A phone shows a part of it, never more. */
-export function agrees({ texts, recognised }: Pick<Readable, 'texts' | 'recognised'>, page: string): boolean {
-  const whole = fold(page);
+/** A page as a browser read it, whole. */
+export interface WholePage {
+  readonly title: string;
+  readonly text: string;
+}
+
+/**
+ * Does the screen show this page? A phone shows a part of it, never more. An iPhone tells the page's title as a text of
+ * the page, which says nothing either way: it stands over an empty page as well.
+ */
+export function agrees({ texts, recognised }: Pick<Readable, 'texts' | 'recognised'>, page: WholePage): boolean {
+  const whole = fold(page.text);
+  const title = fold(page.title);
   const holds = holding(recognised);
-  const telling = texts.map(fold).filter((text) => text.length >= TELLING);
+  const telling = texts.map(fold).filter((text) => text.length >= TELLING && text !== title);
   const length = (some: readonly string[]): number => some.reduce((sum, text) => sum + text.length, 0);
   const all = length(telling);
   if (all === 0) return false;

@@ -61,12 +61,12 @@ const refusesAll = (sight: Sight, { plain }: Setting): boolean =>
   sight.host === null &&
   plain.class === 'refused' &&
   plain.page !== null &&
-  agrees(sight, plain.page.text);
+  agrees(sight, plain.page);
 
 /** O4: what everybody sees. */
 const asInAnyBrowser: Rule = ({ sight, artefact }, { plain, link }) => {
   if (artefact || sight.place !== 'page' || sight.host === null || plain.class !== 'ok' || !plain.page) return null;
-  if (hostOf(plain.page.url) !== sight.host || !(sight.content || agrees(sight, plain.page.text))) return null;
+  if (hostOf(plain.page.url) !== sight.host || !(sight.content || agrees(sight, plain.page))) return null;
   const own = link.hosts.map(hostOf).includes(sight.host);
   return found('O4', 'page', { notes: own ? [] : [`as in any browser: ${sight.host}`] });
 };

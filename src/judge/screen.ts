@@ -57,7 +57,7 @@ export function sightOf(frame: Frame, at: { address: Address; before: Frame | un
     place !== 'unread' &&
     (!native || moved) &&
     (showsContent(link.content, seen, knowledge) ||
-      (place === 'page' && plain.class === 'ok' && agrees(seen, plain.page?.text ?? '')) ||
+      (place === 'page' && plain.class === 'ok' && plain.page !== null && agrees(seen, plain.page)) ||
       (whose === 'link' && texts.length === 0 && plain.class === 'ok' && pictured(frame, plain)));
   const asked = asksFor(frame, link);
   return {

@@ -1,6 +1,6 @@
 import type { Frame, Observation, Outcome, Step, Trial, Vantage } from '#model';
 import { type Artefact, artefactOn } from './artefact.ts';
-import { agrees, says } from './content.ts';
+import { agrees, says, type WholePage } from './content.ts';
 import { absent, inert, lost } from './delivered.ts';
 import { hostOf } from './hosts.ts';
 import { type End, endOf, type Found, judgeEnd } from './outcome.ts';
@@ -167,8 +167,8 @@ function saidInPassing(last: Found, passing: readonly Passing[]): Found | null {
 /** Does U, and not C, end where the trial ended? Then the target did it, whatever the host. */
 function isAsDisguised(sight: Sight, { plain, disguised }: Setting): boolean {
   if (sight.place !== 'page' || !disguised.page) return false;
-  const same = (page: { readonly url: string; readonly text: string }): boolean =>
-    (sight.host === null || hostOf(page.url) === sight.host) && agrees(sight, page.text);
+  const same = (page: WholePage & { readonly url: string }): boolean =>
+    (sight.host === null || hostOf(page.url) === sight.host) && agrees(sight, page);
   return same(disguised.page) && !(plain.page !== null && same(plain.page));
 }
 

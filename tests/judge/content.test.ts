@@ -28,11 +28,18 @@ test('a title alone counts only above a body that is no wall', () => {
 });
 
 test('a screen agrees with a page if what is to be read on it stands in the page', () => {
-  const page = '竹编收纳篮 加入购物车 立即购买 商品详情 店铺首页 七天无理由退货';
+  const text = '竹编收纳篮 加入购物车 立即购买 商品详情 店铺首页 七天无理由退货';
+  const page = { title: '手工竹编收纳篮-淘宝网', text };
   expect(agrees({ texts: ['商品详情', '店铺首页', '七天无理由退货', '返回'] }, page)).toBe(true);
   expect(agrees({ texts: ['已停止访问该网页', '申请恢复访问'] }, page)).toBe(false);
   expect(agrees({ texts: ['返回', '更多'] }, page)).toBe(false);
   expect(agrees({ texts: [] }, page)).toBe(false);
+});
+
+test('a page’s title among its texts says nothing either way', () => {
+  const page = { title: '登录 - 拾光小铺', text: '请登录 当前内容仅对会员开放，登录后即可查看。 登录' };
+  expect(agrees({ texts: [page.title, '请登录', '当前内容仅对会员开放，登录后即可查看。'] }, page)).toBe(true);
+  expect(agrees({ texts: [page.title] }, page)).toBe(false);
 });
 
 test.for<[string, string | null]>([
