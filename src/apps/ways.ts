@@ -113,7 +113,7 @@ export async function addressByMenu(hand: Hand, words: WayWords): Promise<Addres
   const menu = findIcon(tree, words.menu, words.corners.menu);
   if (!menu) return { url: null, why: 'no-menu' };
   await hand.tap(menu, { did: 'read-address', what: nameOf(menu) || 'the menu' });
-  const entry = await hand.seek((now) => find(now, words.copyLink), 3000);
+  const entry = (await hand.seek((now) => find(now, words.copyLink), 3000)) ?? find(await hand.read(), words.copyLink);
   if (!entry) {
     await closeMenu(hand, words);
     return { url: null, why: 'not-offered' };

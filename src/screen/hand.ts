@@ -96,6 +96,16 @@ export class Hand {
     return (await this.#see()).tree;
   }
 
+  /** As look, but read on the picture too whatever the tree tells: for what must be there. */
+  async read(): Promise<Tree> {
+    const { tree, veil, picture } = await this.glance();
+    return unveil(
+      tree,
+      { ...veil, native: true },
+      await this.#readAll(picture ?? (await this.phone.screenshot()), tree),
+    );
+  }
+
   /** As look, but a page that keeps silent is not read: enough to find what the app itself shows. */
   async native(): Promise<Tree> {
     return (await this.#unveil(await this.glance({ pages: false }))).tree;
@@ -166,9 +176,9 @@ export class Hand {
     }
   }
 
-  /** As seek, but not finding it means that the way is lost. */
+  /** As seek, but what must be there is read on the picture in the end; not finding it means that the way is lost. */
   async need<T>(what: string, find: (tree: Tree) => T | null | undefined | false, withinMs = 10_000): Promise<T> {
-    const found = await this.seek(find, withinMs);
+    const found = (await this.seek(find, withinMs)) || find(await this.read());
     if (!found) throw new LostWayError(`${what} not found in ${withinMs / 1000} s`);
     return found;
   }
