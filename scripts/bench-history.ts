@@ -71,7 +71,7 @@ async function writeRun(runs: string, night: number): Promise<void> {
   await mkdir(dir);
   const links = [...new Set(unlike.map((one) => one.link))].flatMap((id) => (link ? [{ ...link, id }] : []));
   const plan = { ...pattern.plan, links, cells: unlike.map((cell) => ({ cell, trials: { least: 3, most: 7 } })) };
-  await writeFile(join(dir, 'run.json'), JSON.stringify({ ...pattern, runId, plan, startedAt: at }));
+  await writeFile(join(dir, 'run.json'), JSON.stringify({ ...pattern, runId, plan, startedAt: at, endedAt: at }));
   const verdicts = unlike.map((cell, index) => verdictOf(cell, index, night));
   await writeFile(join(dir, 'verdicts.json'), JSON.stringify({ schema: 1, runId, ruleset: '1.4.0', verdicts }));
   await writeFile(join(dir, 'controls.jsonl'), '');

@@ -57,6 +57,8 @@ async function markOf(dir: string): Promise<string | null> {
 async function take(index: Index, at: { folder: string; mark: string; dir: string }): Promise<void> {
   const { run, verdicts } = await readOutcome(at.dir);
   if (!verdicts) throw new Error('not judged yet');
+  // Half a night looks like one in which the other half was lost.
+  if (run.endedAt === null) throw new Error('interrupted; hutong run --resume finishes it');
   const judged = new Map(verdicts.verdicts.flatMap((one) => one.judged.map((trial) => [trial.trial, trial] as const)));
   const trials: TrialHead[] = [];
   for await (const line of createInterface({ input: createReadStream(join(at.dir, 'trials.jsonl')) })) {
