@@ -51,10 +51,10 @@ function gapsIn(cell: string, attempts: readonly number[]): readonly Problem[] {
     .map((attempt) => ({ file: 'trials.jsonl', what: 'attempt-missing', facts: { cell, attempt } }));
 }
 
-/** Is every piece of evidence named by its own digest, and is all there that trials and controls refer to? */
-export function checkEvidence({ digests }: Inventory, { trials, controls }: ReadRun): Finding {
+/** Is every piece of evidence named by its own digest, and is all there that the journals refer to? */
+export function checkEvidence({ digests }: Inventory, { trials, controls, incidents }: ReadRun): Finding {
   const there = [...digests].filter(([name]) => name.startsWith('evidence/'));
-  const wanted = new Set([...evidenceIn(trials), ...evidenceIn(controls)].map(evidencePath));
+  const wanted = new Set([trials, controls, incidents].flatMap(evidenceIn).map(evidencePath));
   const problems = [
     ...there
       .filter(([name, digest]) => !name.startsWith(`evidence/${digest}.`))

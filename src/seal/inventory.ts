@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import pLimit from 'p-limit';
-import { isDerived, RECORDS, SEALS } from './names.ts';
+import { INCIDENTS, isDerived, RECORDS, SEALS } from './names.ts';
 
 /** What there is of a run, wherever it lies: every file with its digest, and the content of those that are read. */
 export interface Inventory {
@@ -22,7 +22,7 @@ const LONGEST_KEPT = 400 * 2 ** 20;
 const MOST_KEPT = 1000 * 2 ** 20;
 
 export const isKept = (name: string): boolean =>
-  (RECORDS as readonly string[]).includes(name) || name.startsWith(`${SEALS}/`);
+  (RECORDS as readonly string[]).includes(name) || name === INCIDENTS || name.startsWith(`${SEALS}/`);
 
 /** Tells of each file, by its length, whether there is still room to keep it. */
 export function roomToKeep(): (bytes: number) => boolean {

@@ -8,6 +8,9 @@ export const PAYLOAD_TYPE = 'application/vnd.in-toto+json';
 /** Files that are sealed beside the evidence. */
 export const RECORDS = ['run.json', 'trials.jsonl', 'controls.jsonl', 'verdicts.json'] as const;
 
+/** Sealed too, where the instrument met with anything. */
+export const INCIDENTS = 'incidents.jsonl';
+
 /** Where the seals of a run lie, numbered from 1. Judging anew adds one. */
 export const SEALS = 'seals';
 export const sealFile = (number: number): string => `${SEALS}/${number}/run.sigstore.json`;
@@ -30,4 +33,4 @@ export const isDerived = (name: string): boolean =>
 
 /** May be a subject of a statement. */
 export const isSealable = (name: string): boolean =>
-  (RECORDS as readonly string[]).includes(name) || /^evidence\/[^/]+$/.test(name);
+  (RECORDS as readonly string[]).includes(name) || name === INCIDENTS || /^evidence\/[^/]+$/.test(name);

@@ -12,7 +12,7 @@ import { checkChain, checkHistory } from './history.ts';
 import { type Inventory, takeStock } from './inventory.ts';
 import { checkJournals } from './journals.ts';
 import { fingerprint } from './key.ts';
-import { RECORDS, sealFile, sealNumbers } from './names.ts';
+import { INCIDENTS, RECORDS, sealFile, sealNumbers } from './names.ts';
 import { type OpenedSeal, openSeal } from './opened.ts';
 import { ArchiveError } from './tar.ts';
 
@@ -96,12 +96,13 @@ function readRecords({ kept, oversized }: Inventory): ReadRun | { readonly file:
       run: text('run.json'),
       trials: text('trials.jsonl'),
       controls: text('controls.jsonl'),
+      ...(kept.has(INCIDENTS) && { incidents: text(INCIDENTS) }),
       verdicts: text('verdicts.json'),
     });
   } catch (error) {
     if (!(error instanceof AskedWrongly)) throw error;
     const [problem = ''] = error.problems;
-    const file = RECORDS.find((name) => problem.startsWith(name)) ?? 'run.json';
+    const file = [...RECORDS, INCIDENTS].find((name) => problem.startsWith(name)) ?? 'run.json';
     return { file, why: problem.slice(file.length).replace(/^:\s*/, '') };
   }
 }

@@ -4,12 +4,21 @@ import { mkdir, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { AskedWrongly } from '#document';
-import { type Control, type Evidence, evidencePath, type Run, type StoredRun, type Trial, type Verdicts } from '#model';
+import {
+  type Control,
+  type Evidence,
+  evidencePath,
+  type Incident,
+  type Run,
+  type StoredRun,
+  type Trial,
+  type Verdicts,
+} from '#model';
 import { flushFolder, writeWhole } from './file.ts';
-import { checkRecord, openJournal, parseJournal, readRecordFile } from './journal.ts';
+import { checkRecord, type Journal, openJournal, parseJournal, readRecordFile } from './journal.ts';
 import { lock } from './lock.ts';
 import { writeReport } from './report.ts';
-import { ControlRecord, RunRecord, TrialRecord, VerdictsRecord } from './schemas.ts';
+import { ControlRecord, IncidentRecord, RunRecord, TrialRecord, VerdictsRecord } from './schemas.ts';
 
 /** A run as far as it is stored: verdicts only once it has been judged. */
 export type ReadRun = Omit<StoredRun, 'verdicts'> & { readonly verdicts?: Verdicts };
@@ -20,6 +29,8 @@ export interface RunFolder {
   /** Resolves when the trial and all evidence saved before are on disk. */
   readonly appendTrial: (trial: Trial) => Promise<void>;
   readonly appendControl: (control: Control) => Promise<void>;
+  /** The file is made with the first one. */
+  readonly appendIncident: (incident: Incident) => Promise<void>;
   /** Stores bytes under their own hash; the same bytes are stored once. */
   readonly save: (bytes: Uint8Array, type: Evidence['type']) => Promise<Evidence>;
   readonly writeVerdicts: (verdicts: Verdicts) => Promise<void>;
@@ -84,6 +95,7 @@ export async function readRun(dir: string): Promise<ReadRun> {
     run: await text('run.json'),
     trials: await text('trials.jsonl'),
     controls: await text('controls.jsonl'),
+    ...(existsSync(join(dir, 'incidents.jsonl')) && { incidents: await text('incidents.jsonl') }),
     verdicts: existsSync(join(dir, 'verdicts.json')) ? await text('verdicts.json') : null,
   });
 }
@@ -98,7 +110,7 @@ export async function readOutcome(dir: string): Promise<{ readonly run: Run; rea
 
 /** sha256 of each record of a run, as `sha256sum` gives it for the file. */
 export async function digestsOf(dir: string): Promise<Readonly<Record<string, string>>> {
-  const names = ['run.json', 'trials.jsonl', 'controls.jsonl', 'verdicts.json'].filter((name) =>
+  const names = ['run.json', 'trials.jsonl', 'controls.jsonl', 'incidents.jsonl', 'verdicts.json'].filter((name) =>
     existsSync(join(dir, name)),
   );
   const sums = names.map(async (name) => {
@@ -114,6 +126,8 @@ export function parseRun(text: {
   readonly run: string;
   readonly trials: string;
   readonly controls: string;
+  /** Absent where nothing befell the instrument. */
+  readonly incidents?: string;
   /** Null where it was not judged yet. */
   readonly verdicts: string | null;
 }): ReadRun {
@@ -125,14 +139,17 @@ export function parseRun(text: {
     if (ids.has(id)) throw new AskedWrongly(`trials.jsonl:${index + 1}: id: ${id} is recorded twice`);
     ids.add(id);
   });
-  if (text.verdicts === null) return { run, trials, controls };
-  return { run, trials, controls, verdicts: checkRecord(text.verdicts, 'verdicts.json', VerdictsRecord) };
+  const incidents = parseJournal(text.incidents ?? '', 'incidents.jsonl', IncidentRecord);
+  const seen = { run, trials, controls, ...(incidents.length > 0 && { incidents }) };
+  if (text.verdicts === null) return seen;
+  return { ...seen, verdicts: checkRecord(text.verdicts, 'verdicts.json', VerdictsRecord) };
 }
 
 async function hold(dir: string, unlock: () => Promise<void>): Promise<RunFolder> {
   const trials = await openJournal<Trial>(join(dir, 'trials.jsonl'));
   const controls = await openJournal<Control>(join(dir, 'controls.jsonl'));
   await flushFolder(dir);
+  let incidents: Promise<Journal<Incident>> | null = null;
   let unflushed = false;
   let flushing: Promise<void> = Promise.resolve();
   /** Evidence is named before the line that refers to it. */
@@ -155,6 +172,11 @@ async function hold(dir: string, unlock: () => Promise<void>): Promise<RunFolder
       await flushEvidence();
       await controls.append(control);
     },
+    appendIncident: async (incident) => {
+      incidents ??= openJournal<Incident>(join(dir, 'incidents.jsonl'));
+      await flushEvidence();
+      await (await incidents).append(incident);
+    },
     save: async (bytes, type) => {
       const sha256 = createHash('sha256').update(bytes).digest('hex');
       const evidence: Evidence = { sha256, type, bytes: bytes.length };
@@ -171,6 +193,7 @@ async function hold(dir: string, unlock: () => Promise<void>): Promise<RunFolder
     close: async () => {
       await trials.close();
       await controls.close();
+      await incidents?.then((journal) => journal.close()).catch(() => {});
       await unlock();
     },
   };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Comparison, Control, Run, RunDocument, Trial, Verdicts } from '#model';
+import type { Comparison, Control, Incident, Run, RunDocument, Trial, Verdicts } from '#model';
 
 /**
  * The files of a run's folder, as they are checked when read. docs/schemas/ is made from these by `npm run schemas`.
@@ -160,6 +160,44 @@ export const ControlRecord = z.strictObject({
     z.strictObject({ state: z.literal('failed'), error: z.string() }),
   ]),
 }) satisfies z.ZodType<Control>;
+
+const Happened = { schema: z.literal(1), at: Time };
+
+/** A line of incidents.jsonl. */
+export const IncidentRecord = z.discriminatedUnion('what', [
+  z.strictObject({
+    ...Happened,
+    what: z.literal('recovery'),
+    phone: z.string(),
+    rung: z.enum(['settle', 'dismiss', 'relaunch', 'session', 'server', 'appium', 'reconnect', 'reboot', 'power']),
+    durationMs: Ms,
+    worked: z.boolean(),
+    why: z.string(),
+    trial: z.string().exactOptional(),
+  }),
+  z.strictObject({
+    ...Happened,
+    what: z.literal('quarantined'),
+    phone: z.string(),
+    restMs: Ms,
+    why: z.string(),
+    log: Evidence.exactOptional(),
+  }),
+  z.strictObject({ ...Happened, what: z.literal('readmitted'), phone: z.string(), afterMs: Ms }),
+  z.strictObject({ ...Happened, what: z.literal('given-up'), phone: z.string(), why: z.string() }),
+  z.strictObject({ ...Happened, what: z.literal('paused'), phones: Texts }),
+  z.strictObject({ ...Happened, what: z.literal('resumed'), durationMs: Ms }),
+  z.strictObject({ ...Happened, what: z.literal('recycled'), phone: z.string(), why: z.enum(['age', 'memory']) }),
+  z.strictObject({
+    ...Happened,
+    what: z.literal('account-stopped'),
+    phone: z.string(),
+    app: Id,
+    account: z.string(),
+    why: z.string(),
+    trial: z.string(),
+  }),
+]) satisfies z.ZodType<Incident>;
 
 const Outcome = z.enum([
   'lost',
@@ -408,6 +446,7 @@ export const recordSchemas = {
   run: { title: 'run.json of a Hutong run', schema: RunRecord },
   trial: { title: 'A line of trials.jsonl of a Hutong run', schema: TrialRecord },
   control: { title: 'A line of controls.jsonl of a Hutong run', schema: ControlRecord },
+  incident: { title: 'A line of incidents.jsonl of a Hutong run', schema: IncidentRecord },
   verdicts: { title: 'verdicts.json of a Hutong run', schema: VerdictsRecord },
   report: { title: 'A Hutong run in one document, as the reporter json writes it', schema: DocumentRecord },
   diff: { title: 'Two Hutong runs compared, as hutong diff prints it', schema: ComparisonRecord },

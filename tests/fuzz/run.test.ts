@@ -3,12 +3,13 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { judge } from '#judge/judge';
 import { loadKnowledge } from '#judge/load';
+import type { Incident } from '#model';
 import { parseRun } from '#store/folder';
 import { check, inTime, readOrRefused } from './bounds.ts';
 import { spoiltData, spoiltText } from './mutate.ts';
 import { NASTY, nastyText } from './nasty.ts';
 
-// The files of a run, which may come from a stranger: run.json, trials.jsonl, controls.jsonl, verdicts.json.
+// The files of a run, which may come from a stranger: run.json, verdicts.json, and its three journals.
 
 const CASES = new URL('../../fixtures/cases/', import.meta.url);
 
@@ -16,8 +17,17 @@ interface Files {
   readonly run: unknown;
   readonly trials: readonly unknown[];
   readonly controls: readonly unknown[];
+  readonly incidents: readonly unknown[];
   readonly verdicts: unknown;
 }
+
+const INCIDENTS: readonly Incident[] = [
+  {
+    ...{ schema: 1, at: '2026-11-23T01:00:00.000Z', what: 'recovery', phone: 'android-1' },
+    ...{ rung: 'appium', durationMs: 7000, worked: true, why: 'lost phone', trial: 'wechat/a/private/android#1' },
+  },
+  { schema: 1, at: '2026-11-23T01:01:00.000Z', what: 'paused', phones: ['android-1', 'iphone-1'] },
+];
 
 const json = (name: string, file: string): unknown =>
   JSON.parse(readFileSync(new URL(`${name}/${file}`, CASES), 'utf8'));
@@ -26,22 +36,24 @@ const caseOf = (name: string): Files => ({
   run: json(name, 'run.json'),
   trials: json(name, 'trials.json') as readonly unknown[],
   controls: json(name, 'controls.json') as readonly unknown[],
+  incidents: INCIDENTS,
   verdicts: { schema: 1, runId: 'x', ruleset: 'x', verdicts: [] },
 });
 
 const lines = (records: unknown): string =>
   (Array.isArray(records) ? records : [records]).map((record) => `${JSON.stringify(record)}\n`).join('');
 
-const written = ({ run, trials, controls, verdicts }: Files) => ({
+const written = ({ run, trials, controls, incidents, verdicts }: Files) => ({
   run: JSON.stringify(run, null, 2) ?? '',
   trials: lines(trials),
   controls: lines(controls),
+  incidents: lines(incidents),
   verdicts: JSON.stringify(verdicts) ?? '',
 });
 
 /** How every problem begins. */
-const PLACE = /^(run\.json|trials\.jsonl:\d+|controls\.jsonl:\d+|verdicts\.json): /;
-const FILES = ['run', 'trials', 'controls', 'verdicts'] as const;
+const PLACE = /^(run\.json|trials\.jsonl:\d+|controls\.jsonl:\d+|incidents\.jsonl:\d+|verdicts\.json): /;
+const FILES = ['run', 'trials', 'controls', 'incidents', 'verdicts'] as const;
 
 /** Of each family of cases one: they differ in what their records hold. */
 const some = readdirSync(CASES)

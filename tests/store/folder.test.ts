@@ -172,3 +172,14 @@ test('of many that take over a dead lock at once no two get it, and the next one
   for (const folder of got) await folder.close();
   await (await openRun(dir)).close();
 });
+
+test('what befalls the instrument is kept in order, and a run that nothing befell has no such file', async () => {
+  const at = '2026-11-22T01:30:00.000Z';
+  const paused = { schema: 1, at, what: 'paused', phones: ['android-1', 'android-2'] } as const;
+  const resumed = { schema: 1, at, what: 'resumed', durationMs: 5000 } as const;
+  const folder = await createRun(dir, run);
+  expect(await readdir(dir)).not.toContain('incidents.jsonl');
+  await Promise.all([folder.appendIncident(paused), folder.appendIncident(resumed)]);
+  await folder.close();
+  expect((await readRun(dir)).incidents).toEqual([paused, resumed]);
+});

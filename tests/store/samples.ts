@@ -1,4 +1,4 @@
-import type { Comparison, Control, Evidence, Run, Trial, Verdicts } from '#model';
+import type { Comparison, Control, Evidence, Incident, Run, Trial, Verdicts } from '#model';
 
 const cell = { app: 'wechat', link: 'taobao-item', scope: 'private', platform: 'android' } as const;
 const phone = { id: 'android-1', platform: 'android', osVersion: '13', model: 'Pixel 7', virtual: true } as const;
@@ -86,6 +86,18 @@ export const trial = (attempt: number, screenshot?: Evidence): Trial => ({
   },
   fault: null,
 });
+
+export const incident: Incident = {
+  schema: 1,
+  at: '2026-11-22T01:31:00.000Z',
+  what: 'recovery',
+  phone: 'android-1',
+  rung: 'session',
+  durationMs: 9000,
+  worked: true,
+  why: 'lost phone android-1 during a tap',
+  trial: 'wechat/taobao-item/private/android#1',
+};
 
 export const control: Control = {
   schema: 1,
