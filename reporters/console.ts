@@ -1,5 +1,6 @@
 import CliTable from 'cli-table3';
 import { cellId, type Language, type Named, type Reporter, type StoredRun } from '#model';
+import { summaryOf } from './incidents.ts';
 import { whyOf } from './reasons.ts';
 import { appName, isUndecided, ownerName, sentenceOf, wordOf } from './sentence.ts';
 import { plain, signOf } from './signs.ts';
@@ -21,10 +22,18 @@ export const report: Reporter = (stored, { language }) => {
     ...blocks,
     legend(table, say),
     updated(stored, say),
+    befell(stored, say),
     open(stored, say, language),
   ];
   return { files: {}, stdout: `${parts.filter((part) => part !== '').join('\n\n')}\n` };
 };
+
+/** What went wrong with the phones and was put right, or not: for whoever looks after them. */
+function befell({ incidents = [] }: StoredRun, say: Say): string {
+  if (incidents.length === 0) return '';
+  const head = say({ zh: '仪器：', en: 'The instrument:' });
+  return [head, ...summaryOf(incidents).map((line) => `  ${say(line)}`)].join('\n');
+}
 
 type Say = (words: Named) => string;
 

@@ -7,9 +7,10 @@ import { hostVersions } from '#lab/host';
 import { type OpenLab, openLab, type WantedLab } from '#lab/open';
 import { watchMemory } from '#lab/usage';
 import { look } from '#look/look';
-import type { App, Canary, Commitment, Plan, PlannedCell, Run, Verdicts } from '#model';
+import type { App, Canary, Commitment, Language, Plan, PlannedCell, Run, Verdicts } from '#model';
 import { type Serving, serversOf, unserved } from '#plan/unserved';
-import type { Progress } from '#progress';
+import { logProgress } from '#progress/log';
+import { type Progress, toAll } from '#progress/progress';
 import { type Busy, busyShares } from '#schedule/busy';
 import { createRun, openRun, type RunFolder } from '#store/folder';
 import type { Trace } from '#trace/trace';
@@ -30,6 +31,8 @@ export interface RunOptions {
   readonly resume: boolean;
   readonly knowledge: Knowledge;
   readonly progress: Progress;
+  /** Of the log. */
+  readonly language: Language;
   readonly signal: AbortSignal;
   readonly trace: Trace;
   readonly now: () => Date;
@@ -58,7 +61,9 @@ export class NoPhoneError extends Error {
  * and the signal's reason if it came before anything was there to be judged.
  */
 export async function run(options: RunOptions): Promise<RunResult> {
-  const { apps, signal, now, progress } = options;
+  const { apps, signal, now } = options;
+  const logs = join(options.out, 'logs');
+  const progress = toAll(options.progress, logProgress(join(logs, 'run.log'), options));
   const began = now().getTime();
   const memory = watchMemory();
   // A run that is resumed is taken before any phone is: somebody else may be at it.
@@ -66,13 +71,14 @@ export async function run(options: RunOptions): Promise<RunResult> {
   let lab: OpenLab | null = null;
   try {
     // An interruption closes the lab at once: what is in flight fails, and the run ends within seconds.
-    lab = await openLab(options.lab, { apps, logs: join(options.out, 'logs'), signal });
+    lab = await openLab(options.lab, { apps, logs, signal });
     for (const { id, why } of lab.leftOut) progress.say(`${id}: ${why}`);
     if (lab.phones.length === 0) throw new NoPhoneError('no phone of the lab can be used');
     folder ??= await createFolder(options, lab);
     progress.begin((await folder.read()).run, folder.dir);
-    sayUnserved(options, lab);
-    const { seen, verdicts } = await lookAndJudge(options, folder, lab);
+    const told = { ...options, progress };
+    sayUnserved(told, lab);
+    const { seen, verdicts } = await lookAndJudge(told, folder, lab);
     return {
       folder,
       verdicts,

@@ -1,4 +1,5 @@
 import { cellId, type Named, type PhoneFacts, type StoredRun } from '#model';
+import { summaryOf } from '#reporters/incidents';
 import { reasonOf } from '#reporters/reasons';
 import { appName } from '#reporters/sentence';
 import { updatesIn } from '#reporters/updates';
@@ -25,6 +26,7 @@ export const instrument = (stored: StoredRun): Html => html`<section id="instrum
 </table></div>
 ${updatesIn(stored).map((one) => html`<p>${both(one)}</p>`)}
 ${leftOut(stored)}
+${befell(stored)}
 ${canaries(stored)}
 ${faults(stored)}
 <h3>${both({ zh: '各部件版本', en: 'Versions' })}</h3>
@@ -58,6 +60,13 @@ const leftOut = ({ run: { lab } }: StoredRun): Html | null =>
     ? null
     : html`<h3>${both({ zh: '未能使用的手机', en: 'Phones that could not be used' })}</h3>
 <ul>${lab.leftOut.map(({ id, why }) => html`<li><b>${recorded(id)}</b> ${recorded(why)}</li>`)}</ul>`;
+
+/** What befell phones, servers and accounts, and what brought them back. */
+function befell({ incidents = [] }: StoredRun): Html | null {
+  if (incidents.length === 0) return null;
+  return html`<h3>${both({ zh: '故障与恢复', en: 'Trouble and recovery' })}</h3>
+<ul>${summaryOf(incidents).map((line) => html`<li>${both(line)}</li>`)}</ul>`;
+}
 
 /** Links whose end is known beforehand: how often they came to it, and each time that they did not. */
 function canaries({ verdicts: { canaries: heard = [] } }: StoredRun): Html | null {

@@ -2,7 +2,7 @@ import type { Address } from '#model';
 import { awayFromDialog, type Corner, find, findIcon, findNative, putsAway, type Words } from '#screen/find';
 import type { Hand } from '#screen/hand';
 import { webOf } from '#screen/read';
-import { nameOf, type Tree } from '#screen/tree';
+import { type Node, nameOf, type Tree } from '#screen/tree';
 
 /** The words by which an app's common parts are found. Lists hold both platforms' words. */
 export interface WayWords {
@@ -37,13 +37,14 @@ export async function retreat(
   options: { words: WayWords; there: (tree: Tree) => boolean },
 ): Promise<'there' | 'root'> {
   const { words, there } = options;
-  await toFront(hand, packageName);
+  let seen: Tree | null = await toFront(hand, packageName);
   for (let restarted = false; ; restarted = true) {
     for (let depth = 0; depth < DEEPEST; depth++) {
-      const tree = await hand.native();
+      const tree: Tree = seen ?? (await hand.native());
+      seen = null;
       const away = awayFromDialog(tree);
       if (away) {
-        await hand.tap(away, { did: 'home', what: nameOf(away) });
+        await putAway(hand, away);
       } else if (tree.app === packageName) {
         if (there(tree)) return 'there';
         if (atRoot(tree, words)) return 'root';
@@ -57,27 +58,32 @@ export async function retreat(
     if (root) return 'root';
     if (restarted) return 'root';
     hand.note({ did: 'launch', what: `${packageName} afresh` });
-    await hand.phone.stop(packageName);
-    await hand.phone.launch(packageName);
-    await hand.need(
-      `first screen of ${packageName}`,
-      (tree) => tree.app === packageName && atRoot(tree, words),
-      20_000,
-    );
+    await hand.rescue('relaunch', 'no way back to its first screen', async () => {
+      await hand.phone.stop(packageName);
+      await hand.phone.launch(packageName);
+      const first = (tree: Tree): boolean => tree.app === packageName && atRoot(tree, words);
+      await hand.need(`first screen of ${packageName}`, first, 20_000);
+    });
   }
 }
 
-async function toFront(hand: Hand, packageName: string): Promise<void> {
+/** A dialog that nobody has asked for, or that an earlier trial has left. */
+const putAway = (hand: Hand, button: Node): Promise<void> =>
+  hand.rescue('dismiss', nameOf(button), () => hand.tap(button, { did: 'home', what: nameOf(button) }));
+
+/** The screen, where the app was in front already; null where it had to be brought there. */
+async function toFront(hand: Hand, packageName: string): Promise<Tree | null> {
   const tree = await hand.native();
-  if (tree.app === packageName) return;
+  if (tree.app === packageName) return tree;
   hand.note({ did: 'launch', what: packageName });
   await hand.phone.launch(packageName);
   // What the system asks stands before every app until it is answered.
   const there = (now: Tree): boolean => now.app === packageName;
-  if (await hand.seek(there, ALERT_MS)) return;
+  if (await hand.seek(there, ALERT_MS)) return null;
   const away = (await hand.look()).nodes.findLast((node) => node.tappable && putsAway(node));
-  if (away) await hand.tap(away, { did: 'home', what: nameOf(away) });
+  if (away) await putAway(hand, away);
   await hand.need(`${packageName} in front`, there, 20_000);
+  return null;
 }
 
 /** An app that has not come to the front by then has something before it. */
@@ -107,8 +113,7 @@ export async function answers(hand: Hand, words: WayWords): Promise<boolean> {
 }
 
 /** Copies the page's address by the app's own menu and reads it back. Leaves the page as it was. */
-export async function addressByMenu(hand: Hand, words: WayWords): Promise<Address> {
-  const tree = await hand.native();
+export async function addressByMenu(hand: Hand, tree: Tree, words: WayWords): Promise<Address> {
   if (webOf(tree) === 'none') return { url: null, why: 'no-web-view' };
   const menu = findIcon(tree, words.menu, words.corners.menu);
   if (!menu) return { url: null, why: 'no-menu' };
@@ -120,9 +125,7 @@ export async function addressByMenu(hand: Hand, words: WayWords): Promise<Addres
   }
   await hand.tap(entry, { did: 'read-address', what: entry.text || entry.label });
   await hand.seek((now) => !find(now, words.copyLink), 3000);
-  const url = (await hand.phone.clipboard()).trim();
-  // So that the next reading cannot take this one's address for its own.
-  await hand.phone.setClipboard('-');
+  const url = (await hand.phone.takeClipboard()).trim();
   return /^https?:\/\//i.test(url) ? { url, by: 'menu' } : { url: null, why: 'refused' };
 }
 

@@ -12,7 +12,7 @@ import type { Language, Link, Plan, Run } from '#model';
 import { withCanaries } from '#plan/canaries';
 import { expand } from '#plan/expand';
 import { pick } from '#plan/only';
-import { consoleProgress } from '#progress';
+import { consoleProgress } from '#progress/console';
 import { isUndecided } from '#reporters/sentence';
 import type { RunResult } from '#run';
 import { isSealed } from '#seal/seal';
@@ -98,6 +98,7 @@ export async function runCommand(file: string | undefined, options: RunCommand):
       resume: options.resume !== undefined,
       knowledge: loadKnowledge(),
       progress,
+      language,
       signal: options.signal,
       now: () => new Date(),
       trace: recorder ?? UNTRACED,

@@ -15,6 +15,10 @@ export interface Adb {
   readonly home: string;
   /** `host:port` serials have to be connected; others are there by cable. */
   connect(serial: string): Promise<void>;
+  /** Lets the phone go and takes it again; the server, which others may use, stays as it is. */
+  reconnect(serial: string): Promise<void>;
+  /** Rejects where the phone does not answer. */
+  shell(serial: string, command: readonly string[]): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -22,6 +26,7 @@ export interface Adb {
 const SHARED_PORT = 5037;
 /** It takes milliseconds on an idle machine. */
 const START_MS = 20_000;
+const ANSWER_MS = 20_000;
 /** Long enough for a server that somebody else has just started to be asked to end once more. */
 const GONE_MS = 2000;
 
@@ -38,14 +43,23 @@ export async function openAdb(options: { own: boolean; port?: number; log: strin
   await symlink(stdout.trim(), join(home, 'platform-tools', 'adb'));
   // A client that is told a host by number never starts a server in place of one that is gone.
   const address = [...(server ? ['-H', '127.0.0.1'] : []), '-P', String(port)];
+  const ask = (...args: string[]) => execa('adb', [...address, ...args], { reject: false, timeout: ANSWER_MS });
+  const connect = async (serial: string): Promise<void> => {
+    if (!serial.includes(':')) return;
+    // A phone that was restarted on the same port stays `offline` until it is let go first.
+    await ask('disconnect', serial);
+    await ask('connect', serial);
+  };
   return {
     port,
     home,
-    connect: async (serial) => {
-      if (!serial.includes(':')) return;
-      // A phone that was restarted on the same port stays `offline` until it is let go first.
-      await execa('adb', [...address, 'disconnect', serial], { reject: false, timeout: 20_000 });
-      await execa('adb', [...address, 'connect', serial], { reject: false, timeout: 20_000 });
+    connect,
+    reconnect: async (serial) => {
+      if (serial.includes(':')) await connect(serial);
+      else await ask('-s', serial, 'reconnect');
+    },
+    shell: async (serial, command) => {
+      await execa('adb', [...address, '-s', serial, 'shell', ...command], { timeout: ANSWER_MS });
     },
     stop: async () => {
       await server?.stop();

@@ -15,6 +15,8 @@ export interface AppiumServer {
   readonly pid: number;
   /** Resolves when it is gone, however. */
   readonly gone: Promise<void>;
+  /** Resolves when it is gone, and with it all that it started. */
+  readonly stop: () => Promise<void>;
 }
 
 /**
@@ -62,7 +64,7 @@ export async function startAppium(options: {
     },
   );
   await ready(`http://127.0.0.1:${port}${path}/status`, child);
-  return { port, path, pid: child.process.pid ?? 0, gone: child.gone };
+  return { port, path, pid: child.process.pid ?? 0, gone: child.gone, stop: () => child.stop() };
 }
 
 async function ready(status: string, child: Child): Promise<void> {

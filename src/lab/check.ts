@@ -25,7 +25,10 @@ export const phoneHealth = (
 ): Promise<PhoneHealth> => (phone.platform === 'android' ? androidHealth : iphoneHealth)(phone, options);
 
 /** Asks the host and all phones of a lab. Phones reached over TCP are connected first. */
-export async function checkLab(lab: Lab, { apps }: { readonly apps: readonly App[] }): Promise<LabHealth> {
+export async function checkLab(
+  lab: Pick<Lab, 'virtual' | 'phones' | 'adb'>,
+  { apps }: { readonly apps: readonly App[] },
+): Promise<LabHealth> {
   const adbPort = lab.adb?.port ?? ADB_PORT;
   const check = async (phone: LabPhone): Promise<PhoneHealth> => {
     if (phone.serial?.includes(':')) {

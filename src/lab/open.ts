@@ -1,17 +1,18 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type AppiumTarget, openPhone } from '#drivers/appium';
 import type { Network } from '#drivers/chromium';
-import { type Phone, PhoneLostError } from '#drivers/phone';
+import type { Phone } from '#drivers/phone';
 import type { App, PhoneFacts } from '#model';
 import { type Adb, openAdb } from './adb.ts';
-import { type AppiumServer, startAppium } from './appium.ts';
 import { capabilities } from './capabilities.ts';
 import { type PhoneHealth, phoneHealth } from './check.ts';
 import { Children } from './child.ts';
 import type { Lab, LabPhone } from './lab.ts';
 import { freePort } from './ports.ts';
+import { type Remedy, remediesFor } from './remedies.ts';
 import { type Hide, hiding } from './secrets.ts';
+import { Servers, type Worn } from './servers.ts';
 import { startVirtual, type VirtualOptions } from './virtual.ts';
 
 /** A phone that answered when the lab was opened. */
@@ -35,6 +36,16 @@ export interface OpenLab {
   connect(phone: ReadyPhone): Promise<Phone>;
   /** What is installed there now; null if it cannot be read. */
   versions(phone: ReadyPhone): Promise<ReadyPhone['versions']>;
+  /** Does the phone answer at all? */
+  answers(phone: ReadyPhone): Promise<boolean>;
+  /** What there is to bring the phone back beyond a new session, the cheapest first. */
+  remedies(phone: ReadyPhone): readonly Remedy[];
+  /** Should the phone's Appium server make way for a fresh one? */
+  worn(phone: ReadyPhone): Promise<Worn | null>;
+  /** Ends the phone's Appium server; the next session starts another. */
+  endServer(phone: ReadyPhone): Promise<void>;
+  /** The last lines of the phone's Appium server. */
+  lastWords(phone: ReadyPhone): Promise<string>;
   /** Resolves when all is gone; may be called again. */
   close(): Promise<void>;
 }
@@ -51,11 +62,12 @@ export async function openLab(
 ): Promise<OpenLab> {
   const { apps, logs, signal } = options;
   signal?.throwIfAborted();
-  const [virtual, servers] = [new Children(), new Children()];
+  const virtual = new Children();
   let adb: Adb | null = null;
+  let servers: Servers | null = null;
   const close = async (): Promise<void> => {
     // In this order: a server says goodbye to its phone through adb.
-    await servers.stop();
+    await servers?.close();
     await adb?.stop();
     await virtual.stop();
   };
@@ -69,16 +81,25 @@ export async function openLab(
     signal?.throwIfAborted();
     const hide = hiding(lab.secrets);
     const { port } = adb;
-    const target = targets({ adb, servers, logs, hide, discreet: lab.privacy === 'mask' });
+    const { recycling } = lab;
+    servers = new Servers({ adb, logs, hide, discreet: lab.privacy === 'mask', recycling });
+    const parts = { adb, servers };
+    const health = (spec: LabPhone): Promise<PhoneHealth> => phoneHealth(spec, { apps, adbPort: port });
     return {
       lab: { ...lab, adb: { port } },
       phones,
       leftOut: leftOut.map(({ id, why }) => ({ id, why: hide(why) })),
       hide,
       network: lab.browser ?? {},
-      target,
-      connect: async (phone) => openPhone(await target(phone)),
-      versions: async ({ spec }) => versionsIn(await phoneHealth(spec, { apps, adbPort: port })),
+      target: (phone) => targetOf(phone, parts),
+      connect: async (phone) => openPhone(await targetOf(phone, parts)),
+      versions: async ({ spec }) => versionsIn(await health(spec)),
+      answers: async ({ spec }) => (await health(spec)).state === 'ready',
+      remedies: ({ spec }) =>
+        remediesFor(spec, { adb: parts.adb, health, endServer: (phone) => parts.servers.end(phone) }),
+      worn: ({ spec }) => parts.servers.worn(spec),
+      endServer: ({ spec }) => parts.servers.end(spec),
+      lastWords: ({ spec }) => lastLines(parts.servers.log(spec)),
       close,
     };
   } catch (error) {
@@ -110,37 +131,34 @@ async function examine(lab: Lab, adb: Adb, apps: readonly App[]): Promise<Pick<O
   return { phones, leftOut };
 }
 
+/** Bytes of a log that say what happened last. */
+const LAST = 20_000;
+
+/** Empty where there is no log. */
+async function lastLines(file: string): Promise<string> {
+  const log = await open(file).catch(() => null);
+  if (!log) return '';
+  try {
+    const { size } = await log.stat();
+    const { buffer, bytesRead } = await log.read({ buffer: Buffer.alloc(LAST), position: Math.max(0, size - LAST) });
+    const text = buffer.subarray(0, bytesRead).toString('utf8');
+    // What was cut off in the middle of a line is left out.
+    return size > LAST ? text.slice(text.indexOf('\n') + 1) : text;
+  } finally {
+    await log.close();
+  }
+}
+
 const versionsIn = (health: PhoneHealth): ReadyPhone['versions'] =>
   health.state === 'ready' && health.versionsUnknown === undefined ? health.versions : null;
 
-/** Each phone has a server of its own, started when it is first asked for. */
-function targets(at: { adb: Adb; servers: Children; logs: string; hide: Hide; discreet: boolean }): OpenLab['target'] {
-  const { adb, servers, logs, hide, discreet } = at;
-  const running = new Map<string, AppiumServer>();
-  const serverOf = async (spec: LabPhone): Promise<AppiumServer> => {
-    const there = running.get(spec.id);
-    if (there) return there;
-    const server = await startAppium({
-      children: servers,
-      driver: spec.platform === 'android' ? 'uiautomator2' : 'xcuitest',
-      log: join(logs, `appium-${spec.id}.log`),
-      androidHome: adb.home,
-      adbPort: adb.port,
-      hide,
-      discreet,
-      ...(spec.usbmux !== undefined && { usbmux: spec.usbmux }),
-    }).catch((error: unknown) => {
-      // One phone's server that does not come up is that phone's loss, not the run's.
-      throw new PhoneLostError(spec.id, 'starting its server', { cause: error });
-    });
-    running.set(spec.id, server);
-    void server.gone.then(() => running.delete(spec.id));
-    return server;
-  };
-  return async ({ spec }) => {
-    if (spec.serial !== undefined) await adb.connect(spec.serial);
-    const server = await serverOf(spec);
-    const ports = { system: await freePort(), mjpeg: await freePort(), wda: await freePort() };
-    return { id: spec.id, platform: spec.platform, server, capabilities: capabilities(spec, ports, adb.port) };
-  };
+/** How a session is opened: ports of its own on the phone's own server. */
+async function targetOf(
+  { spec }: ReadyPhone,
+  { adb, servers }: { readonly adb: Adb; readonly servers: Servers },
+): Promise<AppiumTarget> {
+  if (spec.serial !== undefined) await adb.connect(spec.serial);
+  const server = await servers.of(spec);
+  const ports = { system: await freePort(), mjpeg: await freePort(), wda: await freePort() };
+  return { id: spec.id, platform: spec.platform, server, capabilities: capabilities(spec, ports, adb.port) };
 }

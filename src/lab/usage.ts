@@ -48,6 +48,9 @@ async function parentOf(pid: string): Promise<number> {
   return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1] ?? 0);
 }
 
+/** MiB of one process, what it shares counted in part; 0 where the system does not tell. */
+export const memoryOf = async (pid: number): Promise<number> => Math.round((await shareOf(pid)) / 1024);
+
 async function shareOf(pid: number): Promise<number> {
   const rollup = await readFile(`/proc/${pid}/smaps_rollup`, 'utf8').catch(() => '');
   return Number(/^Pss:\s+(\d+)/m.exec(rollup)?.[1] ?? 0);

@@ -5,7 +5,7 @@ import type { Start, VirtualPhoneSpec } from '#fixtures/lab';
 import type { Canary, Link, Run } from '#model';
 import type { NightPhone } from '#plan/turns';
 import { type Children, firstLine } from './child.ts';
-import type { Lab } from './lab.ts';
+import { FRESH, type Lab, type Quarantine } from './lab.ts';
 
 // The virtual lab is known in this file only: everything after it sees a lab like any other.
 
@@ -97,7 +97,10 @@ export async function startVirtual(virtual: VirtualOptions, logs: string, childr
   };
   const { world, phones, hostRules } = await startVirtualLab(start, virtual);
   const browser = { hostRules, ignoreCertificates: true };
-  return { virtual: true, world, phones, browser, pacing: UNHURRIED, canaries: CANARIES };
+  return {
+    ...{ virtual: true, world, phones, browser, canaries: CANARIES },
+    ...{ pacing: UNHURRIED, quarantine: IMPATIENT, recycling: FRESH },
+  };
 }
 
 /**
@@ -115,3 +118,6 @@ export const CANARIES: readonly Canary[] = [
 
 /** Nobody's account is at stake in a virtual lab. */
 const UNHURRIED = { secondsBetweenSends: 0, perHour: Number.MAX_SAFE_INTEGER, perDay: Number.MAX_SAFE_INTEGER };
+
+/** Nobody has to walk over and put a virtual phone right. */
+const IMPATIENT: Quarantine = { restSeconds: 5, most: 3 };

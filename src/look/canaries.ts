@@ -57,7 +57,7 @@ export class Canaries {
     for (const kind of kinds) {
       const trial = await tryOne(line, kind, cell, attempt);
       if (trial === null) return null;
-      if (line.losses > 0) return 'lost';
+      if (line.isLost) return 'lost';
       const heard = desk.listen(trial);
       // An account that was warned or signed out is left alone at once.
       if (heard?.validity === 'precondition-failed') return 'unfit';

@@ -1,10 +1,13 @@
 import { setTimeout } from 'node:timers/promises';
 import { type Phone, PhoneLostError } from '#drivers/phone';
 import type { OpenLab, ReadyPhone } from '#lab/open';
+import type { Patient, Step } from '#recover/recovery';
 import type { Trace } from '#trace/trace';
 
-/** Pause before a lost phone is tried again; longer after each loss in a row. */
-const BACK_OFF_MS = 1500;
+/** A cable that dropped for a moment is not a phone that is gone. */
+const SETTLE_MS = 1500;
+/** A session that was lost may not even close; its server clears it away. */
+const CLOSE_MS = 10_000;
 
 /** A store may update an app while a run goes on: what is installed is read again when the last reading is older. */
 const VERSIONS_HOLD_MS = 5 * 60_000;
@@ -15,7 +18,7 @@ interface Open {
 }
 
 /** One phone's session, opened again when it was lost. */
-export class Line {
+export class Line implements Patient {
   readonly phone: ReadyPhone;
   readonly #lab: OpenLab;
   readonly #now: () => Date;
@@ -23,8 +26,7 @@ export class Line {
   #open: Promise<Open> | null = null;
   #session: string | null = null;
   #versions: { readonly at: number; readonly read: ReadyPhone['versions'] };
-  /** In a row. */
-  losses = 0;
+  #loss: Patient['loss'] | null = null;
 
   constructor(phone: ReadyPhone, lab: OpenLab, { now, trace }: { readonly now: () => Date; readonly trace: Trace }) {
     this.phone = phone;
@@ -34,9 +36,37 @@ export class Line {
     this.#versions = { at: now().getTime(), read: phone.versions };
   }
 
+  get id(): string {
+    return this.phone.spec.id;
+  }
+
   /** Id of the session that is open; null if none is. */
   get session(): string | null {
     return this.#session;
+  }
+
+  /** Lost, and not brought back yet. */
+  get isLost(): boolean {
+    return this.#loss !== null;
+  }
+
+  get loss(): Patient['loss'] {
+    return this.#loss ?? { why: 'not lost' };
+  }
+
+  get ladder(): readonly Step[] {
+    const again: Step = { rung: 'settle', helpsAbsent: true, go: () => this.#settle() };
+    const anew: Step = { rung: 'session', helpsAbsent: false, go: () => this.close() };
+    const more = this.#lab.remedies(this.phone).map(
+      (remedy): Step => ({
+        ...remedy,
+        go: async (signal) => {
+          await this.close();
+          await remedy.go(signal);
+        },
+      }),
+    );
+    return [again, anew, ...more];
   }
 
   /** Begins to open the session before it is needed. Whether that fails is seen when it is used. */
@@ -53,30 +83,45 @@ export class Line {
     return this.#versions.read;
   }
 
-  /** Throws PhoneLostError. */
-  async use<T>(act: (phone: Phone, session: string) => Promise<T>): Promise<T> {
+  /** Throws PhoneLostError; the phone is then lost until it has been brought back. */
+  async use<T>(act: (phone: Phone, session: string) => Promise<T>, trial?: string): Promise<T> {
     try {
-      // A cable that dropped for a moment is not a phone that is gone.
-      if (this.losses > 0) await setTimeout(BACK_OFF_MS * this.losses);
       const { phone, session } = await this.#opened();
-      const result = await act(phone, session);
-      this.losses = 0;
-      return result;
+      return await act(phone, session);
     } catch (error) {
       if (error instanceof PhoneLostError) {
-        this.losses += 1;
-        await this.close();
+        const why = this.#lab.hide(error.message);
+        this.#loss = { why, ...(trial !== undefined && { trial }) };
       }
       throw error;
     }
+  }
+
+  async prove(): Promise<void> {
+    const { phone } = await this.#opened();
+    await phone.source();
+    this.#loss = null;
+  }
+
+  answers(): Promise<boolean> {
+    return this.#lab.answers(this.phone);
+  }
+
+  lastWords(): Promise<string> {
+    return this.#lab.lastWords(this.phone);
   }
 
   async close(): Promise<void> {
     const open = this.#open;
     this.#open = null;
     this.#session = null;
-    // A session that was lost may not even close; its server clears it away.
-    await open?.then(({ phone }) => phone.close()).catch(() => {});
+    const closed = open?.then(({ phone }) => phone.close()).catch(() => {});
+    await Promise.race([closed, setTimeout(CLOSE_MS, undefined, { ref: false })]);
+  }
+
+  async #settle(): Promise<void> {
+    if (this.#session === null) throw new PhoneLostError(this.id, 'another look: no session is open');
+    await setTimeout(SETTLE_MS);
   }
 
   #opened(): Promise<Open> {
@@ -85,11 +130,17 @@ export class Line {
   }
 
   async #connect(): Promise<Open> {
-    const { id } = this.phone.spec;
-    const opened = await this.#trace.around(id, 'call', 'opening a session', () => this.#lab.connect(this.phone));
-    const phone = this.#trace.phone(id, opened);
-    const session = `${id}@${this.#now().toISOString()}`;
-    this.#session = session;
-    return { phone, session };
+    try {
+      const opened = await this.#trace.around(this.id, 'call', 'opening a session', () =>
+        this.#lab.connect(this.phone),
+      );
+      const phone = this.#trace.phone(this.id, opened);
+      const session = `${this.id}@${this.#now().toISOString()}`;
+      this.#session = session;
+      return { phone, session };
+    } catch (error) {
+      this.#open = null;
+      throw error;
+    }
   }
 }

@@ -1,8 +1,10 @@
+import { setTimeout } from 'node:timers/promises';
 import { placeOf } from '#apps/app';
 import { sourceApps } from '#apps/index';
 import { openControlArm } from '#control/arm';
 import type { ReadyPhone } from '#lab/open';
 import { openRecogniser } from '#recognise/recognise';
+import { Recovery } from '#recover/recovery';
 import { work } from '#schedule/pool';
 import { type PhoneInPool, Queue } from '#schedule/queue';
 import { Controls } from './controls.ts';
@@ -10,6 +12,7 @@ import { Desk } from './desk.ts';
 import { Line } from './line.ts';
 import type { LookOptions } from './options.ts';
 import { watchStanding } from './standing.ts';
+import { teller } from './tell.ts';
 import { Turns } from './turns.ts';
 
 /**
@@ -31,12 +34,29 @@ export async function look(options: LookOptions): Promise<void> {
     const standing = watchStanding(options, queue);
     // A canary's link may be wanted again at any time, until the very end.
     const planned = run.plan.links.filter(({ id }) => run.plan.cells.some(({ cell }) => cell.link === id));
-    const turns = new Turns({ ...options, desk, controls, recogniser, onTrial: standing.tried });
+    const tell = teller(options);
+    const recovery = new Recovery({
+      phones: lab.phones.length,
+      quarantine: lab.lab.quarantine,
+      now: () => now().getTime(),
+      pause: (ms, stop) => setTimeout(ms, undefined, { signal: stop }).catch(() => {}),
+      tell,
+      saveLog: (text) => folder.save(Buffer.from(text, 'utf8'), 'text/plain'),
+      onDoing: standing.doing,
+    });
+    const turns = new Turns({
+      ...{ ...options, desk, controls, recogniser, recovery, tell },
+      ...{ onTrial: standing.tried, onDoing: standing.doing },
+    });
     await work(queue, [...lines.keys()], {
       signal,
       onTurn: (id, turn) => {
         standing.turn(id, turn);
         for (const link of planned) if (!queue.wants(link.id)) controls.done(link);
+      },
+      bringBack: async (id, unwanted) => {
+        const line = lines.get(id);
+        return line !== undefined && recovery.bringBack(line, AbortSignal.any([signal, unwanted]));
       },
       rests: (id) => (place) => turns.restMs(lines.get(id), place),
       tryOnce: (id, turn) => {

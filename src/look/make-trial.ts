@@ -6,19 +6,21 @@ import { mayPressOn } from '#judge/hosts';
 import { type CanaryKind, type Cell, type Control, cellId, type Link, type Trial } from '#model';
 import type { Turn } from '#schedule/queue';
 import { waitFor } from '#schedule/wait';
-import { type Recognise, systemClock } from '#screen/hand';
+import { type Recognise, type Rescue, systemClock } from '#screen/hand';
 import { packageOf } from '#trial/frames';
 import type { Own } from '#trial/mask';
 import { attempt, type Tried } from '#trial/trial';
 import { goRound } from '#trial/way-round';
 import type { Line } from './line.ts';
 import type { LookOptions } from './options.ts';
+import type { Tell } from './tell.ts';
 
 export interface TrialSetting extends LookOptions {
   readonly link: Link;
   readonly controls: readonly Control[];
   readonly quietMs: number;
   readonly recognise: Recognise;
+  readonly tell: Tell;
   /** Is the way round to be tried, after what this trial saw? */
   readonly wantsWayRound: (trial: Trial) => boolean;
   /** Where it is a canary's trial and not a cell's. */
@@ -36,10 +38,13 @@ export async function makeTrial(line: Line, { cell, attempt: number }: Turn, at:
   const versions = await line.versions();
   const startedAt = now();
   const own = ownOf(line, cell, at);
-  let tried: Tried;
+  let tried: Omit<Tried, 'rescues'>;
+  let rescues: readonly Rescue[] = [];
   let session: string | undefined;
+  // A canary is tried again and again, by many phones: only the time tells one from the other.
+  const trialId = `${cellId(cell)}#${at.canary ? `${spec.id}@${startedAt.toISOString()}` : number}`;
   try {
-    tried = await line.use((phone, id) => {
+    ({ rescues, ...tried } = await line.use((phone, id) => {
       session = id;
       return attempt(
         cell,
@@ -57,7 +62,7 @@ export async function makeTrial(line: Line, { cell, attempt: number }: Turn, at:
           mayPress: (address) => mayPressOn(address, { link, owner, controls, knowledge }),
         },
       );
-    });
+    }, trialId));
   } catch (error) {
     if (at.signal.aborted) return null;
     if (!(error instanceof PhoneLostError)) throw error;
@@ -65,10 +70,10 @@ export async function makeTrial(line: Line, { cell, attempt: number }: Turn, at:
   }
   // Lost its way because the lab was going away: no trial.
   if (at.signal.aborted && tried.fault) return null;
+  for (const one of rescues) await at.tell({ what: 'recovery', phone: spec.id, trial: trialId, ...one });
   const trial: Trial = {
     schema: 1,
-    // A canary is tried again and again, by many phones: only the time tells one from the other.
-    id: `${cellId(cell)}#${at.canary ? `${spec.id}@${startedAt.toISOString()}` : number}`,
+    id: trialId,
     cell,
     attempt: number,
     phone: facts,

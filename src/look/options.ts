@@ -1,7 +1,7 @@
 import type { Knowledge } from '#judge/knowledge';
 import type { OpenLab } from '#lab/open';
 import type { Run } from '#model';
-import type { Progress } from '#progress';
+import type { Progress } from '#progress/progress';
 import type { RunFolder } from '#store/folder';
 import type { Trace } from '#trace/trace';
 

@@ -1,5 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { type CanaryKind, type Cell, type Control, cellId, type Trial } from '#model';
+import type { Doing } from '#progress/progress';
+import type { Recovery, Told } from '#recover/recovery';
 import { Pacer } from '#schedule/pacing';
 import type { Ended } from '#schedule/pool';
 import type { Turn } from '#schedule/queue';
@@ -9,12 +11,13 @@ import type { Controls } from './controls.ts';
 import type { Line } from './line.ts';
 import { makeTrial } from './make-trial.ts';
 import { type PhoneControlOptions, PhoneControls } from './phone-controls.ts';
-
-/** How often in a row a phone may be lost before it is given up. */
-const MOST_LOSSES = 3;
+import type { Tell } from './tell.ts';
 
 export interface TurnOptions extends PhoneControlOptions {
   readonly controls: Controls;
+  readonly recovery: Recovery;
+  readonly tell: Tell;
+  readonly onDoing: (phone: string, doing: Doing) => void;
   readonly onTrial: (trial: Trial) => void;
 }
 
@@ -61,24 +64,39 @@ export class Turns {
 
   /** Null: interrupted, nothing stored. */
   async take(line: Line, turn: Turn): Promise<Ended | null> {
-    const { desk } = this.#options;
+    const { desk, recovery, signal } = this.#options;
+    await Promise.race([recovery.clear, this.#interrupted]);
+    if (signal.aborted) return null;
+    await this.#renew(line);
     const before = this.#stopped(line, turn);
     if (before.length > 0) return { trial: null, valid: false, stopped: before };
     const cleared = await this.#canaries.clear(line, turn.cell);
     if (cleared === null) return null;
     if (cleared !== 'clean') {
-      const unfit = this.#unfit(cleared, line, turn);
-      return { trial: null, valid: false, unfit, stopped: this.#stopped(line, turn) };
+      const unfit = await this.#unfit(cleared, line, turn);
+      return { trial: null, valid: false, unfit, lost: line.isLost, stopped: this.#stopped(line, turn) };
     }
+    await recovery.readmit(line.id);
     const trial = await this.#trial(line, turn);
     if (trial === null) return null;
+    if (!line.isLost) recovery.fit(line.id);
     const stopped = this.#stopped(line, turn);
     // Neither proof nor anything else is asked of an account that was warned.
-    if (stopped.length > 0) return { trial, valid: desk.valid(trial), stopped };
-    const heard = line.losses === 0 && desk.wantsProof(trial) ? await this.#canaries.prove(line, turn.cell) : 'clean';
-    if (line.losses === 0) await this.#phoneControls.once(line, desk.link(turn.cell));
-    const unfit = this.#unfit(heard, line, turn);
-    return { trial, valid: desk.valid(trial), unfit, stopped: this.#stopped(line, turn) };
+    if (stopped.length > 0) return { trial, valid: desk.valid(trial), lost: line.isLost, stopped };
+    const heard = !line.isLost && desk.wantsProof(trial) ? await this.#canaries.prove(line, turn.cell) : 'clean';
+    if (!line.isLost) await this.#phoneControls.once(line, desk.link(turn.cell));
+    const unfit = await this.#unfit(heard, line, turn);
+    return { trial, valid: desk.valid(trial), unfit, lost: line.isLost, stopped: this.#stopped(line, turn) };
+  }
+
+  /** A server that is worn makes way for a fresh one, between two sessions. */
+  async #renew(line: Line): Promise<void> {
+    const { lab, tell } = this.#options;
+    const why = line.session === null ? null : await lab.worn(line.phone);
+    if (why === null) return;
+    await line.close();
+    await lab.endServer(line.phone);
+    await tell({ what: 'recycled', phone: line.id, why });
   }
 
   /** Phones on which the turn's account is to be left alone, where the app has warned it or signed it out. */
@@ -91,17 +109,16 @@ export class Turns {
   }
 
   /** What the phone cannot be used for any more, after what its canaries said. */
-  #unfit(heard: Heard, line: Line, { cell: { app, scope } }: Turn): Ended['unfit'] {
-    const say = (what: string): void => this.#options.progress.say(`${line.phone.spec.id}: ${what}`);
+  async #unfit(heard: Heard, line: Line, { cell: { app, scope } }: Turn): Promise<Ended['unfit']> {
+    const { progress, tell } = this.#options;
     if (heard === 'unheard') {
-      say(`no canary could be tried in ${app}/${scope}; not used there`);
+      progress.say(`${line.id}: no canary could be tried in ${app}/${scope}; not used there`);
       return 'place';
     }
-    if (heard === 'false') {
-      say(`canaries failed twice in ${app}/${scope}; not used any more`);
-      return 'phone';
-    }
-    return line.losses >= MOST_LOSSES ? 'phone' : undefined;
+    if (heard !== 'false') return undefined;
+    // What shows what is not there is not put right by a rest.
+    await tell({ what: 'given-up', phone: line.id, why: `canaries failed twice in ${app}/${scope}` });
+    return 'phone';
   }
 
   /** One trial, of a cell or of a canary, made and stored. Null: interrupted. */
@@ -112,7 +129,8 @@ export class Turns {
     const seen = await trace.around(id, 'waiting', 'for the control', () =>
       Promise.race([controls.of(link), this.#interrupted]),
     );
-    await this.#rest(id, line.phone.spec.accounts[turn.cell.app]?.alias);
+    const name = `${canary ? 'canary ' : ''}${cellId(turn.cell)}#${turn.attempt}`;
+    await this.#rest(id, line.phone.spec.accounts[turn.cell.app]?.alias, name);
     if (signal.aborted) return null;
     const setting = {
       ...this.#options,
@@ -123,23 +141,23 @@ export class Turns {
       wantsWayRound: (made: Trial) => !canary && this.#wantsRound(made),
       ...(canary && { canary }),
     };
-    const name = `${canary ? 'canary ' : ''}${cellId(turn.cell)}#${turn.attempt}`;
     const trial = await trace.around(id, 'trial', name, () => makeTrial(line, turn, setting));
     if (trial === null) return null;
     await folder.appendTrial(trial);
     desk.trials.push(trial);
     onTrial(trial);
-    this.#mind(trial);
+    const stopped = this.#mind(trial);
+    if (stopped) await this.#options.tell(stopped);
     return trial;
   }
 
-  /** An account that its app has warned or signed out is left alone for the rest of the run; the operator is told once. */
-  #mind(trial: Trial): void {
-    const { account, cell } = trial;
-    const trouble = account === null ? null : this.#options.desk.accountTrouble(trial);
-    if (account === null || trouble === null || this.#troubled.has(accountKey(cell.app, account))) return;
+  /** An account that its app has warned or signed out is left alone for the rest of the run. Null: it is not, or was known. */
+  #mind(trial: Trial): Told | null {
+    const { id, account, cell, phone } = trial;
+    const why = account === null ? null : this.#options.desk.accountTrouble(trial);
+    if (account === null || why === null || this.#troubled.has(accountKey(cell.app, account))) return null;
     this.#troubled.add(accountKey(cell.app, account));
-    this.#options.progress.say(`${trial.phone.id}: account ${account} of ${cell.app} stopped: ${trouble}; ${trial.id}`);
+    return { what: 'account-stopped', phone: phone.id, app: cell.app, account, why, trial: id };
   }
 
   /** Once a cell, where the app stopped the link. */
@@ -151,14 +169,17 @@ export class Turns {
   }
 
   /** Waits until the account may send again; an interruption ends the wait. */
-  async #rest(phone: string, account: string | undefined): Promise<void> {
-    const { signal, now, trace } = this.#options;
+  async #rest(phone: string, account: string | undefined, trial: string): Promise<void> {
+    const { signal, now, trace, onDoing } = this.#options;
     if (account === undefined) return;
     const ms = this.#pacer.wait(account, now().getTime());
     // Sends of one account queue up behind each other from here on, also those of another phone.
     this.#pacer.sent(account, now().getTime() + ms);
     const wait = () => setTimeout(ms, undefined, { signal }).catch(() => {});
-    if (ms > 0) await trace.around(phone, 'waiting', 'for the account', wait);
+    if (ms === 0) return;
+    onDoing(phone, { state: 'account-rests', untilMs: now().getTime() + ms });
+    await trace.around(phone, 'waiting', 'for the account', wait);
+    onDoing(phone, { state: 'trial', id: trial });
   }
 }
 

@@ -7,6 +7,8 @@ export interface Ended {
   readonly valid: boolean;
   /** What the phone can go on with: nothing, or everything but this place. */
   readonly unfit?: 'phone' | 'place' | undefined;
+  /** The phone was lost, and has to be brought back before its next turn. */
+  readonly lost?: boolean;
   /** Phones whose account in the turn's app is to be left alone from now on. */
   readonly stopped?: readonly string[] | undefined;
 }
@@ -14,6 +16,8 @@ export interface Ended {
 export interface PoolOptions {
   /** Makes one trial on one phone and stores it. Null: interrupted, nothing stored. */
   readonly tryOnce: (phone: string, turn: Turn) => Promise<Ended | null>;
+  /** False: the phone is not to be used any more. The signal comes when nothing is left for it. */
+  readonly bringBack: (phone: string, unwanted: AbortSignal) => Promise<boolean>;
   /** How long a phone's accounts must rest. */
   readonly rests: (phone: string) => Rests;
   readonly onTurn: (phone: string, turn: Turn | null) => void;
@@ -46,7 +50,26 @@ async function workOn(queue: Queue, phone: string, bell: Bell, options: PoolOpti
     }
     bell.ring();
     if (!ended) return;
+    if (ended.lost && !(await isBack(queue, phone, bell, options))) {
+      queue.retire(phone);
+      bell.ring();
+    }
   }
+}
+
+/** Others may finish what is left while the phone is away. */
+async function isBack(queue: Queue, phone: string, bell: Bell, { onTurn, bringBack }: PoolOptions): Promise<boolean> {
+  onTurn(phone, null);
+  const unwanted = new AbortController();
+  let back = false;
+  const look = async (): Promise<void> => {
+    while (!back && queue.hasLeft(phone)) await bell.wait();
+    unwanted.abort();
+  };
+  void look();
+  back = await bringBack(phone, unwanted.signal);
+  bell.ring();
+  return back;
 }
 
 /** Wakes those who wait for somebody else's turn to end. */

@@ -72,7 +72,7 @@ export class Queue {
     if (!phone || phone.away) return null;
     const best = this.#best(phone, rests);
     // Whatever is not done is under way, kept for another phone, or better tried by another: all that may come back.
-    if (!best) return [...phone.shelves.keys()].some(({ open }) => open > 0) ? 'wait' : null;
+    if (!best) return this.hasLeft(phoneId) ? 'wait' : null;
     best.made += 1;
     best.underWay += 1;
     this.#share(best, phoneId).underWay = true;
@@ -80,6 +80,12 @@ export class Queue {
     this.#move(phone, best.shelf.place);
     this.#settle(best);
     return { cell: best.planned.cell, attempt: best.made };
+  }
+
+  /** Is anything left that the phone could try, be it under way on another? */
+  hasLeft(phoneId: string): boolean {
+    const phone = this.#phones.get(phoneId);
+    return phone !== undefined && !phone.away && [...phone.shelves.keys()].some(({ open }) => open > 0);
   }
 
   /** A turn has ended with a recorded trial. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Phone, Point } from '#drivers/phone';
-import { ILLEGIBLE, type Moment, type Step } from '#model';
+import { ILLEGIBLE, type Moment, type Rung, type Step } from '#model';
 import { find, inputs } from './find.ts';
 import { isBlankPage } from './picture.ts';
 import { type Box, middle, type Node, readTree, type Tree } from './tree.ts';
@@ -43,6 +43,14 @@ export interface Glance {
   readonly blank: boolean;
 }
 
+/** Something in the way that the trial itself has cleared. */
+export interface Rescue {
+  readonly rung: Extract<Rung, 'dismiss' | 'relaunch'>;
+  readonly durationMs: number;
+  readonly worked: boolean;
+  readonly why: string;
+}
+
 /** One look: the tree with what was read on the picture, and both as they came. */
 export interface Seen {
   readonly xml: string;
@@ -70,6 +78,7 @@ export class Hand {
   readonly clock: Clock;
   readonly steps: Step[] = [];
   readonly notes = new Set<string>();
+  readonly rescues: Rescue[] = [];
   readonly #startedAt: number;
   readonly #recognise: Recognise;
   readonly #onFrame: (moment: Moment, seen: Seen) => Promise<void>;
@@ -111,11 +120,21 @@ export class Hand {
     return (await this.#unveil(await this.glance({ pages: false }))).tree;
   }
 
-  /** Looks and keeps what was seen as a frame of the record. A silent page that still moves is not read. */
-  async record(moment: Moment): Promise<Tree> {
-    const seen = await this.#unveil(await this.glance({ pages: moment !== 'opening' }));
+  /**
+   * Keeps what is seen as a frame of the record: what was glanced at this very moment, or another look. A silent page
+   * that still moves is not read.
+   */
+  async record(moment: Moment, glanced?: Glance): Promise<Tree> {
+    const pages = moment !== 'opening';
+    const glance = glanced ?? (await this.glance({ pages }));
+    const seen = pages || glance.veil.native ? await this.#unveil(glance) : glance;
     await this.#onFrame(moment, seen);
     return seen.tree;
+  }
+
+  /** What a glance tells: by its tree, and where the tree is silent, by the picture. */
+  async readGlance(glance: Glance): Promise<Tree> {
+    return (await this.#unveil(glance)).tree;
   }
 
   /** A look that reads no picture: enough to tell whether anything moves. */
@@ -213,6 +232,18 @@ export class Hand {
     const { tree } = await this.glance();
     const lines = await this.#readAll(await this.phone.screenshot(), tree);
     return wordIn(lines, node.box, word);
+  }
+
+  /** Clears the way, and writes down that it had to be. */
+  async rescue(rung: Rescue['rung'], why: string, act: () => Promise<void>): Promise<void> {
+    const began = this.clock.now();
+    let worked = false;
+    try {
+      await act();
+      worked = true;
+    } finally {
+      this.rescues.push({ rung, durationMs: this.clock.now() - began, worked, why });
+    }
   }
 
   note(step: Omit<Step, 'atMs'>): void {

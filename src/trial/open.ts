@@ -1,7 +1,7 @@
 import type { Delivered, SourceApp } from '#apps/app';
 import type { Address, App, Moment, Observation } from '#model';
 import { inputs } from '#screen/find';
-import { type Clock, type Hand, LostWayError, type Recognise } from '#screen/hand';
+import { type Clock, type Glance, type Hand, LostWayError, type Recognise } from '#screen/hand';
 import { webOf } from '#screen/read';
 import { steady, stillShows, type Watched, watch } from '#screen/settle';
 import { type Node, nameOf, type Tree } from '#screen/tree';
@@ -93,7 +93,7 @@ export async function open(
   for (;;) {
     const seen = jumped && first ? await rest(hand, from, options) : await settle(hand, from, options, first);
     longestRestMs = Math.max(longestRestMs, seen.longestRestMs);
-    await hand.record('settled');
+    await hand.record('settled', seen.last);
     const hung = seen.changed ? hangsOn(seen.tree, delivered.tree) : first && !(await app.answers(hand));
     if (hung) throw new HungAppError(`${app.id} does not answer any more`);
     if (inOtherChat(chat, delivered.tree, seen.tree)) throw new LostWayError('another chat came up');
@@ -105,7 +105,7 @@ export async function open(
     const choice = choiceOn(seen.tree, options.goesOn);
     const foreign = appOf(seen.tree.app, options.apps) !== app.id;
     if (!foreign && choice?.drawnBy !== 'native') {
-      address = await app.address(hand);
+      address = await app.address(hand, seen.tree);
       reads += 1;
       if (reads < MOST_READS && (await pageMoved(hand, seen.tree))) {
         longestRestMs = Math.max(longestRestMs, options.quietMs);
@@ -133,7 +133,8 @@ function asideOf(hand: Hand, { target, tree: before }: Delivered, { isAside }: T
     if (popup && popups < MOST_POPUPS) {
       popups += 1;
       hand.notes.add(`pop-up put away: ${nameOf(popup)}`);
-      await hand.tap(popup, { did: 'press', what: nameOf(popup) });
+      const away = { did: 'press', what: nameOf(popup) } as const;
+      await hand.rescue('dismiss', nameOf(popup), () => hand.tap(popup, away));
       return 'put away';
     }
     if (popups === 0 || tapped || !target || !stillShows(before, tree)) return null;
@@ -146,10 +147,10 @@ function asideOf(hand: Hand, { target, tree: before }: Delivered, { isAside }: T
 
 const settle = (hand: Hand, from: Tree, { waitMs, quietMs }: TrialOptions, fading: boolean) => {
   let moving = false;
-  const first = async (): Promise<void> => {
+  const first = async (seen: Glance): Promise<void> => {
     if (moving) return;
     moving = true;
-    await hand.record('opening' satisfies Moment);
+    await hand.record('opening' satisfies Moment, seen);
   };
   return watch(hand, { from, limitMs: waitMs, quietMs, fading, onChange: first });
 };

@@ -2,7 +2,7 @@ import type { Place, SourceApp } from '#apps/app';
 import { type Phone, PhoneRefusedError } from '#drivers/phone';
 import type { App, Cell, Fault, Frame, Link, Observation } from '#model';
 import { find } from '#screen/find';
-import { Hand, LostWayError } from '#screen/hand';
+import { Hand, LostWayError, type Rescue } from '#screen/hand';
 import { middle, type Node, nameOf } from '#screen/tree';
 import { packageOf, takeFrame } from './frames.ts';
 import { withoutPeople } from './mask.ts';
@@ -11,6 +11,8 @@ import { atRest, HungAppError, open, type TrialOptions } from './open.ts';
 export interface Tried {
   readonly observation: Observation | null;
   readonly fault: Fault | null;
+  /** What stood in the way and was cleared. */
+  readonly rescues: readonly Rescue[];
 }
 
 /**
@@ -36,8 +38,9 @@ export async function attempt(
   if (packageName === undefined) return faulty('precondition-failed', `${cell.app} is not known on ${phone.platform}`);
   try {
     await app.reach(hand, packageName, place);
-    await hand.record('chat');
-    const delivered = await atRest(hand, await app.deliver(hand, link, place, cell.presentation));
+    const from = await hand.record('chat');
+    const message = { link, place, presentation: cell.presentation };
+    const delivered = await atRest(hand, await app.deliver(hand, from, message));
     if (delivered.copy) await carry(hand, delivered.copy, packageOf(link.opens ?? '', options.apps, phone.platform));
     const opened = await open(hand, delivered, {
       app,
@@ -55,11 +58,12 @@ export async function attempt(
         notes: [...hand.notes],
       },
       fault: null,
+      rescues: hand.rescues,
     };
   } catch (error) {
     if (!(error instanceof LostWayError || error instanceof PhoneRefusedError)) throw error;
-    await startOver(hand, packageName, error instanceof HungAppError);
-    return faulty('instrument-fault', error.message);
+    await hand.rescue('relaunch', error.message, () => startOver(hand, packageName, error instanceof HungAppError));
+    return { ...faulty('instrument-fault', error.message), rescues: hand.rescues };
   }
 }
 
@@ -73,7 +77,7 @@ async function startOver(hand: Hand, packageName: string, hung: boolean): Promis
 
 const CLOSE = ['关闭应用', 'Close app'];
 
-const faulty = (kind: Fault['kind'], why: string): Tried => ({ observation: null, fault: { kind, why } });
+const faulty = (kind: Fault['kind'], why: string): Tried => ({ observation: null, fault: { kind, why }, rescues: [] });
 
 /** A 口令: its message is copied and the app that understands it is opened. Steps that no tap on a link needs. */
 async function carry(hand: Hand, message: Node, target: string | undefined): Promise<void> {

@@ -29,8 +29,8 @@ export async function visit(phone: Phone, url: string, options: VisitOptions): P
   try {
     const from = await hand.look();
     await phone.openUrl(url, browser);
-    await watch(hand, { from, limitMs: LIMIT_MS, quietMs: QUIET_MS });
-    const { app } = await hand.record('settled');
+    const { last } = await watch(hand, { from, limitMs: LIMIT_MS, quietMs: QUIET_MS });
+    const { app } = await hand.record('settled', last);
     if (app !== null) await phone.stop(app);
     const [frame] = frames;
     return frame ? { state: 'seen', frame } : { state: 'failed', error: 'nothing was seen' };

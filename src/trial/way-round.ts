@@ -1,7 +1,7 @@
 import { type Phone, PhoneRefusedError } from '#drivers/phone';
 import type { Frame, WayRound } from '#model';
 import { find, inputs } from '#screen/find';
-import { Hand, LostWayError } from '#screen/hand';
+import { type Glance, Hand, LostWayError } from '#screen/hand';
 import { watch } from '#screen/settle';
 import { middle, type Node, nameOf, type Tree } from '#screen/tree';
 import { packageOf, takeFrame } from './frames.ts';
@@ -34,8 +34,7 @@ export async function goRound(phone: Phone, options: VisitOptions): Promise<WayR
     const address = await copied(hand);
     const browser = packageOf('browser', options.apps, phone.platform);
     if (address === null || browser === undefined) return end();
-    await paste(hand, browser, address);
-    const { app } = await hand.record('settled');
+    const { app } = await hand.record('settled', await paste(hand, browser, address));
     if (app !== null) await phone.stop(app);
   } catch (error) {
     // A way that cannot be gone is an answer.
@@ -52,7 +51,7 @@ async function copied(hand: Hand): Promise<string | null> {
   if (button) await hand.tap(button, { did: 'press', what: nameOf(button) });
   else if (shown) await longPress(hand, shown);
   else return null;
-  const text = (await hand.phone.clipboard()).trim();
+  const text = (await hand.phone.takeClipboard()).trim();
   return ADDRESS.test(text) ? text : null;
 }
 
@@ -67,7 +66,8 @@ async function longPress(hand: Hand, shown: Node): Promise<void> {
   await hand.tap(copy, { did: 'press', what: nameOf(copy) });
 }
 
-async function paste(hand: Hand, browser: string, address: string): Promise<void> {
+/** The page that came up. */
+async function paste(hand: Hand, browser: string, address: string): Promise<Glance> {
   hand.note({ did: 'launch', what: browser });
   await hand.phone.launch(browser);
   const bar = await hand.need('address bar', (tree) => tree.app === browser && addressBar(tree));
@@ -77,7 +77,7 @@ async function paste(hand: Hand, browser: string, address: string): Promise<void
   const from = await hand.look();
   hand.note({ did: 'press', what: 'action key' });
   await hand.phone.submit();
-  await watch(hand, { from, limitMs: LIMIT_MS, quietMs: QUIET_MS });
+  return (await watch(hand, { from, limitMs: LIMIT_MS, quietMs: QUIET_MS })).last;
 }
 
 /** At the top, or as in Safari at the bottom. */

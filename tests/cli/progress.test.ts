@@ -1,15 +1,22 @@
 import { PassThrough } from 'node:stream';
 import { expect, test } from 'vitest';
 import type { Language } from '#model';
-import { consoleProgress, type Standing } from '#progress';
+import { consoleProgress } from '#progress/console';
+import type { PhoneState, Standing } from '#progress/progress';
 import { run, trial } from '#tests/store/samples';
 
-const phone = { id: 'android-1', doing: 'wechat/taobao-item/private/android#1', trials: 1, busy: 1 };
+const phone: PhoneState = {
+  id: 'android-1',
+  doing: { state: 'trial', id: 'wechat/taobao-item/private/android#1' },
+  trials: 1,
+  busy: 1,
+};
 const standing = (done: number): Standing => ({
   phones: [phone],
   cells: 2,
   done,
   trialsLeft: 3,
+  nowMs: 1_000_000,
   elapsedMs: 12_000,
   trialMs: 5000,
 });

@@ -1,5 +1,5 @@
 import { sourceApps } from '#apps/index';
-import { parseLab } from '#lab/lab';
+import { parseLab } from '#lab/file';
 import { type OpenLab, openLab } from '#lab/open';
 import { DEFAULT_PHONES } from '#lab/virtual';
 import { loadApps, readText } from '#load';

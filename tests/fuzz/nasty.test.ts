@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { AskedWrongly } from '#document';
 import { showHealth } from '#lab/show';
 import { evidencePath, type Language, type StoredRun, type Trial } from '#model';
-import { consoleProgress } from '#progress';
+import { consoleProgress } from '#progress/console';
 import { loadReporters, REPORTERS, renderAll } from '#reporters/index';
 import { createRun } from '#store/folder';
 import { apps } from '#tests/plan/known';

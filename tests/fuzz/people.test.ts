@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { afterAll, expect, test } from 'vitest';
 import { parse, stringify } from 'yaml';
 import { AskedWrongly } from '#document';
-import { parseLab } from '#lab/lab';
+import { parseLab } from '#lab/file';
 import { checkWorld } from '#lab/virtual';
 import { expand } from '#plan/expand';
 import { parseLinks } from '#plan/links';

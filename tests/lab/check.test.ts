@@ -10,7 +10,7 @@ import { type Iphone, startIphone } from '#fixtures/phones/iphone/phone';
 import { type Adb, openAdb } from '#lab/adb';
 import { isLocked, stateIn, versionIn } from '#lab/android';
 import { checkLab, phoneHealth } from '#lab/check';
-import { CAREFUL, type LabPhone } from '#lab/lab';
+import type { LabPhone } from '#lab/lab';
 import { showHealth, usable } from '#lab/show';
 import { loadApps } from '#load';
 import type { App } from '#model';
@@ -107,7 +107,7 @@ test('a locked iPhone says so, and can be used once it is unlocked', async () =>
 });
 
 test('a lab is shown with what is missing and what to do about it, in both languages', async () => {
-  const lab = { virtual: false, phones: [android, ios()], pacing: CAREFUL, canaries: [], adb: { port: adb.port } };
+  const lab = { virtual: false, phones: [android, ios()], adb: { port: adb.port } };
   const health = await checkLab(lab, { apps });
   expect(usable(health).map(({ id }) => id)).toEqual(['i1']);
   const phones = (language: 'zh' | 'en'): string =>
@@ -150,7 +150,7 @@ test('the home screen and the browser are nothing that must be installed', async
 });
 
 test('the host says the version of all that a run needs', async () => {
-  const { host } = await checkLab({ virtual: true, phones: [], pacing: CAREFUL, canaries: [] }, { apps });
+  const { host } = await checkLab({ virtual: true, phones: [] }, { apps });
   expect(host.map(({ name }) => name)).toEqual([
     'hutong',
     'node',

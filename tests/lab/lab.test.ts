@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { AskedWrongly } from '#document';
-import { type Lab, parseLab } from '#lab/lab';
+import { parseLab } from '#lab/file';
+import type { Lab } from '#lab/lab';
 
 const ENV: Readonly<Record<string, string>> = { APPLE_TEAM_ID: 'TEAM42', BAD: '-s x', AGENT: 'http://10.0.0.2:8100' };
 const sources = ['wechat', 'qq', 'toutiao', 'baidu'];
@@ -44,7 +45,7 @@ test('the example is a lab of a real Android phone and a real iPhone, as it is c
 });
 
 test('what the example keeps in comments is right once it is taken out of them', () => {
-  const whole = example.replace(/^( *)# ((canaries|appium):| {2}(?!npx))/gm, '$1$2');
+  const whole = example.replace(/^( *)# ((canaries|appium|hooks):| {2}(?!npx))/gm, '$1$2');
   const lab = labOf(whole);
   expect(lab.canaries).toEqual([
     { app: 'wechat', scope: 'private', opens: 'our-newsletter', caught: 'known-blocked' },
@@ -56,6 +57,7 @@ test('what the example keeps in comments is right once it is taken out of them',
     'appium:xcodeOrgId': 'TEAM42',
     'appium:xcodeSigningId': 'Apple Development',
   });
+  expect(lab.phones.map(({ hooks }) => Object.keys(hooks ?? {}))).toEqual([['reboot', 'power'], ['agent']]);
 });
 
 test('what is left out has careful defaults', () => {
@@ -64,6 +66,8 @@ test('what is left out has careful defaults', () => {
     phones: [{ id: 'a', platform: 'android', serial: '127.0.0.1:5555', accounts: {} }],
     canaries: [],
     pacing: { secondsBetweenSends: 20, perHour: 40, perDay: 200 },
+    quarantine: { restSeconds: 300, most: 3 },
+    recycling: { hours: 6, memory: 1500 },
     secrets: [],
     privacy: 'none',
   });
@@ -128,4 +132,16 @@ test('canaries are told by app and scope; none is a word for not knowing any', (
     { app: 'wechat', scope: 'private', opens: 'wechat-article', caught: null },
     { app: 'wechat', scope: 'search', opens: 'plain-site', caught: null },
   ]);
+});
+
+test('hooks are programs with arguments, and only an iPhone has an agent to be started', () => {
+  const labWith = (hooks: string): string =>
+    `schema: hutong.lab/1\nphones: [{ id: a, platform: android, serial: x, hooks: ${hooks} }]`;
+  expect(labOf(labWith('{ reboot: [adb, -s, x, reboot], power: [uhubctl, -p, "2"] }')).phones[0]?.hooks).toEqual({
+    reboot: ['adb', '-s', 'x', 'reboot'],
+    power: ['uhubctl', '-p', '2'],
+  });
+  expect(problemsOf(labWith('{ reboot: adb reboot }'))).toEqual([expect.stringContaining('phones[0].hooks.reboot')]);
+  expect(problemsOf(labWith('{ reboot: [] }'))).toEqual([expect.stringContaining('a program and its arguments')]);
+  expect(problemsOf(labWith('{ agent: [start-wda] }'))).toEqual([expect.stringContaining('agent is for iPhones')]);
 });

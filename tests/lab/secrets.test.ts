@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { startChild } from '#lab/child';
-import { parseLab } from '#lab/lab';
+import { parseLab } from '#lab/file';
 import { hiding, hidingLines } from '#lab/secrets';
 
 const SECRET = 'pa"ss wörd/1\nsecond line';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { stringify } from 'yaml';
 import { AskedWrongly } from '#document';
-import { parseLab } from '#lab/lab';
+import { parseLab } from '#lab/file';
 import { expand } from '#plan/expand';
 import { parseLinks } from '#plan/links';
 import { apps, matrixOf, small } from './known.ts';

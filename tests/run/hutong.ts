@@ -5,7 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { familyOf } from '#lab/usage';
-import { cellId, type Evidence, type Run, type Trial, type Verdict, type Verdicts } from '#model';
+import { cellId, type Evidence, type Incident, type Run, type Trial, type Verdict, type Verdicts } from '#model';
 
 /** The project's root. */
 export const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
@@ -121,11 +121,15 @@ const json = async <T>(file: string): Promise<T> => JSON.parse(await readFile(fi
 
 export const storedRun = (dir: string): Promise<Run> => json(join(dir, 'run.json'));
 
-export const storedTrials = async (dir: string): Promise<readonly Trial[]> =>
-  (await readFile(join(dir, 'trials.jsonl'), 'utf8'))
+const journal = async <T>(file: string): Promise<readonly T[]> =>
+  (await readFile(file, 'utf8'))
     .split('\n')
     .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as Trial);
+    .map((line) => JSON.parse(line) as T);
+
+export const storedTrials = (dir: string): Promise<readonly Trial[]> => journal(join(dir, 'trials.jsonl'));
+
+export const storedIncidents = (dir: string): Promise<readonly Incident[]> => journal(join(dir, 'incidents.jsonl'));
 
 /** `wechat/taobao-item/group/ios` → `blocked copy`, in the order of the plan. */
 export async function verdicts(dir: string): Promise<Readonly<Record<string, string>>> {

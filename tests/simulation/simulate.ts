@@ -65,6 +65,7 @@ class Simulation {
     await this.#clock.run(
       work(queue, ids, {
         signal: new AbortController().signal,
+        bringBack: async () => false,
         rests: (id) => (place) => this.#restMs(id, place),
         onTurn: () => {
           this.#decisions += 1;
