@@ -16,6 +16,13 @@ export const placeOf = (scope: Scope, chats: Partial<Record<Scope, string | unde
 export const writtenAs = (link: Link, presentation: Presentation = 'url'): string | undefined =>
   presentation === 'url' ? link.url : link.presentations?.[presentation];
 
+/** What is to be delivered, where, and in which form. */
+export interface Message {
+  readonly link: Link;
+  readonly place: Place;
+  readonly presentation?: Presentation | undefined;
+}
+
 /** A link that was brought to its place, and what the one tap goes to. */
 export interface Delivered {
   readonly delivery: Delivery;
@@ -39,10 +46,10 @@ export interface SourceApp {
   readonly scopes: readonly Scope[];
   /** From wherever the phone is to the place, reusing an open chat or search box. */
   reach(hand: Hand, packageName: string, place: Place): Promise<void>;
-  /** Sends the link in the chat, or types it into the search box and searches. */
-  deliver(hand: Hand, link: Link, place: Place, presentation?: Presentation): Promise<Delivered>;
+  /** Sends the link in the chat, or types it into the search box and searches. `from` is the screen as it is. */
+  deliver(hand: Hand, from: Tree, message: Message): Promise<Delivered>;
   /** Does the app react to anything at all? Goes one screen back to find out. */
   answers(hand: Hand): Promise<boolean>;
-  /** The address of the page in the app's own browser, by the page's own menu. */
-  address(hand: Hand): Promise<Address>;
+  /** The address of the page in the app's own browser, by the page's own menu. `from` is the screen as it is. */
+  address(hand: Hand, from: Tree): Promise<Address>;
 }

@@ -61,25 +61,24 @@ const SHOWN_MS = 15_000;
 
 export async function sendInChat(
   hand: Hand,
-  { link, presentation }: { link: Link; presentation?: Presentation | undefined },
-  chat: string,
+  from: Tree,
+  { link, presentation, chat }: { link: Link; presentation?: Presentation | undefined; chat: string },
   words: ChatWords,
 ): Promise<Delivered> {
   const text = writtenAs(link, presentation);
   if (text === undefined) throw new LostWayError(`${link.id} has no address to send`);
-  const chatScreen = await hand.need(`chat ${chat}`, (tree) => inChat(tree, chat) && tree);
+  const chatScreen = inChat(from, chat) ? from : await hand.need(`chat ${chat}`, (tree) => inChat(tree, chat) && tree);
   const field = inputs(await uncovered(hand, chatScreen)).at(-1);
   if (!field) throw new LostWayError(`no field in chat ${chat}`);
   // Typed, the end of a line may send what stands before it.
   if (text.includes('\n')) await hand.paste(field, text, 'message field');
   else await hand.fill(field, text, 'message field');
-  await hand.need('send button', (tree) => sendButton(tree, words));
-  const written = await uncovered(hand, await hand.look());
+  const ready = await hand.need('send button', (tree) => sendButton(tree, words) && tree);
+  // A field may show its words a moment later than its button.
+  const written = await uncovered(hand, isWritten(ready, text) ? ready : await hand.look());
   const send = sendButton(written, words);
   if (!send) throw new LostWayError('the send button went away with the keyboard');
-  const typed = inputs(written).at(-1);
-  if (typed && !holdsOnly(typed, text))
-    throw new LostWayError('the message field holds something else than was written');
+  if (!isWritten(written, text)) throw new LostWayError('the message field holds something else than was written');
   // As they are with the keyboard up: what it covers must not look like what has arrived.
   const before = messages(written).map(textOfRow);
   await hand.tap(send, { did: 'send', what: link.id });
@@ -91,6 +90,11 @@ export async function sendInChat(
   const delivered = await unfolded(hand, { tree: await steady(hand), text, words, chat });
   return inWords(hand, delivered, link, presentation);
 }
+
+const isWritten = (tree: Tree, text: string): boolean => {
+  const field = inputs(tree).at(-1);
+  return !field || holdsOnly(field, text);
+};
 
 const sendButton = (tree: Tree, { send }: ChatWords): Node | undefined => find(tree, send, ['button', 'text']);
 

@@ -9,12 +9,12 @@ export const messenger = (id: string, words: ChatWords & SearchWords): SourceApp
   scopes: ['private', 'group', 'search'],
   reach: (hand, packageName, place) =>
     place.scope === 'search' ? reachSearch(hand, packageName, words) : reachChat(hand, packageName, place.chat, words),
-  deliver: (hand, link, place, presentation) =>
+  deliver: (hand, from, { link, place, presentation }) =>
     place.scope === 'search'
-      ? searchFor(hand, link, words)
-      : sendInChat(hand, { link, presentation }, place.chat, words),
+      ? searchFor(hand, from, link, words)
+      : sendInChat(hand, from, { link, presentation, chat: place.chat }, words),
   answers: (hand) => answers(hand, words),
-  address: (hand) => addressByMenu(hand, words),
+  address: (hand, from) => addressByMenu(hand, from, words),
 });
 
 /** An app without chats of its own: a link is pasted into its search box. */
@@ -22,7 +22,7 @@ export const reader = (id: string, words: SearchWords): SourceApp => ({
   id,
   scopes: ['search'],
   reach: (hand, packageName) => reachSearch(hand, packageName, words),
-  deliver: (hand, link) => searchFor(hand, link, words),
+  deliver: (hand, from, { link }) => searchFor(hand, from, link, words),
   answers: (hand) => answers(hand, words),
-  address: (hand) => addressByMenu(hand, words),
+  address: (hand, from) => addressByMenu(hand, from, words),
 });

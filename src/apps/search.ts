@@ -35,10 +35,10 @@ const ANSWER_MS = 20_000;
 /** Results that stood still that long are all. */
 const QUIET_MS = 1200;
 
-export async function searchFor(hand: Hand, link: Link, words: SearchWords): Promise<Delivered> {
+export async function searchFor(hand: Hand, at: Tree, link: Link, words: SearchWords): Promise<Delivered> {
   const query = link.miniProgram?.name ?? link.url;
   if (query === undefined) throw new LostWayError(`${link.id} has nothing to search for`);
-  const field = await hand.need('search field', searchField);
+  const field = searchField(at) ?? (await hand.need('search field', searchField));
   await hand.fill(field, query, 'search field');
   const from = await hand.look();
   const written = searchField(from);

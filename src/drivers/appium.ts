@@ -99,10 +99,11 @@ export function phoneOf(browser: Browser, { id, platform }: Pick<AppiumTarget, '
     launch: (app) => ask(`launching ${app}`, () => system.launch(app)),
     stop: (app) => ask(`stopping ${app}`, () => system.stop(app)),
     openUrl: (url, app) => ask('opening an address', () => system.openUrl(url, app)),
-    clipboard: () =>
-      ask('reading the clipboard', async () => Buffer.from(await system.clipboard(), 'base64').toString('utf8')),
-    setClipboard: (text) =>
-      ask('setting the clipboard', () => system.setClipboard(Buffer.from(text, 'utf8').toString('base64'))),
+    takeClipboard: () =>
+      ask('reading the clipboard', async () =>
+        Buffer.from(await system.exchangeClipboard(base64Of(TAKEN)), 'base64').toString('utf8'),
+      ),
+    setClipboard: (text) => ask('setting the clipboard', () => system.setClipboard(base64Of(text))),
     close: () => ask('closing the session', () => browser.deleteSession({ shutdownDriver: false })),
   };
 }
@@ -116,14 +117,21 @@ interface SystemKeys {
   launch(app: string): Promise<void>;
   stop(app: string): Promise<void>;
   openUrl(url: string, app: string): Promise<void>;
-  clipboard(): Promise<string>;
+  /** Reads it and puts something else there. Base64, both. */
+  exchangeClipboard(base64: string): Promise<string>;
   setClipboard(base64: string): Promise<void>;
 }
+
+/** What stands in the clipboard once it was read. */
+const TAKEN = '-';
+
+const base64Of = (text: string): string => Buffer.from(text, 'utf8').toString('base64');
 
 const ENTER = 66;
 const HOME = 3;
 
 function androidKeys(browser: Browser): SystemKeys {
+  const set = async (base64: string): Promise<void> => void (await browser.setClipboard(base64, 'plaintext'));
   return {
     activity: () => browser.getCurrentActivity(),
     submit: async () => void (await browser.pressKeyCode(ENTER)),
@@ -133,8 +141,12 @@ function androidKeys(browser: Browser): SystemKeys {
     stop: async (app) => void (await browser.execute('mobile: terminateApp', { appId: app })),
     // deepLink quotes what a shell would cut (startActivity does not): an address is untrusted text.
     openUrl: async (url, app) => void (await browser.execute('mobile: deepLink', { url, package: app })),
-    clipboard: () => browser.getClipboard(),
-    setClipboard: async (base64) => void (await browser.setClipboard(base64, 'plaintext')),
+    exchangeClipboard: async (base64) => {
+      const text = await browser.getClipboard();
+      await set(base64);
+      return text;
+    },
+    setClipboard: set,
   };
 }
 
@@ -149,6 +161,7 @@ function iosKeys(browser: Browser): SystemKeys {
     await browser.execute('mobile: activateApp', { bundleId: before.bundleId });
     return result;
   };
+  const set = async (base64: string): Promise<void> => void (await browser.setClipboard(base64, 'plaintext'));
   return {
     activity: async () => null,
     submit: async () => void (await browser.execute('mobile: keys', { keys: ['\n'] })),
@@ -159,8 +172,14 @@ function iosKeys(browser: Browser): SystemKeys {
     launch: async (app) => void (await browser.execute('mobile: activateApp', { bundleId: app })),
     stop: async (app) => void (await browser.execute('mobile: terminateApp', { bundleId: app })),
     openUrl: async (url, app) => void (await browser.execute('mobile: deepLink', { url, bundleId: app })),
-    clipboard: () => inRunner(() => browser.getClipboard('plaintext')),
-    setClipboard: (base64) => inRunner(async () => void (await browser.setClipboard(base64, 'plaintext'))),
+    // In one visit to the runner: each way there and back takes as long as starting an app.
+    exchangeClipboard: (base64) =>
+      inRunner(async () => {
+        const text = await browser.getClipboard('plaintext');
+        await set(base64);
+        return text;
+      }),
+    setClipboard: (base64) => inRunner(() => set(base64)),
   };
 }
 

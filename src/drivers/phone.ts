@@ -39,8 +39,11 @@ export interface Phone {
   stop(app: string): Promise<void>;
   /** Opens an address with the system, as a tap outside any app would. */
   openUrl(url: string, app: string): Promise<void>;
-  /** On iOS this brings another app to the front for a moment: only after the frames are taken. */
-  clipboard(): Promise<string>;
+  /**
+   * Reads the clipboard and leaves a dash there, so that the next reading cannot take this one's text for its own. On
+   * iOS this brings another app to the front for a moment: only after the frames are taken.
+   */
+  takeClipboard(): Promise<string>;
   setClipboard(text: string): Promise<void>;
   close(): Promise<void>;
 }

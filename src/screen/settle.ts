@@ -1,4 +1,4 @@
-import type { Hand } from './hand.ts';
+import type { Glance, Hand } from './hand.ts';
 import { isLoading } from './read.ts';
 import { nameOf, type Tree } from './tree.ts';
 
@@ -10,6 +10,8 @@ const BLANK_MS = 6000;
 export interface Watched {
   readonly settled: boolean;
   readonly tree: Tree;
+  /** The last look, which `tree` was read of. */
+  readonly last: Glance;
   /** Anything at all differed from `from`. */
   readonly changed: boolean;
   /** The longest time it stood still with something on it, nothing loading, and then changed once more. */
@@ -20,12 +22,18 @@ export interface Watched {
  * Watches until the screen has left `from` and stood still for `quietMs`, or until `limitMs` is over.
  *
  * A screen that never leaves `from` is watched for the whole limit: a tap that does nothing and a tap whose
- * effect is late look the same at first. `onChange` hears of every new screen. With `fading`, what was there before
+ * effect is late look the same at first. `onChange` is shown every new screen. With `fading`, what was there before
  * may go without being missed: a note that the app showed for something else fades by itself.
  */
 export async function watch(
   hand: Hand,
-  options: { from: Tree; limitMs: number; quietMs: number; fading?: boolean; onChange?: () => Promise<void> },
+  options: {
+    from: Tree;
+    limitMs: number;
+    quietMs: number;
+    fading?: boolean;
+    onChange?: (seen: Glance) => Promise<void>;
+  },
 ): Promise<Watched> {
   const began = hand.clock.now();
   const sightOf = options.fading ? sightBeyond(options.from) : wholeSight;
@@ -47,7 +55,7 @@ export async function watch(
       stillSince = now;
       restMs = 0;
       changed = true;
-      await options.onChange?.();
+      await options.onChange?.(seen);
     } else if (isLoading(seen.tree)) {
       stillSince = now;
       restMs = 0;
@@ -59,7 +67,7 @@ export async function watch(
     const quietMs = blank ? Math.max(options.quietMs, BLANK_MS) : options.quietMs;
     const settled = changed && now - stillSince >= quietMs;
     if (settled || now - began >= options.limitMs) {
-      return { settled, tree: seen.picture ? await hand.look() : seen.tree, changed, longestRestMs };
+      return { settled, tree: await hand.readGlance(seen), last: seen, changed, longestRestMs };
     }
     await hand.clock.pause(Math.max(0, LOOK_MS - (now - looked)));
   }

@@ -39,12 +39,12 @@ export function procedure(appId: string, scope: Scope, linkId: string): void {
       });
 
       await app.reach(hand, packageName, place);
-      const delivered = await app.deliver(hand, link, place);
+      const delivered = await app.deliver(hand, await hand.look(), { link, place });
       assert.ok(delivered.target, `nothing to tap: ${JSON.stringify(delivered.delivery)}`);
       await hand.tap(delivered.target, { did: 'tap', what: 'the link' });
       const opened = await watch(hand, { from: delivered.tree, limitMs: 30_000, quietMs: 1200 });
       assert.ok(opened.settled && webOf(opened.tree) !== 'none', 'no page came to rest');
-      const address = await app.address(hand);
+      const address = await app.address(hand, opened.tree);
       assert.ok(
         address.url && link.hosts.includes(new URL(address.url).hostname),
         `landed on ${JSON.stringify(address)}`,
