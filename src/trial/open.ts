@@ -28,7 +28,11 @@ export interface TrialOptions extends FrameSink {
   readonly isAside: (texts: readonly string[]) => boolean;
 }
 
-export type Opened = Pick<Observation, 'address' | 'reacted' | 'settled' | 'longestRestMs'>;
+export interface Opened {
+  readonly seen: Pick<Observation, 'address' | 'reacted' | 'settled' | 'longestRestMs'>;
+  /** The screen as it is; null where it may be another by now. */
+  readonly tree: Tree | null;
+}
 
 /** A page that changes each time its address is read is left as it is after so many. */
 const MOST_READS = 3;
@@ -80,7 +84,7 @@ export async function open(
 ): Promise<Opened> {
   const jumped = delivered.delivery.state === 'jumped';
   if (!delivered.target && !delivered.copy && !jumped)
-    return { address: NO_PAGE, reacted: null, settled: true, longestRestMs: 0 };
+    return { seen: { address: NO_PAGE, reacted: null, settled: true, longestRestMs: 0 }, tree: null };
   if (delivered.target) await hand.tap(delivered.target, { did: 'tap', what: 'the link' });
   const aside = asideOf(hand, delivered, options);
   let from = delivered.tree;
@@ -97,23 +101,26 @@ export async function open(
     const hung = seen.changed ? hangsOn(seen.tree, delivered.tree) : first && !(await app.answers(hand));
     if (hung) throw new HungAppError(`${app.id} does not answer any more`);
     if (inOtherChat(chat, delivered.tree, seen.tree)) throw new LostWayError('another chat came up');
-    if (!seen.changed) return { address, reacted: !first, settled: seen.settled, longestRestMs };
+    const { settled } = seen;
+    if (!seen.changed) return { seen: { address, reacted: !first, settled, longestRestMs }, tree: null };
     from = seen.tree;
     const put = await aside(seen.tree);
     first = put === 'tapped again';
     if (put !== null) continue;
     const choice = choiceOn(seen.tree, options.goesOn);
     const foreign = appOf(seen.tree.app, options.apps) !== app.id;
+    let tree: Tree | null = seen.tree;
     if (!foreign && choice?.drawnBy !== 'native') {
       address = await app.address(hand, seen.tree);
       reads += 1;
-      if (reads < MOST_READS && (await pageMoved(hand, seen.tree))) {
+      tree = reads < MOST_READS ? await unmoved(hand, seen.tree) : null;
+      if (reads < MOST_READS && tree === null) {
         longestRestMs = Math.max(longestRestMs, options.quietMs);
         continue;
       }
     }
     if (!choice || presses >= MOST_PRESSES || !allowed(choice, foreign, address, options)) {
-      return { address, reacted: true, settled: seen.settled, longestRestMs };
+      return { seen: { address, reacted: true, settled, longestRestMs }, tree };
     }
     const what = choice.button.text || choice.button.label;
     const on = choice.drawnBy === 'page' && address.url !== null ? { address: address.url } : {};
@@ -166,14 +173,14 @@ async function rest(hand: Hand, tree: Tree, { waitMs, quietMs }: TrialOptions): 
 const NOTE_MS = 4000;
 const LOOK_MS = 200;
 
-/** The page's own texts have changed; a note of the app over it does not count. */
-async function pageMoved(hand: Hand, before: Tree): Promise<boolean> {
+/** The screen, if the page's own texts are what they were; a note of the app over it does not count. Null if not. */
+async function unmoved(hand: Hand, before: Tree): Promise<Tree | null> {
   const fades = before.nodes.some(({ inWeb, by }) => inWeb && by !== 'tree') ? NOTE_MS : 0;
   const until = hand.clock.now() + fades;
   for (;;) {
     const now = await hand.look();
-    if (before.app === now.app && pageOf(before) === pageOf(now)) return false;
-    if (hand.clock.now() >= until) return true;
+    if (before.app === now.app && pageOf(before) === pageOf(now)) return now;
+    if (hand.clock.now() >= until) return null;
     await hand.clock.pause(LOOK_MS);
   }
 }

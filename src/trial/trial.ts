@@ -1,9 +1,9 @@
 import type { Place, SourceApp } from '#apps/app';
 import { type Phone, PhoneRefusedError } from '#drivers/phone';
-import type { App, Cell, Fault, Frame, Link, Observation } from '#model';
+import type { Cell, Fault, Frame, Link, Observation } from '#model';
 import { find } from '#screen/find';
 import { Hand, LostWayError, type Rescue } from '#screen/hand';
-import { middle, type Node, nameOf } from '#screen/tree';
+import { middle, type Node, nameOf, type Tree } from '#screen/tree';
 import { packageOf, takeFrame } from './frames.ts';
 import { withoutPeople } from './mask.ts';
 import { atRest, HungAppError, open, type TrialOptions } from './open.ts';
@@ -47,13 +47,13 @@ export async function attempt(
       chat: place.scope === 'search' ? undefined : place.chat,
       options,
     });
-    await putAway(hand, frames, { packageName, apps: options.apps });
+    await putAway(hand, opened.tree ?? (await hand.look()), { frames, packageName });
     return {
       observation: {
         delivery: options.own ? withoutPeople(delivered.delivery) : delivered.delivery,
         frames,
         steps: hand.steps,
-        ...opened,
+        ...opened.seen,
         waitMs: options.waitMs,
         notes: [...hand.notes],
       },
@@ -95,12 +95,10 @@ const COPY = ['复制', '拷贝'];
 /** What the trial brought to the front must not be there when the next one begins. */
 async function putAway(
   hand: Hand,
-  frames: readonly Frame[],
-  at: { packageName: string; apps: readonly App[] },
+  { app }: Tree,
+  at: { readonly frames: readonly Frame[]; readonly packageName: string },
 ): Promise<void> {
-  const last = frames.at(-1)?.app;
-  const tree = await hand.look();
-  if (tree.app === null || tree.app === at.packageName) return;
-  if (last !== 'launcher') await hand.phone.stop(tree.app);
-  hand.note({ did: 'home', what: `stopped ${tree.app}` });
+  if (app === null || app === at.packageName) return;
+  if (at.frames.at(-1)?.app !== 'launcher') await hand.phone.stop(app);
+  hand.note({ did: 'home', what: `stopped ${app}` });
 }
