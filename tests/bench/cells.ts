@@ -16,10 +16,11 @@ const PLACES = [
 ] as const;
 const PLATFORMS: readonly Platform[] = ['android', 'ios'];
 
-/** So many cells, half of them on each platform, place after place as a person would list them. */
+/** So many cells, half of them on each platform: few links in every place, place after place as a person would list them. */
 export function cellsOf(count: number): readonly Cell[] {
   const each = Math.ceil(count / PLATFORMS.length);
-  const all = PLACES.flatMap((place) => LINKS.map((link) => ({ ...place, link })));
+  const links = LINKS.slice(0, Math.ceil(each / PLACES.length));
+  const all = PLACES.flatMap((place) => links.map((link) => ({ ...place, link })));
   if (each > all.length) throw new Error(`there are ${all.length * PLATFORMS.length} cells at most`);
   return PLATFORMS.flatMap((platform) => all.slice(0, each).map((one): Cell => ({ ...one, platform })));
 }
@@ -35,3 +36,9 @@ ${cells.map(({ app, link, scope, platform }) => `  - { app: ${app}, link: ${link
 /** A share for each of so many phones, split beforehand, one by one. */
 export const split = (cells: readonly Cell[], phones: number): readonly (readonly string[])[] =>
   Array.from({ length: phones }, (_, at) => cells.filter((_cell, nth) => nth % phones === at).map(cellId));
+
+/** The first cell of each link and platform: whoever tries it looks at the link in the phone's own browser too. */
+export const looked = (cells: readonly Cell[]): readonly string[] =>
+  cells
+    .filter((cell, at) => at === cells.findIndex((one) => one.link === cell.link && one.platform === cell.platform))
+    .map(cellId);

@@ -2,23 +2,27 @@
  * Cells an hour against what one would do without Hutong: the same cells on the same four virtual phones, which answer in
  * the times of real ones, by the plain WebdriverIO runner in two ways and by Hutong. docs/performance.md says more.
  *
- * npm run bench -- [--rounds 1] [--cells 8] [--trials 1] [--keep DIR]
+ * npm run bench -- [--rounds 3] [--cells 12] [--trials 3] [--keep DIR [--steps N]]
+ *
+ * What was measured is kept in DIR and not measured again: a bench that takes longer than the machine is free can be
+ * made in parts, of N steps each. A step is one way in one round.
  */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { loadavg, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { cellsOf, matrixOf } from './cells.ts';
 import { type Figures, median } from './measure.ts';
-import { hutong, plain } from './ways.ts';
+import { type Hutong, hutong, plain } from './ways.ts';
 
 const { values } = parseArgs({
   options: {
-    rounds: { type: 'string', default: '1' },
-    cells: { type: 'string', default: '8' },
-    trials: { type: 'string', default: '1' },
+    rounds: { type: 'string', default: '3' },
+    cells: { type: 'string', default: '12' },
+    trials: { type: 'string', default: '3' },
     keep: { type: 'string' },
+    steps: { type: 'string', default: 'Infinity' },
   },
 });
 
@@ -31,26 +35,21 @@ console.log(`${cells.length} cells, each tried ${values.trials} times, ${values.
 
 const a: Figures[] = [];
 const b: Figures[] = [];
-const c: Awaited<ReturnType<typeof hutong>>[] = [];
+const c: Hutong[] = [];
+let left = Number(values.steps);
 for (let round = 1; round <= Number(values.rounds); round++) {
-  a.push(say(await plain('a spec a cell', work, join(dir, `${round}-spec-a-cell`))));
-  b.push(say(await plain('a spec a phone', work, join(dir, `${round}-spec-a-phone`))));
-  const own = await hutong(work, join(dir, `${round}-hutong`));
-  say(own);
-  c.push(own);
-  console.log(
-    `  lower bound ${own.traced.lowerBound.toFixed(1)} s, not the phone ${percent(own.traced.notPhone)}, ` +
-      `first trial under way after ${own.firstTrialSeconds.toFixed(1)} s`,
-  );
+  await step(a, `${round}-spec-a-cell`, (folder) => plain('a spec a cell', work, folder));
+  await step(b, `${round}-spec-a-phone`, (folder) => plain('a spec a phone', work, folder));
+  await step(c, `${round}-hutong`, (folder) => hutong(work, folder));
 }
 if (values.keep === undefined) await rm(dir, { recursive: true });
 
-const times = (those: readonly Figures[]): readonly number[] => those.map(({ cellsAnHour }) => cellsAnHour);
 for (const those of [a, b, c]) {
-  const spread = `${Math.min(...times(those)).toFixed(0)} to ${Math.max(...times(those)).toFixed(0)}`;
-  console.log(`${those[0]?.way}: median ${median(times(those)).toFixed(0)} cells an hour (${spread})`);
+  const times = hourly(those);
+  const spread = `${Math.min(...times).toFixed(0)} to ${Math.max(...times).toFixed(0)}, ${times.length} rounds`;
+  console.log(`${those[0]?.way}: median ${median(times).toFixed(0)} cells an hour (${spread})`);
 }
-const [A, B] = [a, b].map((those) => median(times(c)) / median(times(those)));
+const [A, B] = [a, b].map((those) => median(hourly(c)) / median(hourly(those)));
 const C = median(c.map(({ seconds, traced }) => seconds / traced.lowerBound));
 const D = median(c.map(({ traced }) => traced.notPhone));
 console.log(
@@ -58,14 +57,36 @@ console.log(
     `${C.toFixed(2)} x lower bound, ${(D * 100).toFixed(1)} % not the phone`,
 );
 
-function say<F extends Figures>(figures: F): F {
-  const { way, seconds, cellsAnHour, failed, cpuSeconds, peakMiB, idle } = figures;
+/** Measures one way once, unless that has been done. */
+async function step<F extends Figures>(those: F[], name: string, way: (folder: string) => Promise<F>): Promise<void> {
+  const file = join(dir, `${name}.json`);
+  if (!existsSync(file)) {
+    if (left <= 0) return;
+    left -= 1;
+    writeFileSync(file, JSON.stringify({ ...(await way(join(dir, name))), load: loadavg()[1] }));
+  }
+  const figures = JSON.parse(readFileSync(file, 'utf8')) as F & { readonly load: number };
+  those.push(figures);
+  say(figures);
+}
+
+function say(figures: (Figures | Hutong) & { readonly load: number }): void {
+  const { way, seconds, cellsAnHour, failed, cpuSeconds, peakMiB, idle, load } = figures;
   const idles = Object.entries(idle).map(([id, share]) => `${id} ${percent(share)}`);
   console.log(
     `${way}: ${seconds.toFixed(1)} s, ${cellsAnHour.toFixed(0)} cells an hour, ${failed} failed, ` +
-      `CPU ${cpuSeconds.toFixed(0)} s, peak ${peakMiB} MiB, idle: ${idles.join(', ')}`,
+      `CPU ${cpuSeconds.toFixed(0)} s, peak ${peakMiB} MiB, idle: ${idles.join(', ')}, load ${load.toFixed(1)}`,
   );
-  return figures;
+  if (!('traced' in figures)) return;
+  const { traced, firstTrialSeconds } = figures;
+  console.log(
+    `  lower bound ${traced.lowerBound.toFixed(1)} s, not the phone ${percent(traced.notPhone)}, ` +
+      `first trial under way after ${firstTrialSeconds.toFixed(1)} s`,
+  );
+}
+
+function hourly(those: readonly Figures[]): readonly number[] {
+  return those.map(({ cellsAnHour }) => cellsAnHour);
 }
 
 function percent(share: number): string {

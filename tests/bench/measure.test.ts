@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { chromeTrace, timesOf } from '#trace/chrome';
-import { cellsOf, split } from './cells.ts';
+import { cellsOf, looked, split } from './cells.ts';
 import { median, readTrace } from './measure.ts';
 
 test('cells are the same for everybody, half of them on each platform, and split beforehand one by one', () => {
@@ -9,6 +9,17 @@ test('cells are the same for everybody, half of them on each platform, and split
   const shares = split(cells, 2);
   expect(shares.map((share) => share.length)).toEqual([4, 4]);
   expect(new Set(shares.flat()).size).toBe(8);
+});
+
+test('a few links lie in every place, and each is looked at in a phone’s own browser once a platform', () => {
+  const cells = cellsOf(12);
+  expect(new Set(cells.map(({ app, scope }) => `${app}/${scope}`)).size).toBe(3);
+  expect(looked(cells)).toEqual([
+    'wechat/taobao-item/private/android',
+    'wechat/douyin-video/private/android',
+    'wechat/taobao-item/private/ios',
+    'wechat/douyin-video/private/ios',
+  ]);
 });
 
 test('a trace tells how long it took, how short it could have been, and what was not the phone', () => {

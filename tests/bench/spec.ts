@@ -1,64 +1,124 @@
 import assert from 'node:assert/strict';
-import { createHash } from 'node:crypto';
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { browser } from '@wdio/globals';
 import { placeOf } from '#apps/app';
 import { sourceApps } from '#apps/index';
 import { phoneOf } from '#drivers/appium';
+import { PhoneLostError } from '#drivers/phone';
 import { isAside, wayOnIn } from '#judge/content';
 import { loadKnowledge } from '#judge/load';
 import { loadApps, loadCorpus } from '#load';
-import { cellId, evidencePath } from '#model';
+import { type CanaryKind, type Cell, cellId, type Link, type Observation } from '#model';
 import { openRecogniser } from '#recognise/recognise';
-import { quietFor, waitFor } from '#schedule/wait';
+import { quietFor, SHORT_MS, waitFor } from '#schedule/wait';
 import { systemClock } from '#screen/hand';
 import { attempt } from '#trial/trial';
-import { readSetting } from './setting.ts';
+import { visit } from '#trial/visit';
+import { looked } from './cells.ts';
+import { readSetting, savingIn } from './setting.ts';
 
 const setting = readSetting();
 const recogniser = openRecogniser();
 const knowledge = loadKnowledge();
+const apps = await loadApps();
+const links = await loadCorpus(apps);
+const sink = { apps, clock: systemClock, recognise: recogniser.read, save: savingIn(setting.dir) };
 
-/** Tries cells as Hutong does, by the same procedure; what runs it is all that differs. */
+/** As long as a session's canaries are believed. */
+const FRESH_MS = 25 * 60_000;
+/** Kinds of canaries that were tried in this session, and when. */
+const heard = new Map<CanaryKind, number>();
+const seen = new Map<string, Observation[]>();
+let lost = false;
+
+/**
+ * Tries cells by Hutong's procedures, with what its verdicts rest on: so many trials a cell, canaries in each session,
+ * each link once a platform in a phone's own browser. What runs it is all that differs.
+ */
 export function tryCells(ids: readonly string[]): void {
   describe('cells', () => {
     for (const id of ids) {
-      for (let trial = 0; trial < (setting.trials ?? 1); trial++) it(id, () => tryCell(id));
+      const cell = setting.cells.find((one) => cellId(one) === id);
+      assert.ok(cell, `no cell ${id}`);
+      for (let trial = 1; trial <= setting.trials; trial++) it(id, () => tryCell(cell));
+      if (looked(setting.cells).includes(id)) it('in the phone’s own browser', () => onPhone(() => look(cell)));
     }
   });
 }
 
-async function tryCell(id: string): Promise<void> {
-  const udid = (browser.requestedCapabilities as Record<string, unknown>)['appium:udid'];
-  const device = setting.devices?.[String(udid)];
-  const cell = setting.cells.find((one) => cellId(one) === id);
-  assert.ok(device && cell, `no phone ${udid}, or no cell ${id}`);
-  const apps = await loadApps();
-  const link = (await loadCorpus(apps)).find((one) => one.id === cell.link);
+async function tryCell(cell: Cell): Promise<void> {
+  await onPhone(async () => {
+    await clear(cell);
+    const before = seen.get(cellId(cell)) ?? [];
+    const observation = await tryOnce(cell, quietFor(before));
+    seen.set(cellId(cell), [...before, observation]);
+  });
+}
+
+/** A phone that was lost gets another session, and that its own canaries. */
+async function onPhone(act: () => Promise<void>): Promise<void> {
+  if (lost) {
+    await browser.reloadSession();
+    heard.clear();
+    lost = false;
+  }
+  try {
+    await act();
+  } catch (error) {
+    lost = error instanceof PhoneLostError;
+    throw error;
+  }
+}
+
+/** Canaries of the cell's place, where its session has not heard such a one. */
+async function clear(cell: Cell): Promise<void> {
+  const declared = setting.lab?.canaries.find(({ app, scope }) => app === cell.app && scope === cell.scope);
+  for (const kind of ['opens', 'caught'] as const) {
+    const link = declared?.[kind];
+    if (!link || Date.now() - (heard.get(kind) ?? 0) < FRESH_MS) continue;
+    await tryOnce({ ...cell, link }, SHORT_MS);
+    heard.set(kind, Date.now());
+  }
+}
+
+async function tryOnce(cell: Cell, quietMs: number): Promise<Observation> {
+  const { phone, accounts } = here();
   const app = sourceApps.get(cell.app);
-  const place = placeOf(cell.scope, device.accounts[cell.app] ?? {});
-  assert.ok(link && app && place, `${id} cannot be tried`);
-  const phone = phoneOf(browser, { id: device.id, platform: device.platform });
-  const { fault } = await attempt(
+  const place = placeOf(cell.scope, accounts[cell.app] ?? {});
+  assert.ok(app && place, `${cellId(cell)} cannot be tried`);
+  const { observation, fault } = await attempt(
     cell,
-    { phone, app, place, link },
+    { phone, app, place, link: linkOf(cell) },
     {
-      apps,
-      clock: systemClock,
-      recognise: recogniser.read,
-      save: async (bytes, type) => {
-        const sha256 = createHash('sha256').update(bytes).digest('hex');
-        const evidence = { sha256, type, bytes: bytes.length };
-        await writeFile(join(setting.dir, evidencePath(evidence)), bytes);
-        return evidence;
-      },
+      ...sink,
       waitMs: waitFor([]),
-      quietMs: quietFor([]),
+      quietMs,
       goesOn: (text) => wayOnIn([text], knowledge),
       isAside: (texts) => isAside(texts, knowledge),
       mayPress: () => false,
     },
   );
   assert.equal(fault, null);
+  assert.ok(observation);
+  return observation;
+}
+
+async function look(cell: Cell): Promise<void> {
+  const { url } = linkOf(cell);
+  assert.ok(url, `${cell.link} has no address`);
+  const { state } = await visit(here().phone, url, sink);
+  assert.equal(state, 'seen');
+}
+
+function here() {
+  const udid = String((browser.requestedCapabilities as Record<string, unknown>)['appium:udid']);
+  const device = setting.lab?.devices[udid];
+  assert.ok(device, `no phone ${udid}`);
+  const { id, platform, accounts } = device;
+  return { phone: phoneOf(browser, { id, platform }), accounts };
+}
+
+function linkOf(cell: Cell): Link {
+  const link = links.find(({ id }) => id === cell.link);
+  assert.ok(link, `no link ${cell.link}`);
+  return link;
 }

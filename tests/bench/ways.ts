@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
@@ -32,6 +32,7 @@ async function spent(args: readonly string[], env: Record<string, string>) {
 export async function plain(way: Setting['way'], { cells, trials }: Work, dir: string): Promise<Figures> {
   const setting: Setting = { way, cells, trials, dir, world: WORLD };
   const args = ['node_modules/@wdio/cli/bin/wdio.js', 'run', here('wdio.conf.ts')];
+  rmSync(dir, { recursive: true, force: true });
   const { output, cpuSeconds, peakMiB } = await spent(args, { [SETTING]: JSON.stringify(setting) });
   const times = join(dir, 'times.json');
   if (!existsSync(times)) throw new Error(`the WebdriverIO runner did not begin:\n${output}`);
@@ -39,16 +40,22 @@ export async function plain(way: Setting['way'], { cells, trials }: Work, dir: s
   const seconds = (span.to - span.from) / 1000;
   // The spec reporter's own marks.
   const failed = cells.length * trials - (output.match(/✓ \S+\/\S+\/\S+\/\S+/g) ?? []).length;
+  writeFileSync(join(dir, 'output.txt'), output);
   return { way, seconds, failed, cpuSeconds, peakMiB, ...rates(cells, seconds), idle: idleIn(dir, span) };
 }
 
-export async function hutong(
-  { cells, trials, matrix }: Work,
-  dir: string,
-): Promise<Figures & { readonly traced: Traced; readonly firstTrialSeconds: number }> {
+export interface Hutong extends Figures {
+  readonly traced: Traced;
+  /** From the command to the first trial's beginning, in which its phone's session may still be opening. */
+  readonly firstTrialSeconds: number;
+}
+
+export async function hutong({ cells, trials, matrix }: Work, dir: string): Promise<Hutong> {
   const trace = join(dir, '..', `${dir.split('/').at(-1)}-trace.json`);
   const began = Date.now();
   const args = [HUTONG, 'run', matrix, '--world', WORLD, '--out', dir, '--trace', trace, '--reporter', 'json'];
+  // A part that was interrupted is measured anew.
+  rmSync(dir, { recursive: true, force: true });
   const { output, cpuSeconds, peakMiB } = await spent([...args, '--max-undecided', '100'], {});
   if (!existsSync(trace)) throw new Error(`hutong did not end well:\n${output}`);
   const traced = readTrace(readFileSync(trace, 'utf8'));

@@ -16,6 +16,15 @@ test('the same seed draws the same times, within what real phones take; a slow p
   expect(draw(7, 2, many)).toEqual(times.map((ms) => (ms ?? 0) * 2));
 });
 
+test('a phone that fails now and then loses every so many answers, and no other phone does', () => {
+  const lost = (dropEvery?: number): readonly (boolean | undefined)[] => {
+    const pace = paceOf({ seed: 1, factor: 1, dropEvery });
+    return Array.from({ length: 6 }, () => pace?.drops());
+  };
+  expect(lost(3)).toEqual([false, false, true, false, false, true]);
+  expect(lost()).toEqual(Array(6).fill(false));
+});
+
 test('what is asked decides how long it takes, on both platforms; without a seed it takes no time', () => {
   const [session, home, screenshot, touch, launch, other] = draw(1, 1, [
     ['POST', '/session'],
