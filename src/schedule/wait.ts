@@ -21,7 +21,7 @@ const LATE_MS = 1_000;
  * How long a screen must stand still to count as settled. The first look at a cell is a long one; if nothing changed
  * late in it, nothing is expected to, and the next ones are short. One that did change late is watched long for good.
  */
-export function quietFor(before: readonly Observation[]): number {
+export function quietFor(before: readonly Pick<Observation, 'longestRestMs'>[]): number {
   const late = before.some(({ longestRestMs = 0 }) => longestRestMs >= LATE_MS);
   return before.length === 0 || late ? LONG_MS : SHORT_MS;
 }
