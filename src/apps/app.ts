@@ -1,6 +1,6 @@
 import type { Point } from '#drivers/phone';
 import type { Address, Delivery, Link, Presentation, Scope } from '#model';
-import type { Hand } from '#screen/hand';
+import type { Glance, Hand } from '#screen/hand';
 import type { Node, Tree } from '#screen/tree';
 
 /** Where in the app a link is used. */
@@ -44,8 +44,8 @@ export interface SourceApp {
   /** Id of matrices/apps.yaml. */
   readonly id: string;
   readonly scopes: readonly Scope[];
-  /** From wherever the phone is to the place, reusing an open chat or search box. */
-  reach(hand: Hand, packageName: string, place: Place): Promise<void>;
+  /** From wherever the phone is to the place, reusing an open chat. Gives back the last look, if it shows the place. */
+  reach(hand: Hand, packageName: string, place: Place): Promise<Glance | null>;
   /** Sends the link in the chat, or types it into the search box and searches. `from` is the screen as it is. */
   deliver(hand: Hand, from: Tree, message: Message): Promise<Delivered>;
   /** Does the app react to anything at all? Goes one screen back to find out. */

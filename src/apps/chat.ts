@@ -1,6 +1,6 @@
 import type { Delivery, Link, Presentation } from '#model';
 import { type Corner, find, findSearch, holds, holdsOnly, inputs, rows } from '#screen/find';
-import { type Hand, LostWayError } from '#screen/hand';
+import { type Glance, type Hand, LostWayError } from '#screen/hand';
 import { steady } from '#screen/settle';
 import { middle, type Node, nameOf, type Tree } from '#screen/tree';
 import { type Delivered, writtenAs } from './app.ts';
@@ -30,13 +30,19 @@ export const inChat = (tree: Tree, chat: string): boolean => {
   );
 };
 
-export async function reachChat(hand: Hand, packageName: string, chat: string, words: ChatWords): Promise<void> {
-  const where = await retreat(hand, packageName, { words, there: (tree) => inChat(tree, chat) });
-  if (where === 'there') return;
+export async function reachChat(
+  hand: Hand,
+  packageName: string,
+  chat: string,
+  words: ChatWords,
+): Promise<Glance | null> {
+  const there = await retreat(hand, packageName, { words, there: (tree) => inChat(tree, chat) });
+  if (there !== 'root') return there;
   const row = rowOf(await hand.look(), chat);
   if (row) await hand.tap(row, { did: 'enter', what: chat });
   else await enterBySearch(hand, chat, words);
   await hand.need(`chat ${chat}`, (tree) => inChat(tree, chat));
+  return null;
 }
 
 /** A chat's row in a list: its name stands alone in a node, unlike a message that quotes it. */

@@ -21,13 +21,14 @@ export interface SearchWords extends WayWords {
 /** A search screen has a field at its top, and the field belongs to the app, not to a page. */
 const searchField = (tree: Tree): Node | undefined => inputs(tree).find((node) => node.box.y < tree.size.height * 0.2);
 
-export async function reachSearch(hand: Hand, packageName: string, words: SearchWords): Promise<void> {
+export async function reachSearch(hand: Hand, packageName: string, words: SearchWords): Promise<null> {
   const fresh = (tree: Tree) => searchField(tree) !== undefined && webOf(tree) === 'none' && !atRoot(tree, words);
   // Never from the results of an earlier search: they could be taken for this one's.
   await retreat(hand, packageName, { words, there: () => false });
   const box = await hand.need('search box', (tree) => findSearch(tree, words.searchBox, words.corners.search));
   await hand.tap(box, { did: 'search', what: nameOf(box) });
   await hand.need('search field', (tree) => fresh(tree) && tree);
+  return null;
 }
 
 /** How long a search may take to answer. */

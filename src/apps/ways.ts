@@ -1,6 +1,6 @@
 import type { Address } from '#model';
 import { awayFromDialog, type Corner, find, findIcon, findNative, putsAway, type Words } from '#screen/find';
-import type { Hand } from '#screen/hand';
+import type { Glance, Hand } from '#screen/hand';
 import { webOf } from '#screen/read';
 import { type Node, nameOf, type Tree } from '#screen/tree';
 
@@ -29,24 +29,25 @@ export function atRoot(tree: Tree, { root }: WayWords): boolean {
 
 /**
  * Leaves screen after screen until `there` says so or the app's first screen is reached. An app that cannot be left
- * that way is started afresh.
+ * that way is started afresh. Gives back what was seen there, or `root`.
  */
 export async function retreat(
   hand: Hand,
   packageName: string,
   options: { words: WayWords; there: (tree: Tree) => boolean },
-): Promise<'there' | 'root'> {
+): Promise<Glance | 'root'> {
   const { words, there } = options;
-  let seen: Tree | null = await toFront(hand, packageName);
+  let seen: Glance | null = await toFront(hand, packageName);
   for (let restarted = false; ; restarted = true) {
     for (let depth = 0; depth < DEEPEST; depth++) {
-      const tree: Tree = seen ?? (await hand.native());
+      const glance: Glance = seen ?? (await hand.glance({ pages: false }));
       seen = null;
+      const tree = await hand.readGlance(glance);
       const away = awayFromDialog(tree);
       if (away) {
         await putAway(hand, away);
       } else if (tree.app === packageName) {
-        if (there(tree)) return 'there';
+        if (there(tree)) return glance;
         if (atRoot(tree, words)) return 'root';
         if (!(await leave(hand, tree, words))) break;
       } else if (depth > 0) {
@@ -72,9 +73,9 @@ const putAway = (hand: Hand, button: Node): Promise<void> =>
   hand.rescue('dismiss', nameOf(button), () => hand.tap(button, { did: 'home', what: nameOf(button) }));
 
 /** The screen, where the app was in front already; null where it had to be brought there. */
-async function toFront(hand: Hand, packageName: string): Promise<Tree | null> {
-  const tree = await hand.native();
-  if (tree.app === packageName) return tree;
+async function toFront(hand: Hand, packageName: string): Promise<Glance | null> {
+  const glance = await hand.glance({ pages: false });
+  if (glance.tree.app === packageName) return glance;
   hand.note({ did: 'launch', what: packageName });
   await hand.phone.launch(packageName);
   // What the system asks stands before every app until it is answered.

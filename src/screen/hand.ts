@@ -124,7 +124,7 @@ export class Hand {
    * Keeps what is seen as a frame of the record: what was glanced at this very moment, or another look. A silent page
    * that still moves is not read.
    */
-  async record(moment: Moment, glanced?: Glance): Promise<Tree> {
+  async record(moment: Moment, glanced: Glance | null = null): Promise<Tree> {
     const pages = moment !== 'opening';
     const glance = glanced ?? (await this.glance({ pages }));
     const seen = pages || glance.veil.native ? await this.#unveil(glance) : glance;

@@ -37,8 +37,8 @@ export async function attempt(
   const packageName = packageOf(cell.app, options.apps, phone.platform);
   if (packageName === undefined) return faulty('precondition-failed', `${cell.app} is not known on ${phone.platform}`);
   try {
-    await app.reach(hand, packageName, place);
-    const from = await hand.record('chat');
+    const reached = await app.reach(hand, packageName, place);
+    const from = await hand.record('chat', reached);
     const message = { link, place, presentation: cell.presentation };
     const delivered = await atRest(hand, await app.deliver(hand, from, message));
     if (delivered.copy) await carry(hand, delivered.copy, packageOf(link.opens ?? '', options.apps, phone.platform));
