@@ -88,6 +88,12 @@ const shares = (text: string): string =>
 
 const PHONES: Readonly<Record<string, string>> = { 'Android phone': '安卓手机', iPhone: ' iPhone' };
 
+const CANARY_DID: Readonly<Record<string, string>> = {
+  failed: '结果不对',
+  'showed nothing': '什么也没有显示',
+  'not tried': '没有试过',
+};
+
 type Translation = readonly [pattern: RegExp, zh: (...parts: string[]) => string];
 
 /** The judge's and the harness's own sentences, in Chinese. The first that matches is used. */
@@ -126,9 +132,8 @@ const SENTENCES: readonly Translation[] = [
     () => '在目标 App 内被带到别处；没有看到手机自带浏览器能到达内容',
   ],
   [
-    /^canary (opens|caught) (failed|not tried)$/,
-    (kind, how) =>
-      `“${kind === 'opens' ? '必能打开' : '必被拦截'}”的探针链接${how === 'failed' ? '结果不对' : '没有试过'}`,
+    /^canary (opens|caught) (failed|showed nothing|not tried)$/,
+    (kind, how) => `“${kind === 'opens' ? '必能打开' : '必被拦截'}”的探针链接${CANARY_DID[how ?? ''] ?? how}`,
   ],
   [
     /^no phone could be trusted: (.+)$/,

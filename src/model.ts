@@ -497,11 +497,14 @@ export interface Verdict {
   readonly asCommitted?: boolean;
 }
 
-/** A canary's trial: `clean` did as it must, `false` did not, `unheard` could not be used. */
+/**
+ * A canary's trial: `clean` did as it must, `dark` showed nothing, as without a network, `false` did something else,
+ * `unheard` could not be used.
+ */
 export interface JudgedCanary extends JudgedTrial {
   readonly canary: CanaryKind;
   readonly session: string;
-  readonly song: 'clean' | 'false' | 'unheard';
+  readonly song: 'clean' | 'dark' | 'false' | 'unheard';
 }
 
 /** verdicts.json */

@@ -1,4 +1,4 @@
-import { cellId, type Named, type PhoneFacts, type StoredRun } from '#model';
+import { cellId, type JudgedCanary, type Named, type PhoneFacts, type StoredRun } from '#model';
 import { summaryOf } from '#reporters/incidents';
 import { reasonOf } from '#reporters/reasons';
 import { appName } from '#reporters/sentence';
@@ -61,6 +61,13 @@ const leftOut = ({ run: { lab } }: StoredRun): Html | null =>
     : html`<h3>${both({ zh: '未能使用的手机', en: 'Phones that could not be used' })}</h3>
 <ul>${lab.leftOut.map(({ id, why }) => html`<li><b>${recorded(id)}</b> ${recorded(why)}</li>`)}</ul>`;
 
+const SONGS: Readonly<Record<JudgedCanary['song'], Named>> = {
+  clean: { zh: '符合预期', en: 'as it must' },
+  dark: { zh: '什么也没有显示，如同没有网络', en: 'showed nothing, as without a network' },
+  false: { zh: '结果不符', en: 'another end' },
+  unheard: { zh: '没有试成', en: 'could not be tried' },
+};
+
 /** What befell phones, servers and accounts, and what brought them back. */
 function befell({ incidents = [] }: StoredRun): Html | null {
   if (incidents.length === 0) return null;
@@ -82,9 +89,7 @@ ${
   others.length === 0
     ? null
     : html`<ul>${others.map(({ trial, song, outcome, detail }) => {
-        const words =
-          song === 'false' ? { zh: '结果不符', en: 'another end' } : { zh: '没有试成', en: 'could not be tried' };
-        return html`<li><code>${trial}</code> ${both(words)}: ${recorded(outcome ?? detail ?? '')}</li>`;
+        return html`<li><code>${trial}</code> ${both(SONGS[song])}: ${recorded(outcome ?? detail ?? '')}</li>`;
       })}</ul>`
 }`;
 }

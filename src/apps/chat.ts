@@ -1,21 +1,21 @@
-import type { Delivery, Link, Presentation } from '#model';
+import type { Link, Presentation } from '#model';
 import { type Corner, find, findSearch, holds, holdsOnly, inputs, rows } from '#screen/find';
 import { type Glance, type Hand, LostWayError } from '#screen/hand';
 import { steady } from '#screen/settle';
 import { middle, type Node, nameOf, type Tree } from '#screen/tree';
 import { type Delivered, writtenAs } from './app.ts';
+import { type Marks, messages, readMessage, targetOf, textOfRow } from './message.ts';
 import { retreat, type WayWords } from './ways.ts';
 
-export interface ChatWords extends WayWords {
+export interface ChatWords extends WayWords, Marks {
   /** Button on the first screen that opens the app's search. */
   readonly search: readonly string[];
   readonly corners: WayWords['corners'] & { readonly search: Corner };
   readonly send: readonly string[];
-  /** Words of a row by which the app says that a message did not go out. */
-  readonly failed: RegExp;
-  /** Words by which a folded message can be opened. */
-  readonly unfold: RegExp;
 }
+
+/** Share of the screen's height in which a chat's title stands. */
+const TITLE = 0.15;
 
 /** A group's title carries its number of members. */
 const titled = (chat: string) => new RegExp(`^${chat.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')}\\s*([(（]\\d+[)）])?$`);
@@ -23,7 +23,7 @@ const titled = (chat: string) => new RegExp(`^${chat.replace(/[\\^$.*+?()[\]{}|]
 /** The chat's title stands at the top, and there is something to write into. */
 export const inChat = (tree: Tree, chat: string): boolean => {
   const title = titled(chat);
-  const top = tree.size.height * 0.15;
+  const top = tree.size.height * TITLE;
   return (
     inputs(tree).length > 0 &&
     tree.nodes.some((node) => node.box.y < top && node.kind !== 'input' && title.test(nameOf(node)))
@@ -76,18 +76,14 @@ export async function sendInChat(
   const chatScreen = inChat(from, chat) ? from : await hand.need(`chat ${chat}`, (tree) => inChat(tree, chat) && tree);
   const field = inputs(await uncovered(hand, chatScreen)).at(-1);
   if (!field) throw new LostWayError(`no field in chat ${chat}`);
-  // Typed, the end of a line may send what stands before it.
-  if (text.includes('\n')) await hand.paste(field, text, 'message field');
-  else await hand.fill(field, text, 'message field');
-  const ready = await hand.need('send button', (tree) => sendButton(tree, words) && tree);
-  // A field may show its words a moment later than its button.
-  const written = await uncovered(hand, isWritten(ready, text) ? ready : await hand.look());
-  const send = sendButton(written, words);
-  if (!send) throw new LostWayError('the send button went away with the keyboard');
-  if (!isWritten(written, text)) throw new LostWayError('the message field holds something else than was written');
+  let written = await write(hand, field, text, words);
+  if (isUniform(written)) {
+    await separate(hand, field, words);
+    written = await write(hand, field, text, words);
+  }
   // As they are with the keyboard up: what it covers must not look like what has arrived.
   const before = messages(written).map(textOfRow);
-  await hand.tap(send, { did: 'send', what: link.id });
+  await hand.tap(sendIn(written, words), { did: 'send', what: link.id });
   const after = await hand.seek((tree) => arrived(tree, before, text) && tree, SHOWN_MS);
   if (!after) return { delivery: { state: 'missing' }, target: null, tree: await hand.look() };
   const tree = await uncovered(hand, after);
@@ -95,6 +91,43 @@ export async function sendInChat(
   // Where a word stands is read on a picture: it must show what the tree tells.
   const delivered = await unfolded(hand, { tree: await steady(hand), text, words, chat });
   return inWords(hand, delivered, link, presentation);
+}
+
+/** Brings a text into the message field, and the screen to where it can be sent. */
+async function write(hand: Hand, field: Node, text: string, words: ChatWords): Promise<Tree> {
+  // Typed, the end of a line may send what stands before it.
+  if (text.includes('\n')) await hand.paste(field, text, 'message field');
+  else await hand.fill(field, text, 'message field');
+  const ready = await hand.need('send button', (tree) => sendButton(tree, words) && tree);
+  // A field may show its words a moment later than its button.
+  const written = await uncovered(hand, isWritten(ready, text) ? ready : await hand.look());
+  if (!isWritten(written, text)) throw new LostWayError('the message field holds something else than was written');
+  return written;
+}
+
+function sendIn(written: Tree, words: ChatWords): Node {
+  const send = sendButton(written, words);
+  if (!send) throw new LostWayError('the send button went away with the keyboard');
+  return send;
+}
+
+/** Every message to be seen is the same: one more of them would look like none. */
+function isUniform(tree: Tree): boolean {
+  const field = inputs(tree).at(-1);
+  const bubbles = messages(tree).filter((row) =>
+    row.every(({ box }) => box.y > tree.size.height * TITLE && (!field || box.y + box.height <= field.box.y)),
+  );
+  return bubbles.length > 1 && new Set(bubbles.map(textOfRow)).size === 1;
+}
+
+/** Short, and no address: nothing that an app would look into. */
+const SEPARATOR = '·';
+
+/** Puts something else between messages that are all the same. */
+async function separate(hand: Hand, field: Node, words: ChatWords): Promise<void> {
+  const written = await write(hand, field, SEPARATOR, words);
+  await hand.tap(sendIn(written, words), { did: 'send', what: 'a separator' });
+  await hand.need('the separator', (tree) => arrived(tree, messages(written).map(textOfRow), SEPARATOR), SHOWN_MS);
 }
 
 const isWritten = (tree: Tree, text: string): boolean => {
@@ -120,14 +153,6 @@ const arrived = (tree: Tree, before: readonly string[], text: string): boolean =
   const now = messages(tree).map(textOfRow);
   return now.join('\n') !== before.join('\n');
 };
-
-const TIME = /^((昨天|前天|(周|星期)[一二三四五六日天]|\d{1,2}月\d{1,2}日)\s*)?(上午|下午|晚上|凌晨)?\s*\d{1,2}:\d{2}$/;
-
-/** Rows of the chat that are messages; time lines between them are not. */
-const messages = (tree: Tree): readonly (readonly Node[])[] =>
-  rows(tree).filter((row) => !row.every((node) => TIME.test(nameOf(node))));
-
-const textOfRow = (row: readonly Node[]): string => row.map(nameOf).join(' ');
 
 /** Among words only the address can be tapped; a 口令 cannot be tapped at all, its message is copied. */
 async function inWords(
@@ -162,39 +187,4 @@ async function unfolded(
   );
   const tree = open ?? (await hand.look());
   return { delivery: seen, target: tree.nodes.findLast((node) => holds(node, at.text)) ?? null, tree };
-}
-
-/** What became of the message that was sent. */
-export function readMessage(row: readonly Node[], sent: string, words: Pick<ChatWords, 'failed' | 'unfold'>): Delivery {
-  const body = bodyOf(row);
-  const texts = body.map(nameOf);
-  const failed = texts.find((text) => words.failed.test(text));
-  if (failed) return { state: 'failed', mark: failed };
-  if (texts.some((text) => words.unfold.test(text))) return { state: 'shown', as: 'folded' };
-  if (body.some((node) => holds(node, sent))) return { state: 'shown', as: 'plain' };
-  const address = texts.find((text) => /https?:\/\/|\*{3,}/i.test(text));
-  if (address === undefined)
-    return texts.length > 1 ? { state: 'shown', as: 'card' } : { state: 'altered', shows: texts.join(' ') };
-  // A shortened display of the same address leads to it; any other address does not.
-  const shortened = address.match(/^(.{12,}?)(…|\.\.\.)$/)?.[1];
-  return shortened !== undefined && sent.startsWith(shortened)
-    ? { state: 'shown', as: 'plain' }
-    : { state: 'altered', shows: address };
-}
-
-/** A message without the picture of who sent it. */
-const bodyOf = (row: readonly Node[]): readonly Node[] => row.filter((node) => !/头像$|的资料卡$/.test(nameOf(node)));
-
-/** The one tap goes to the bubble's middle: a bare address is all there is in it. */
-function targetOf(row: readonly Node[], delivery: Delivery, sent: string): Node | null {
-  if (delivery.state === 'altered') return row.find((node) => nameOf(node) === delivery.shows) ?? null;
-  if (delivery.state !== 'shown') return null;
-  const own = row.find((node) => holds(node, sent));
-  return (
-    own ??
-    bodyOf(row).reduce<Node | null>(
-      (widest, node) => (widest && widest.box.width >= node.box.width ? widest : node),
-      null,
-    )
-  );
 }

@@ -11,7 +11,7 @@ import {
   type Verdicts,
 } from '#model';
 import type { Assessed } from './assessed.ts';
-import { songOf } from './canaries.ts';
+import { mayBeDark, songOf } from './canaries.ts';
 import { divided } from './classes.ts';
 import { shows } from './controls.ts';
 import { decideApart, versionFlags } from './epochs.ts';
@@ -23,7 +23,7 @@ import { effortOf, OPENINGS, PRESS_UNATTRIBUTED } from './trial.ts';
 import { type Decision, declared } from './verdict.ts';
 
 /** Version of the rules in docs/verdicts.md. It changes whenever a stored run could get another verdict. */
-export const RULESET = '1.5.0';
+export const RULESET = '1.6.0';
 
 /**
  * Says what the observations mean. docs/verdicts.md is its specification.
@@ -83,6 +83,13 @@ export function outcomeIn(trial: Trial, dossier: Dossier): Outcome | null {
 
 /** Is a link that must open wanted in the trial's place, on its phone, before it can count? Asked while a run goes on. */
 export const wantsProof = (trial: Trial, dossier: Dossier): boolean => unproven(trial, assessAll(dossier));
+
+/** Did the trial show no more than a phone without a network would? Asked while a run goes on. */
+export function mightBeDark(trial: Trial, dossier: Dossier): boolean {
+  const near = dossier.trials.filter(({ canary }) => canary);
+  const [one] = assessAll({ ...dossier, trials: [...near, trial] }).trials;
+  return one !== undefined && mayBeDark(one);
+}
 
 /** What did a canary do? Asked while a run goes on. Null for any other trial. */
 export function listen(trial: Trial, dossier: Dossier): JudgedCanary | null {

@@ -15,8 +15,11 @@ export interface CanaryOptions {
   readonly now: () => number;
 }
 
-/** What canaries said: as they must; what is not there; nothing, by this account at least; the phone was lost over it. Null: interrupted. */
-export type Heard = 'clean' | 'false' | 'unheard' | 'lost' | null;
+/**
+ * What canaries said: as they must; what is not there; nothing that a phone without a network would not show; nothing,
+ * by this account at least; the phone was lost over it. Null: interrupted.
+ */
+export type Heard = 'clean' | 'false' | 'dark' | 'unheard' | 'lost' | null;
 
 /**
  * In each session, before anything else: a link that must open and one that must be caught, and again when that has
@@ -37,8 +40,9 @@ export class Canaries {
     return this.#hear(line, cell, (kind) => keyOf(line, kind));
   }
 
-  /** Does the cell's place work on this phone? */
-  prove(line: Line, cell: Cell): Promise<Heard> {
+  /** Does the cell's place work on this phone? Asked anew where what was heard before is in doubt. */
+  prove(line: Line, cell: Cell, { anew }: { readonly anew: boolean }): Promise<Heard> {
+    if (anew) this.#clean.delete(keyOf(line, 'opens', cell));
     return this.#hear(line, cell, (kind) => (kind === 'opens' ? keyOf(line, kind, cell) : null));
   }
 
@@ -46,7 +50,7 @@ export class Canaries {
     for (let attempt = 1; ; attempt++) {
       const kinds = canariesFor(this.#options.desk.run, cell).filter((kind) => this.#isDue(keyFor(kind)));
       const heard = await this.#listen(line, cell, kinds, attempt);
-      const again = heard === 'false' || heard === 'unheard';
+      const again = heard === 'false' || heard === 'dark' || heard === 'unheard';
       if (!again || attempt === MOST) return heard === 'unfit' ? 'unheard' : heard;
       await line.close();
     }

@@ -1,5 +1,5 @@
 import type { Dossier } from '#judge/evidence';
-import { accountTrouble, listen, needsMore, outcomeIn, validityOf, wantsProof } from '#judge/judge';
+import { accountTrouble, listen, mightBeDark, needsMore, outcomeIn, validityOf, wantsProof } from '#judge/judge';
 import type { Knowledge } from '#judge/knowledge';
 import { type CanaryKind, type Cell, type Control, cellId, type Link, type Run, type Trial } from '#model';
 import { quietFor } from '#schedule/wait';
@@ -62,6 +62,11 @@ export class Desk {
       ...this.#dossier,
       trials: this.trials.filter((one) => one.canary || isNear(one, trial.cell)),
     });
+  }
+
+  /** Did the trial show no more than a phone without a network would? */
+  mightBeDark(trial: Trial): boolean {
+    return mightBeDark(trial, this.#dossier);
   }
 
   /** Trials of the cell before decide how long its screens are watched. */

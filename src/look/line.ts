@@ -27,6 +27,8 @@ export class Line implements Patient {
   #session: string | null = null;
   #versions: { readonly at: number; readonly read: ReadyPhone['versions'] };
   #loss: Patient['loss'] | null = null;
+  /** Tells whether the network is back, where it is that which is lost. */
+  #network: (() => Promise<boolean>) | null = null;
 
   constructor(phone: ReadyPhone, lab: OpenLab, { now, trace }: { readonly now: () => Date; readonly trace: Trace }) {
     this.phone = phone;
@@ -55,6 +57,7 @@ export class Line implements Patient {
   }
 
   get ladder(): readonly Step[] {
+    if (this.#network) return [{ rung: 'settle', helpsAbsent: true, go: async () => {} }];
     const again: Step = { rung: 'settle', helpsAbsent: true, go: () => this.#settle() };
     const anew: Step = { rung: 'session', helpsAbsent: false, go: () => this.close() };
     const more = this.#lab.remedies(this.phone).map(
@@ -100,11 +103,19 @@ export class Line implements Patient {
   async prove(): Promise<void> {
     const { phone } = await this.#opened();
     await phone.source();
+    if (this.#network && !(await this.#network())) throw new PhoneLostError(this.id, 'a look at a page that must load');
     this.#loss = null;
+    this.#network = null;
+  }
+
+  /** The phone is there, but shows nothing of the outer world. */
+  darken(why: string, network: () => Promise<boolean>): void {
+    this.#loss = { why };
+    this.#network = network;
   }
 
   answers(): Promise<boolean> {
-    return this.#lab.answers(this.phone);
+    return this.#network ? this.#network() : this.#lab.answers(this.phone);
   }
 
   lastWords(): Promise<string> {

@@ -1,4 +1,5 @@
 import { PhoneLostError } from '#drivers/phone';
+import { shows } from '#judge/controls';
 import type { Control, Link, Loaded, Platform } from '#model';
 import type { Recogniser } from '#recognise/recognise';
 import { systemClock } from '#screen/hand';
@@ -54,6 +55,13 @@ export class PhoneControls {
     };
     await folder.appendControl(control);
     desk.controls.push(control);
+  }
+
+  /** Does the phone's own browser show the link's content now? Kept nowhere: it says whether there is a network. */
+  async reaches(line: Line, link: Link): Promise<boolean> {
+    if (link.url === undefined) return true;
+    const page = await this.#look(line, link.url);
+    return page?.state === 'seen' && shows(page.frame, link, this.#options.knowledge);
   }
 
   async #look(line: Line, url: string): Promise<Loaded | null> {

@@ -79,14 +79,22 @@ export class Turns {
     await recovery.readmit(line.id);
     const trial = await this.#trial(line, turn);
     if (trial === null) return null;
-    if (!line.isLost) recovery.fit(line.id);
+    if (!line.isLost && desk.valid(trial)) await recovery.fit(line.id);
     const stopped = this.#stopped(line, turn);
     // Neither proof nor anything else is asked of an account that was warned.
     if (stopped.length > 0) return { trial, valid: desk.valid(trial), lost: line.isLost, stopped };
-    const heard = !line.isLost && desk.wantsProof(trial) ? await this.#canaries.prove(line, turn.cell) : 'clean';
-    if (!line.isLost) await this.#phoneControls.once(line, desk.link(turn.cell));
+    const heard = line.isLost ? 'clean' : await this.#proven(line, trial);
     const unfit = await this.#unfit(heard, line, turn);
+    if (!line.isLost) await this.#phoneControls.once(line, desk.link(turn.cell));
     return { trial, valid: desk.valid(trial), unfit, lost: line.isLost, stopped: this.#stopped(line, turn) };
+  }
+
+  /** Where a trial says nothing, a link that must open has to open in its place; at once, if the network may be gone. */
+  async #proven(line: Line, trial: Trial): Promise<Heard> {
+    const { desk } = this.#options;
+    const anew = desk.mightBeDark(trial);
+    if (!anew && !desk.wantsProof(trial)) return 'clean';
+    return this.#canaries.prove(line, trial.cell, { anew });
   }
 
   /** A server that is worn makes way for a fresh one, between two sessions. */
@@ -109,11 +117,17 @@ export class Turns {
   }
 
   /** What the phone cannot be used for any more, after what its canaries said. */
-  async #unfit(heard: Heard, line: Line, { cell: { app, scope } }: Turn): Promise<Ended['unfit']> {
-    const { progress, tell } = this.#options;
+  async #unfit(heard: Heard, line: Line, turn: Turn): Promise<Ended['unfit']> {
+    const { app, scope } = turn.cell;
+    const { desk, progress, tell } = this.#options;
     if (heard === 'unheard') {
       progress.say(`${line.id}: no canary could be tried in ${app}/${scope}; not used there`);
       return 'place';
+    }
+    if (heard === 'dark') {
+      const why = `a link that must open showed nothing in ${app}/${scope}`;
+      const link = desk.link(desk.canary('opens', turn.cell));
+      line.darken(why, () => this.#phoneControls.reaches(line, link));
     }
     if (heard !== 'false') return undefined;
     // What shows what is not there is not put right by a rest.

@@ -1,8 +1,8 @@
 /** Phones that are lost within this time of each other were lost together. */
-const TOGETHER_MS = 20_000;
+const TOGETHER_MS = 60_000;
 
 /**
- * Several phones lost at once: a hub without power, a network that is down. No trial is begun until one of them
+ * Most phones lost at once: a hub without power, a network that is down. No trial is begun until one of them
  * answers. Pure bookkeeping: times come in.
  */
 export class Outage {
@@ -31,7 +31,8 @@ export class Outage {
     this.#lost.set(phone, now);
     if (this.isOn) return null;
     const together = [...this.#lost].filter(([, at]) => now - at <= TOGETHER_MS).map(([id]) => id);
-    if (together.length < 2 || together.length * 2 < this.#phones) return null;
+    // Where as many are left as were lost, those had better go on.
+    if (together.length < 2 || together.length * 2 <= this.#phones) return null;
     this.#since = now;
     this.#over = new Promise((wake) => {
       this.#wake = wake;

@@ -43,7 +43,7 @@ export interface RecoveryOptions {
 
 /** An outage is probed so often; after so long, each phone is on its own. */
 const PROBE_MS = 3000;
-const LONGEST_OUTAGE_MS = 30 * 60_000;
+const LONGEST_OUTAGE_MS = 10 * 60_000;
 
 interface Case {
   /** The rung from which the next loss is climbed. */
@@ -89,9 +89,10 @@ export class Recovery {
     if (since !== null) await this.#options.tell({ what: 'readmitted', phone, afterMs: this.#options.now() - since });
   }
 
-  /** It has made a trial: the next loss begins at the bottom again. */
-  fit(phone: string): void {
+  /** It has made a trial: the next loss begins at the bottom again, and whatever ails others ails not all. */
+  async fit(phone: string): Promise<void> {
     this.#caseOf(phone).from = 0;
+    await this.#resume(this.#outage.answered(phone, this.#options.now()));
   }
 
   /** A phone that came back is lost again at once where a rung helped for a moment only: then it takes the next. */
@@ -111,7 +112,7 @@ export class Recovery {
       one.from = at + 1;
       return true;
     }
-    one.from = 1;
+    one.from = Math.min(1, patient.ladder.length - 1);
     return false;
   }
 

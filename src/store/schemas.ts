@@ -263,7 +263,7 @@ const Verdict = z.strictObject({
 const JudgedCanary = JudgedTrial.extend({
   canary: z.enum(['opens', 'caught']),
   session: z.string(),
-  song: z.enum(['clean', 'false', 'unheard']),
+  song: z.enum(['clean', 'dark', 'false', 'unheard']),
 });
 
 /** verdicts.json */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readMessage } from '#apps/chat';
+import { readMessage } from '#apps/message';
 import type { Node } from '#screen/tree';
 
 const words = { failed: /发送失败|重发/, unfold: /^展开/ };

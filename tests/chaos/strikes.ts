@@ -47,6 +47,7 @@ export const STRIKES: Readonly<Record<string, Strike>> = {
   'server-crash': switched('server-crash'),
   hang: switched('hang'),
   locked: switched('locked'),
+  offline: switched('offline'),
   'app-crash': async (victim, { phone }) => {
     await victim.switch(phone, { fault: 'app-crash' });
     return null;
@@ -87,6 +88,7 @@ export const WEIGHTS: Readonly<Record<keyof typeof STRIKES, number>> = {
   'server-crash': 4,
   hang: 2,
   locked: 2,
+  offline: 3,
   'app-crash': 4,
   slow: 3,
   'appium-killed': 3,

@@ -111,7 +111,7 @@ test('what helped for a moment only is not tried again: the next loss takes the 
   const { clock, told, recovery, patient, never } = ward();
   const sick = patient({ ladder: LADDER, helps: () => true });
   for (let times = 0; times < 3; times++) await clock.until(recovery.bringBack(sick, never));
-  recovery.fit('a');
+  await recovery.fit('a');
   await clock.until(recovery.bringBack(sick, never));
   expect(short(told)).toEqual(['a settle helped', 'a session helped', 'a server helped', 'a settle helped']);
 });
@@ -152,7 +152,7 @@ test('a phone that has been left alone often enough is given up', async () => {
   const { clock, told, recovery, patient, never } = ward(4, 1);
   const sick = patient({ ladder: ['session'], helps: () => false });
   expect(await clock.until(recovery.bringBack(sick, never))).toBe(false);
-  expect(short(told)).toEqual(['a session did not help', 'a rests 60 s', 'given-up']);
+  expect(short(told)).toEqual(['a session did not help', 'a rests 60 s', 'a session did not help', 'given-up']);
 });
 
 test('a phone that nobody waits for any more is left as it is', async () => {
@@ -169,8 +169,8 @@ test('a phone that nobody waits for any more is left as it is', async () => {
   });
 });
 
-test('several phones lost together pause everybody until one answers, and no ladder is climbed meanwhile', async () => {
-  const { clock, told, recovery, patient, never } = ward();
+test('most phones lost together pause everybody until one answers, and no ladder is climbed meanwhile', async () => {
+  const { clock, told, recovery, patient, never } = ward(3);
   const dark = { helps: (_: unknown, now: number) => now > 20_000, answers: (now: number) => now > 20_000 };
   let clear = false;
   const both = ['a', 'b'].map((id) => recovery.bringBack(patient({ id, ladder: LADDER, ...dark }), never));
@@ -191,12 +191,30 @@ test('several phones lost together pause everybody until one answers, and no lad
 });
 
 test('phones lost one long after the other are not lost together', async () => {
-  const { clock, told, recovery, patient, never } = ward();
+  const { clock, told, recovery, patient, never } = ward(3);
   for (const id of ['a', 'b']) {
     const sick = patient({ id, ladder: ['session', 'server'], helps: (rung) => rung === 'server' });
     await clock.until(recovery.bringBack(sick, never));
-    clock.now += 30_000;
+    clock.now += 90_000;
   }
   expect(short(told)).not.toContain('paused: a b');
   expect(short(told)).toHaveLength(4);
+});
+
+test('half of the phones lost together pause nobody, and a trial that is made ends a pause', async () => {
+  const half = ward(4);
+  const dark = { ladder: [] as const, helps: () => false, answers: () => false };
+  const unwanted = new AbortController();
+  for (const id of ['a', 'b']) void half.recovery.bringBack(half.patient({ id, ...dark }), unwanted.signal);
+  await half.recovery.clear;
+  unwanted.abort();
+
+  const most = ward(3);
+  const stop = new AbortController();
+  for (const id of ['a', 'b']) void most.recovery.bringBack(most.patient({ id, ...dark }), stop.signal);
+  most.clock.now += 4000;
+  await most.recovery.fit('c');
+  await most.recovery.clear;
+  stop.abort();
+  expect(short(most.told).slice(0, 2)).toEqual(['paused: a b', 'resumed after 4 s']);
 });
