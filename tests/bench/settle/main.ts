@@ -75,11 +75,12 @@ await recogniser.close();
 const early = settled.filter(({ after }) => after.length > 0);
 for (const { scenario, after } of early) console.log(`too early: ${scenario}: ${after.join(' · ')}`);
 const delay = median(settled.map(({ delayMs }) => delayMs));
-const sorted = settled.map(({ delayMs }) => delayMs).toSorted((a, b) => a - b);
 const seconds = (ms = Number.NaN): string => (ms / 1000).toFixed(2);
+const byDelay = settled.toSorted((a, b) => a.delayMs - b.delayMs);
+for (const { scenario, delayMs } of byDelay.slice(-3)) console.log(`late: ${scenario}: ${seconds(delayMs)} s`);
 console.log(
   `settle: ${settled.length} screens, median ${seconds(delay)} s after the true moment ` +
-    `(95 % within ${seconds(sorted[Math.floor(sorted.length * 0.95)])} s), ` +
+    `(95 % within ${seconds(byDelay[Math.floor(byDelay.length * 0.95)]?.delayMs)} s), ` +
     `decided ${seconds(median(settled.map(({ stillMs }) => stillMs)))} s later, ${early.length} too early, ` +
     `${lost} not opened`,
 );
