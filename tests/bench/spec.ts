@@ -28,7 +28,8 @@ const FRESH_MS = 25 * 60_000;
 /** Kinds of canaries that were tried in this session, and when. */
 const heard = new Map<CanaryKind, number>();
 const seen = new Map<string, Observation[]>();
-let lost = false;
+/** How often in a row the phone was lost. */
+let losses = 0;
 
 /**
  * Tries cells by Hutong's procedures, with what its verdicts rest on: so many trials a cell, canaries in each session,
@@ -54,17 +55,17 @@ async function tryCell(cell: Cell): Promise<void> {
   });
 }
 
-/** A phone that was lost gets another session, and that its own canaries. */
+/** A phone that was lost twice in a row gets another session, and that its own canaries. */
 async function onPhone(act: () => Promise<void>): Promise<void> {
-  if (lost) {
+  if (losses > 1) {
     await browser.reloadSession();
     heard.clear();
-    lost = false;
   }
   try {
     await act();
+    losses = 0;
   } catch (error) {
-    lost = error instanceof PhoneLostError;
+    losses = error instanceof PhoneLostError ? losses + 1 : 0;
     throw error;
   }
 }

@@ -42,8 +42,8 @@ export const config: WebdriverIO.Config = {
   runner: 'local',
   specs: [],
   framework: 'mocha',
-  // What was lost is tried once more, as a night would want it.
-  mochaOpts: { ui: 'bdd', timeout: 600_000, retries: 1 },
+  // What was lost is tried again, as a night would want it.
+  mochaOpts: { ui: 'bdd', timeout: 600_000, retries: 2 },
   reporters: ['spec'],
   logLevel: 'error',
   maxInstancesPerCapability: 1,
