@@ -37,7 +37,7 @@ ${
 }
 ${choice('result', { zh: '结果', en: 'Result' }, resultOptions(table))}
 <button type="reset">${both({ zh: '全部显示', en: 'Show all' })}</button>
-<output aria-live="polite"></output>
+<output aria-live="polite"><span lang="zh-CN"></span><span lang="en"></span></output>
 </form>`;
 }
 

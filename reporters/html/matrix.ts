@@ -104,9 +104,9 @@ const cell = (place: Place, link: Link | undefined): Html => {
   const name = link?.name ?? { zh: place.cell.link, en: place.cell.link };
   const named = html`data-zh="${name.zh} · ${platform.zh}" data-en="${name.en} · ${platform.en}"`;
   const word = both(shape === 'excluded' ? EXCLUDED : wordOf(place.verdict));
-  return html`<td role="cell" class="${place.cell.platform} v-${shape}" id="cell-${cellName(place.cell)}" data-result="${resultOf(place)}">${
+  return html`<td role="cell" class="${place.cell.platform}" id="cell-${cellName(place.cell)}" data-result="${resultOf(place)}">${
     shape === 'excluded'
-      ? html`<span class="chip" ${named}>${word}</span>`
-      : html`<a class="chip" href="${cellPage(place.cell)}" ${named}>${word}</a>`
+      ? html`<span class="chip v-${shape}" ${named}>${word}</span>`
+      : html`<a class="chip v-${shape}" href="${cellPage(place.cell)}" ${named}>${word}</a>`
   }</td>`;
 };

@@ -4,7 +4,7 @@
   const table = document.querySelector('.matrix');
   if (!form || !table) return;
 
-  const said = form.querySelector('output');
+  const said = [...form.querySelectorAll('output span')].map((span) => span.appendChild(new Text()));
   const fields = [...form.querySelectorAll('input, select')];
   const ends = new Map(
     [...form.querySelectorAll('option[data-ends-zh]')].map((option) => [option.value, option.dataset]),
@@ -48,6 +48,8 @@
       head: text(row.cells[0]),
       cells: [...row.cells].slice(1).map((cell, at) => ({
         cell,
+        shown: true,
+        found: true,
         column: columns[at],
         result: cell.dataset.result ?? null,
         words: null,
@@ -82,38 +84,33 @@
     if (element.hidden !== hidden) element.hidden = hidden;
   }
 
-  /** Rows that a screen can hold; those below follow in the next frame. */
-  const SCREEN = 14;
-  let turn = 0;
+  /** A cell in a column that is not shown is left as it was. What does not fit into its row is blank, not gone. */
+  function draw({ cells }, found, shown) {
+    for (const [at, one] of cells.entries()) {
+      if (one.shown !== shown[at]) {
+        one.shown = shown[at];
+        one.cell.hidden = !one.shown;
+      }
+      if (one.shown && one.found !== found[at]) {
+        one.found = found[at];
+        one.cell.classList.toggle('other', !one.found);
+      }
+    }
+  }
 
   function apply() {
-    turn += 1;
-    const mine = turn;
     const wanted = asked();
     const found = rows.map((row) => row.cells.map((one) => matches(one, row, wanted)));
     const shown = columns.map((_, at) => found.some((cells) => cells[at]));
     const count = found.reduce((sum, cells) => sum + cells.filter(Boolean).length, 0);
-    const some = rows.flatMap((_, index) => (found[index].includes(true) ? [index] : []));
-    for (const [index, { row }] of rows.entries()) if (!some.includes(index)) hide(row, true);
-    const draw = (indexes) => {
-      for (const index of indexes) {
-        const { body, row, cells } = rows[index];
-        hide(body, false);
-        hide(row, false);
-        for (const [at, one] of cells.entries()) {
-          hide(one.cell, !shown[at]);
-          const other = !found[index][at];
-          if (one.cell.classList.contains('other') !== other) one.cell.classList.toggle('other', other);
-        }
-      }
-    };
-    draw(some.slice(0, SCREEN));
-    const rest = some.slice(SCREEN);
-    // Unless another filter has come in between.
-    if (rest.length > 0) requestAnimationFrame(() => setTimeout(() => mine === turn && draw(rest)));
-    for (const body of table.tBodies) {
-      if (!some.some((index) => rows[index].body === body)) hide(body, true);
+    const inSight = new Set();
+    for (const [index, row] of rows.entries()) {
+      const some = found[index].includes(true);
+      if (some) inSight.add(row.body);
+      if (some) draw(row, found[index], shown);
+      hide(row.row, !some);
     }
+    for (const body of table.tBodies) hide(body, !inSight.has(body));
     heads(shown);
     for (const field of fields) field.classList.toggle('set', field.value !== '');
     const open = count === total;
@@ -128,12 +125,22 @@
     );
   }
 
+  const lines = [table, ...table.rows];
+  const sizes = new Map([...lines, ...links, ...owners].map((element) => [element, null]));
+
+  /** As matrix.css has it until it is set. */
+  function set(element, name, value) {
+    if (sizes.get(element) === value) return;
+    sizes.set(element, value);
+    element.style.setProperty(name, String(value));
+  }
+
   function heads(shown) {
     for (const [at, { head }] of columns.entries()) hide(head, !shown[at]);
     const width = (member) => columns.filter((column, at) => shown[at] && member(column)).length;
     const size = (head, span) => {
       hide(head, span === 0);
-      head.style.setProperty('--span', String(span));
+      set(head, '--span', span);
     };
     for (const head of links)
       size(
@@ -146,21 +153,26 @@
         width(({ owner }) => owner === `owner:${head.dataset.owner}`),
       );
     const wide = Math.max(Math.min(8, columns.length), shown.filter(Boolean).length);
-    for (const element of [table, ...table.rows]) element.style.setProperty('--wide', String(wide));
+    for (const element of lines) set(element, '--wide', wide);
   }
 
-  function say([zh, en]) {
-    const words = Object.entries({ 'zh-CN': zh, en }).map(([lang, text]) => {
-      const span = document.createElement('span');
-      span.lang = lang;
-      span.textContent = text;
-      return span;
+  /** Only its letters change: an element that comes anew would have the whole page asked which language is chosen. */
+  function say(words) {
+    for (const [at, one] of said.entries()) one.data = words[at];
+  }
+
+  let kept = 0;
+
+  /** The address follows when the answer has been drawn: to change it, a browser lays out the page at once. */
+  function keep() {
+    clearTimeout(kept);
+    requestAnimationFrame(() => {
+      kept = setTimeout(write);
     });
-    said.replaceChildren(...words);
   }
 
   /** Only what is set stands in the address. An address that names a cell or a section is left as it is. */
-  function keep() {
+  function write() {
     const set = new URLSearchParams(fields.filter(({ value }) => value !== '').map(({ name, value }) => [name, value]));
     const address = new URL(location.href);
     address.hash = set.size > 0 ? `${set}` : '';
@@ -192,9 +204,14 @@
     fields[0].focus();
   });
   addEventListener('hashchange', read);
-  // Before anybody types.
-  globalThis.requestIdleCallback?.(() => {
-    for (const row of rows) for (const one of row.cells) learn(one, row);
+  // Before anybody types, and never in somebody's way.
+  const unread = [...rows];
+  globalThis.requestIdleCallback?.(function more(idle) {
+    while (unread.length > 0 && idle.timeRemaining() > 2) {
+      const row = unread.shift();
+      for (const one of row.cells) learn(one, row);
+    }
+    if (unread.length > 0) requestIdleCallback(more);
   });
   form.hidden = false;
   read();
