@@ -41,7 +41,7 @@ export async function writeReports(
   const seal = await sealMark(folder.dir);
   const marked = { ...stored, ...(seal && { seal }), digests: await digestsOf(folder.dir) };
   for (const { name, ...report } of await renderAll(marked, reporters, { language })) {
-    const error = report.error ?? (await written(folder, report.rendered).catch((failed: Error) => failed));
+    const error = report.error ?? (await written(folder, name, report.rendered).catch((failed: Error) => failed));
     if (error) {
       fine = false;
       process.stderr.write(`reporter ${name} failed: ${plain(error.message)}\n`);
@@ -59,8 +59,8 @@ export async function writeReports(
   return fine;
 }
 
-async function written(folder: RunFolder, { files, evidence = {}, print = {} }: Rendered): Promise<null> {
-  await folder.writeReport({ ...files, ...(await printPages(print)) }, evidence);
+async function written(folder: RunFolder, name: string, { files, evidence = {}, print = {} }: Rendered): Promise<null> {
+  await folder.writeReport({ ...files, ...(await printPages(print)) }, evidence, name);
   return null;
 }
 

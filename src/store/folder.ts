@@ -34,10 +34,14 @@ export interface RunFolder {
   /** Stores bytes under their own hash; the same bytes are stored once. */
   readonly save: (bytes: Uint8Array, type: Evidence['type']) => Promise<Evidence>;
   readonly writeVerdicts: (verdicts: Verdicts) => Promise<void>;
-  /** Writes into `report/`; names may lead into folders below it, never out of it. */
+  /**
+   * Writes into `report/`; names may lead into folders below it, never out of it. What the reporter `by` wrote before
+   * and does not write now is removed.
+   */
   readonly writeReport: (
     files: Readonly<Record<string, string | Uint8Array>>,
     evidence?: Readonly<Record<string, Evidence>>,
+    by?: string,
   ) => Promise<void>;
   readonly finish: (endedAt: string) => Promise<void>;
   readonly read: () => Promise<ReadRun>;
@@ -187,7 +191,7 @@ async function hold(dir: string, unlock: () => Promise<void>): Promise<RunFolder
       return evidence;
     },
     writeVerdicts: (verdicts) => writeWhole(join(dir, 'verdicts.json'), `${JSON.stringify(verdicts, null, 2)}\n`),
-    writeReport: (files, evidence) => writeReport(dir, files, evidence),
+    writeReport: (files, evidence, by) => writeReport(dir, files, evidence, by),
     finish: async (endedAt) => writeRun(dir, { ...(await readRunFile(dir)), endedAt }),
     read: () => readRun(dir),
     close: async () => {

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
@@ -114,6 +114,12 @@ test('two runs are compared, and what is no run is refused', async () => {
     out: '',
     err: `${folder}/run.json: not there; expected the folder of a run\n`,
   });
+  const pages = async (...args: readonly string[]) => {
+    expect(await hutong(['report', after, '--reporter', 'html', ...args])).toMatchObject({ status: 0 });
+    return (await readdir(join(after, 'report'))).filter((name) => name.endsWith('.html'));
+  };
+  expect(await pages('--before', before)).toEqual(['changes.html', 'index.html']);
+  expect(await pages()).toEqual(['index.html']);
   await rm(join(after, 'verdicts.json'));
   expect(await diff(after)).toMatchObject({
     status: 2,
