@@ -34,13 +34,23 @@ const EQUAL: Readonly<Record<'yes' | 'no' | 'open', Named>> = {
   open: { zh: '看不出', en: 'cannot be told' },
 };
 
-/** More rows than anybody reads: those that are not alike come first, the rest is counted. */
-const READABLE = 100;
+/** More links than anybody reads: rows that are not alike come first, the rest is counted. */
+const READABLE = 600;
+
+/** As many rows as hold that many links, and one at least. */
+function readable(rows: readonly Alike[]): readonly Alike[] {
+  let links = 0;
+  return rows.filter(({ places }, index) => {
+    links += places.length;
+    return index === 0 || links <= READABLE;
+  });
+}
 
 /** Are links of the same sort treated alike, whoever owns them? */
 export function parity(rows: readonly Alike[], stored: StoredRun): Html {
   const sorted = rows.toSorted((a, b) => Number(a.equal ?? true) - Number(b.equal ?? true));
-  const rest = rows.length - READABLE;
+  const shown = readable(sorted);
+  const rest = sorted.length - shown.length;
   return html`<section id="parity" class="later"><h2>${both({ zh: '同类链接是否一视同仁', en: 'Links of the same sort, side by side' })}</h2>
 ${
   rows.length === 0
@@ -55,7 +65,7 @@ ${
           { zh: '对待', en: 'Treated' },
         ] satisfies readonly Named[]
       ).map((head) => html`<th scope="col">${both(head)}</th>`)}</tr></thead>
-<tbody>${sorted.slice(0, READABLE).map((one) => row(one, stored))}</tbody>
+<tbody>${shown.map((one) => row(one, stored))}</tbody>
 </table></div>${rest > 0 && html`<p>${both({ zh: `……另有 ${rest} 行，见结果表`, en: `… and ${rest} more rows, in the table of results` })}</p>`}`
 }</section>`;
 }
