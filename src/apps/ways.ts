@@ -45,10 +45,12 @@ export async function retreat(
       const tree = await hand.readGlance(glance);
       const away = awayFromDialog(tree);
       if (away) {
+        hand.heed(tree);
         await putAway(hand, away);
       } else if (tree.app === packageName) {
         if (there(tree)) return glance;
         if (atRoot(tree, words)) return 'root';
+        hand.heed(tree);
         if (!(await leave(hand, tree, words))) break;
       } else if (depth > 0) {
         await hand.phone.launch(packageName);

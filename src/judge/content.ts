@@ -84,6 +84,15 @@ export function isAside(texts: readonly string[], knowledge: Knowledge): boolean
   return says('later', words, knowledge) || !says('update-forced', words, knowledge);
 }
 
+/** Longer texts are messages and results that speak about such things. */
+export const LONGEST_NOTICE = 60;
+
+/** What a native notice of the source app says of the account: it is to be left alone. */
+export const accountTroubleIn = (texts: readonly string[], knowledge: Knowledge): string | null => {
+  const short = texts.filter((text) => fold(text).length <= LONGEST_NOTICE);
+  return (['risk', 'logged-out', 'captcha'] as const).find((kind) => says(kind, short, knowledge)) ?? null;
+};
+
 /** What a page is that holds a visitor up, whoever drew it. */
 export type Wall = 'login' | 'captcha' | 'open-app' | 'stop' | 'copy' | 'leave' | 'gone';
 

@@ -67,12 +67,14 @@ export function validityOf(trial: Trial, dossier: Dossier): Validity {
   return assessAll({ ...dossier, trials: [...near, trial] }).trials[0]?.judged.validity ?? 'instrument-fault';
 }
 
-/** Why the trial's account may not be used any more, as the app itself says: `risk`, `logged-out`. Null where it may. */
+const ACCOUNT_TROUBLES = ['risk', 'logged-out', 'captcha'];
+
+/** Why the trial's account may not be used any more, as the app itself says: `risk`, `logged-out`, `captcha`. Null where it may. */
 export function accountTrouble(trial: Trial, dossier: Dossier): string | null {
   const { trials, canaries } = assessAll({ ...dossier, trials: [trial] });
   const judged = [...trials, ...canaries][0]?.judged;
-  const said = judged?.rule === 'F4' ? judged.detail : undefined;
-  return said === 'risk' || said === 'logged-out' ? said : null;
+  const said = judged?.validity === 'precondition-failed' ? judged.detail : undefined;
+  return said !== undefined && ACCOUNT_TROUBLES.includes(said) ? said : null;
 }
 
 /** What does one trial come to by itself? Null where it cannot be used. */

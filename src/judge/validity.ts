@@ -1,6 +1,6 @@
 import { type Frame, ILLEGIBLE, type Trial, type Validity } from '#model';
 import { fold, holdsNearly } from '#text';
-import { says } from './content.ts';
+import { LONGEST_NOTICE, says } from './content.ts';
 import { isOwn } from './delivered.ts';
 import { hostOf, whoseHost } from './hosts.ts';
 import type { Setting } from './setting.ts';
@@ -53,7 +53,6 @@ const unfit: Rule = ({ cell, observation }, setting) => {
 };
 
 const UNFIT = ['risk', 'logged-out', 'update-forced'] as const;
-const LONGEST_NOTICE = 60;
 
 /** An update that could wait, and was gone by the end. */
 function wasPutOff(frame: Frame, { knowledge }: Setting): boolean {

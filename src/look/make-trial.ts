@@ -1,7 +1,7 @@
 import { placeOf } from '#apps/app';
 import { sourceApps } from '#apps/index';
 import { PhoneLostError } from '#drivers/phone';
-import { isAside, wayOnIn } from '#judge/content';
+import { accountTroubleIn, isAside, wayOnIn } from '#judge/content';
 import { mayPressOn } from '#judge/hosts';
 import { type CanaryKind, type Cell, type Control, cellId, type Link, type Trial } from '#model';
 import type { Turn } from '#schedule/queue';
@@ -59,6 +59,7 @@ export async function makeTrial(line: Line, { cell, attempt: number }: Turn, at:
           quietMs: at.quietMs,
           goesOn: (text) => wayOnIn([text], knowledge),
           isAside: (texts) => isAside(texts, knowledge),
+          accountTrouble: (texts) => accountTroubleIn(texts, knowledge),
           mayPress: (address) => mayPressOn(address, { link, owner, controls, knowledge }),
         },
       );

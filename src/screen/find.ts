@@ -74,12 +74,40 @@ const WHOLE = 0.9;
 export const awayFromDialog = (tree: Tree): Node | undefined =>
   tree.nodes.findLast((node) => !node.inWeb && putsAway(node) && liesInCover(node, tree.size));
 
-function liesInCover({ parent }: Node, { width, height }: Tree['size']): boolean {
+const liesInCover = (node: Node, size: Tree['size']): boolean => coverOf(node, size) !== null;
+
+function coverOf({ parent }: Node, { width, height }: Tree['size']): object | null {
   for (let box = parent; box; box = box.parent) {
     const covers = box.box.width >= width * WHOLE && box.box.height >= height * WHOLE;
-    if (box.kind === 'button' && covers) return true;
+    if (box.kind === 'button' && covers) return box;
   }
-  return false;
+  return null;
+}
+
+/** More texts than a dialog has, or a page that holds somebody up. */
+const MOST_OF_NOTICE = 12;
+
+/** What stands in the way says: the words of a dialog, or of a screen with little on it and nothing to write into. */
+export function noticeOn(tree: Tree): readonly string[] {
+  const native = tree.nodes.filter((node) => !node.inWeb && nameOf(node) !== '');
+  const covered = native.filter((node) => liesInCover(node, tree.size));
+  const shown = covered.length > 0 ? covered : inFrontWindow(native, tree);
+  return shown.length > MOST_OF_NOTICE ? [] : shown.map(nameOf);
+}
+
+/** Of several windows the last one; of a single one all, unless something can be written there. */
+function inFrontWindow(native: readonly Node[], tree: Tree): readonly Node[] {
+  const windows = new Set(native.map(windowOf));
+  if (windows.size < 2) return inputs(tree).length > 0 ? [] : native;
+  const front = [...windows].at(-1);
+  return native.filter((node) => windowOf(node) === front);
+}
+
+/** What stands next below the root. */
+function windowOf(node: Node): Node {
+  let window = node;
+  while (window.parent?.parent) window = window.parent;
+  return window;
 }
 
 /** Recognition may add a character here and there. */

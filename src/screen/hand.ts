@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Phone, Point } from '#drivers/phone';
 import { ILLEGIBLE, type Moment, type Rung, type Step } from '#model';
-import { find, inputs } from './find.ts';
+import { find, inputs, noticeOn } from './find.ts';
 import { isBlankPage } from './picture.ts';
 import { type Box, middle, type Node, readTree, type Tree } from './tree.ts';
 import { type Line, unveil, type Veil, veilOf, wordIn } from './veil.ts';
@@ -43,6 +43,11 @@ export interface Glance {
   readonly blank: boolean;
 }
 
+/** The app itself says that the account is not fit for measuring: it is left alone, and nothing is tried again. */
+export class UnfitError extends Error {
+  override readonly name = 'UnfitError';
+}
+
 /** Something in the way that the trial itself has cleared. */
 export interface Rescue {
   readonly rung: Extract<Rung, 'dismiss' | 'relaunch'>;
@@ -81,19 +86,27 @@ export class Hand {
   readonly rescues: Rescue[] = [];
   readonly #startedAt: number;
   readonly #recognise: Recognise;
+  readonly #accountTrouble: (texts: readonly string[]) => string | null;
   readonly #onFrame: (moment: Moment, seen: Seen) => Promise<void>;
   /** The last picture that was read: screens are looked at more often than they change. */
   #read: { readonly print: string; readonly lines: readonly Line[] } | null = null;
 
   constructor(
     phone: Phone,
-    options: { clock: Clock; recognise: Recognise; onFrame?: (moment: Moment, seen: Seen) => Promise<void> },
+    options: {
+      clock: Clock;
+      recognise: Recognise;
+      onFrame?: (moment: Moment, seen: Seen) => Promise<void>;
+      /** What the app says of its account with these words, in a word; null where it says nothing of it. */
+      accountTrouble?: (texts: readonly string[]) => string | null;
+    },
   ) {
     this.phone = phone;
     this.clock = options.clock;
     this.#startedAt = options.clock.now();
     this.#recognise = options.recognise;
     this.#onFrame = options.onFrame ?? (async () => {});
+    this.#accountTrouble = options.accountTrouble ?? (() => null);
   }
 
   get elapsedMs(): number {
@@ -232,6 +245,12 @@ export class Hand {
     const { tree } = await this.glance();
     const lines = await this.#readAll(await this.phone.screenshot(), tree);
     return wordIn(lines, node.box, word);
+  }
+
+  /** Throws UnfitError where what stands in the way is about the account. */
+  heed(tree: Tree): void {
+    const trouble = this.#accountTrouble(noticeOn(tree));
+    if (trouble !== null) throw new UnfitError(trouble);
   }
 
   /** Clears the way, and writes down that it had to be. */

@@ -26,6 +26,8 @@ export interface TrialOptions extends FrameSink {
   readonly goesOn: GoesOn;
   /** Has a pop-up with these words nothing to do with the link? */
   readonly isAside: (texts: readonly string[]) => boolean;
+  /** What the app says of its account with these words, in a word; null where it says nothing of it. */
+  readonly accountTrouble: (texts: readonly string[]) => string | null;
 }
 
 export interface Opened {

@@ -2,7 +2,7 @@ import type { Place, SourceApp } from '#apps/app';
 import { type Phone, PhoneRefusedError } from '#drivers/phone';
 import type { Cell, Fault, Frame, Link, Observation } from '#model';
 import { find } from '#screen/find';
-import { Hand, LostWayError, type Rescue } from '#screen/hand';
+import { Hand, LostWayError, type Rescue, UnfitError } from '#screen/hand';
 import { middle, type Node, nameOf, type Tree } from '#screen/tree';
 import { packageOf, takeFrame } from './frames.ts';
 import { withoutPeople } from './mask.ts';
@@ -29,6 +29,7 @@ export async function attempt(
   const hand = new Hand(phone, {
     clock: options.clock,
     recognise: options.recognise,
+    accountTrouble: options.accountTrouble,
     onFrame: async (moment, seen) => {
       const at = { atMs: hand.elapsedMs, moment, ...seen, note: (text: string) => hand.notes.add(text) };
       frames.push(await takeFrame(phone, at, options));
@@ -39,6 +40,7 @@ export async function attempt(
   try {
     const reached = await app.reach(hand, packageName, place);
     const from = await hand.record('chat', reached);
+    hand.heed(from);
     const message = { link, place, presentation: cell.presentation };
     const delivered = await atRest(hand, await app.deliver(hand, from, message));
     if (delivered.copy) await carry(hand, delivered.copy, packageOf(link.opens ?? '', options.apps, phone.platform));
@@ -61,9 +63,24 @@ export async function attempt(
       rescues: hand.rescues,
     };
   } catch (error) {
+    const unfit = await whyUnfit(hand, error);
+    if (unfit !== null) return { ...faulty('precondition-failed', unfit), rescues: hand.rescues };
     if (!(error instanceof LostWayError || error instanceof PhoneRefusedError)) throw error;
     await hand.rescue('relaunch', error.message, () => startOver(hand, packageName, error instanceof HungAppError));
     return { ...faulty('instrument-fault', error.message), rescues: hand.rescues };
+  }
+}
+
+/** What went wrong may have done so because of what the app says of its account. */
+async function whyUnfit(hand: Hand, error: unknown): Promise<string | null> {
+  if (error instanceof UnfitError) return error.message;
+  if (!(error instanceof LostWayError || error instanceof PhoneRefusedError)) return null;
+  try {
+    hand.heed(await hand.look());
+    return null;
+  } catch (said) {
+    if (said instanceof UnfitError) return said.message;
+    throw said;
   }
 }
 

@@ -4,7 +4,7 @@ import { placeOf } from '#apps/app';
 import { sourceApps } from '#apps/index';
 import { phoneOf } from '#drivers/appium';
 import { PhoneLostError } from '#drivers/phone';
-import { isAside, wayOnIn } from '#judge/content';
+import { accountTroubleIn, isAside, wayOnIn } from '#judge/content';
 import { loadKnowledge } from '#judge/load';
 import { loadApps, loadCorpus } from '#load';
 import { type CanaryKind, type Cell, cellId, type Link, type Observation } from '#model';
@@ -95,6 +95,7 @@ async function tryOnce(cell: Cell, quietMs: number): Promise<Observation> {
       quietMs,
       goesOn: (text) => wayOnIn([text], knowledge),
       isAside: (texts) => isAside(texts, knowledge),
+      accountTrouble: (texts) => accountTroubleIn(texts, knowledge),
       mayPress: () => false,
     },
   );

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { hutong, storedTrials, verdicts } from './hutong.ts';
+import { hutong, storedIncidents, storedTrials, verdicts } from './hutong.ts';
 
 let folder = '';
 beforeAll(async () => {
@@ -15,6 +15,7 @@ name: troubles
 title: { zh: 点击时的麻烦, en: Troubles at the tap }
 date: "2024-05-01"
 rules:
+  - { id: warned, when: { app: qq, phone: [android-2, iphone-2] }, troubles: [{ what: risk, at: chat, times: 1 }] }
   - { id: covered, when: { link: taobao-item }, troubles: [{ what: keyboard, at: deliver }] }
   - id: interrupted
     when: { link: douyin-video }
@@ -25,11 +26,11 @@ rules:
 const MATRIX = `schema: hutong.matrix/1
 title: { zh: 点击时的麻烦, en: Troubles at the tap }
 cells:
-  - { app: qq, link: taobao-item, scope: private, platform: android }
-  - { app: qq, link: [douyin-video, wechat-article], scope: private, platform: [android, ios] }
+  - { app: qq, link: [taobao-item, wechat-article], scope: private, platform: android }
+  - { app: qq, link: [douyin-video, wechat-article], scope: private, platform: ios }
 `;
 
-test('a keyboard over the link, a pop-up at the tap and an app that hangs change no verdict', async () => {
+test('a keyboard, a pop-up, an app that hangs and accounts that are warned change no verdict', async () => {
   await writeFile(join(folder, 'world.yaml'), WORLD);
   await writeFile(join(folder, 'matrix.yaml'), MATRIX);
   const out = join(folder, 'run');
@@ -37,9 +38,8 @@ test('a keyboard over the link, a pop-up at the tap and an app that hangs change
   expect(status).toBe(0);
   expect(await verdicts(out)).toEqual({
     'qq/taobao-item/private/android': 'direct page',
-    'qq/douyin-video/private/android': 'direct page',
-    'qq/douyin-video/private/ios': 'direct page',
     'qq/wechat-article/private/android': 'direct page',
+    'qq/douyin-video/private/ios': 'direct page',
     'qq/wechat-article/private/ios': 'direct page',
   });
   const trials = await storedTrials(out);
@@ -49,4 +49,15 @@ test('a keyboard over the link, a pop-up at the tap and an app that hangs change
   expect(new Set(hung.map(({ cell }) => `${cell.link} ${cell.platform}`))).toEqual(
     new Set(['wechat-article android', 'wechat-article ios']),
   );
+  // Nothing more is asked of an account that was warned.
+  const stopped = (await storedIncidents(out)).flatMap((one) => (one.what === 'account-stopped' ? [one] : []));
+  expect(stopped.map(({ phone, why }) => [phone, why]).toSorted()).toEqual([
+    ['android-2', 'risk'],
+    ['iphone-2', 'risk'],
+  ]);
+  for (const { phone, trial } of stopped) {
+    expect(trials.filter((one) => one.phone.id === phone).map(({ id, fault }) => [id, fault])).toEqual([
+      [trial, { kind: 'precondition-failed', why: 'risk' }],
+    ]);
+  }
 }, 600_000);
