@@ -1,7 +1,7 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { viewsAt } from '#fixtures/phones/view';
 import type { Platform } from '#model';
-import { type Hand, handOn, ITEM, worldOf } from './hand.ts';
+import { type Hand, handOn, ITEM, soon, worldOf } from './hand.ts';
 
 const url = ITEM.url ?? '';
 const ITEM_PAGE = 'https://item.taobao.com/item.htm?id=1';
@@ -40,7 +40,7 @@ test('web: a redirect of the app’s own catches a host on the way, and lets go 
 test('web: the page is exchanged after a while', async () => {
   const hand = await tapped({ web: { to: 'link', exchange: { afterMs: 30, to: CONFIRM } } });
   expect(hand.web.last.url).toBe(ITEM_PAGE);
-  await vi.waitFor(() => expect(hand.web.last.url).toBe(CONFIRM));
+  await soon(() => expect(hand.web.last.url).toBe(CONFIRM));
 });
 
 test.for([
@@ -127,7 +127,7 @@ test('toast, nothing, after', async () => {
   expect(nothing.web.opened).toEqual([]);
   const after = await tapped({ after: { ms: 20, do: { web: 'link' } } });
   expect(after.web.opened).toEqual([]);
-  await vi.waitFor(() => expect(after.web.last.url).toBe(ITEM_PAGE));
+  await soon(() => expect(after.web.last.url).toBe(ITEM_PAGE));
 });
 
 test('crash: the app is gone, and the home screen in front', async () => {

@@ -1,5 +1,5 @@
-import { expect, test, vi } from 'vitest';
-import { CAUGHT, type Hand, handOn, OPENS, worldOf } from './hand.ts';
+import { expect, test } from 'vitest';
+import { CAUGHT, type Hand, handOn, OPENS, soon, worldOf } from './hand.ts';
 
 const STOPS = {
   wechat:
@@ -71,7 +71,7 @@ test('troubles, latency and what can be seen strike canaries like all others', a
   await hand.send('wechat', '互通测试', OPENS.url ?? '');
   await hand.tapBubble(OPENS.url ?? '');
   expect(hand.web.opened).toEqual([]);
-  await vi.waitFor(() => expect(hand.web.last.url).toBe(OPENS.url));
+  await soon(() => expect(hand.web.last.url).toBe(OPENS.url));
   await hand.see('开启通知');
   expect((await hand.views()).find(({ role }) => role === 'web')?.opaque).toBe(true);
 });

@@ -95,6 +95,9 @@ export const worldOf = (...rules: object[]): World =>
     rules: rules.map((rule, at) => ({ id: `r${at}`, ...rule })),
   });
 
+/** Waits until it holds; long enough for a machine that has other things to do. */
+export const soon = <T>(holds: () => T | Promise<T>): Promise<T> => vi.waitFor(holds, 10_000);
+
 /** A finger and an eye on one virtual phone. Things are found by what a person reads on them. */
 export class Hand {
   readonly phone: Handset;
@@ -134,7 +137,7 @@ export class Hand {
 
   /** Waits until the words can be read somewhere. */
   async see(words: string): Promise<View> {
-    return vi.waitFor(async () => {
+    return soon(async () => {
       const view = await this.find(words);
       if (!view) throw new Error(`"${words}" is not among ${(await this.texts()).join(' | ')}`);
       return view;

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { bootHandset } from '#fixtures/phones/boot';
 import type { Handset } from '#fixtures/phones/handset';
@@ -9,7 +9,7 @@ import { connectWeb } from '#fixtures/web/pages';
 import { BUILT_IN_SITES, startSites } from '#fixtures/web/server';
 import { loadWorld } from '#fixtures/worlds/load';
 import type { Link, Platform } from '#model';
-import { Hand } from './hand.ts';
+import { Hand, soon } from './hand.ts';
 import { SmallWeb } from './small-web.ts';
 
 const corpus = new URL('../../../matrices/links/corpus.yaml', import.meta.url);
@@ -60,7 +60,7 @@ test.for([
   await hand.send(app, chat, link.url ?? '');
   await hand.tapBubble(link.url ?? '');
   const wanted = words ?? link.content.text?.[0] ?? '';
-  await vi.waitFor(async () => expect(await pageTexts(hand)).toContain(wanted), 10_000);
+  await soon(async () => expect(await pageTexts(hand)).toContain(wanted));
   phone.stop();
 });
 
@@ -69,7 +69,7 @@ test('the page’s menu copies the address that the page really has', async () =
   const { url = '', content } = linkOf('taobao-item');
   await hand.send('wechat', '互通测试', url);
   await hand.tapBubble(url);
-  await vi.waitFor(async () => expect(await pageTexts(hand)).toContain(content.text?.[0]), 10_000);
+  await soon(async () => expect(await pageTexts(hand)).toContain(content.text?.[0]));
   await hand.tap('更多信息');
   await hand.tap('复制链接');
   expect(new URL(phone.clipboard).hostname).toBe('item.taobao.com');

@@ -1,5 +1,5 @@
-import { expect, test, vi } from 'vitest';
-import { type Hand, handOn, ITEM, worldOf } from './hand.ts';
+import { expect, test } from 'vitest';
+import { type Hand, handOn, ITEM, soon, worldOf } from './hand.ts';
 
 const url = ITEM.url ?? '';
 const ITEM_PAGE = 'https://item.taobao.com/item.htm?id=1';
@@ -101,8 +101,8 @@ test('starting, tapping and loading take their time', async () => {
   await hand.tap('发送');
   await hand.tapBubble(url);
   expect(hand.web.opened).toEqual([]);
-  await vi.waitFor(async () => expect((await hand.views()).some((view) => view.role === 'progress')).toBe(true));
-  await vi.waitFor(() => expect(hand.web.last.url).toBe(ITEM_PAGE));
+  await soon(async () => expect((await hand.views()).some((view) => view.role === 'progress')).toBe(true));
+  await soon(() => expect(hand.web.last.url).toBe(ITEM_PAGE));
 });
 
 test('a rule may count how often the link was opened', async () => {

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { bootHandset } from '#fixtures/phones/boot';
 import { startIphone } from '#fixtures/phones/iphone/phone';
 import type { View } from '#fixtures/phones/view';
@@ -7,7 +7,7 @@ import { connectWeb } from '#fixtures/web/pages';
 import { BUILT_IN_SITES, startSites } from '#fixtures/web/server';
 import { Automation } from '#tests/phones/android/automation';
 import { ask, findAll, open } from '#tests/phones/iphone/wda';
-import { copyPage, Hand, handOn, ITEM, worldOf } from './hand.ts';
+import { copyPage, Hand, handOn, ITEM, soon, worldOf } from './hand.ts';
 import { SmallWeb } from './small-web.ts';
 
 const url = ITEM.url ?? '';
@@ -55,7 +55,7 @@ test.for(platforms)('on %s the advice of WeChat’s copy page can be followed', 
   await phone.longPress(middle(await bar(hand)));
   await hand.tap('粘贴');
   await hand.submit();
-  await vi.waitFor(async () => expect(await hand.texts()).toContain('手工竹编收纳篮 家用杂物桌面整理筐'), 10_000);
+  await soon(async () => expect(await hand.texts()).toContain('手工竹编收纳篮 家用杂物桌面整理筐'));
   expect((await bar(hand)).field?.value).toMatch(/^https:\/\/item\.taobao\.com\//);
 });
 
