@@ -1,4 +1,13 @@
-import { type Cell, type Control, cellId, type JudgedTrial, type Outcome, type PlannedCell, type Trial } from '#model';
+import {
+  type Cell,
+  type Control,
+  cellId,
+  type JudgedTrial,
+  type Link,
+  type Outcome,
+  type PlannedCell,
+  type Trial,
+} from '#model';
 import type { Assessed } from './assessed.ts';
 import { alarm, guarded, opened, songOf } from './canaries.ts';
 import { findsOthers } from './delivered.ts';
@@ -110,17 +119,21 @@ export const pairOf = ({ trial }: Pick<Assessed, 'trial'>): string => `${trial.p
 
 /**
  * Did the instrument see the expected thing where this trial did not? The canary that must open, in the same session;
- * as good is another link that opened in the same app and scope for the same phone and account in this run, and for a
- * mini program that is not found, another owner's mini program in the same list.
+ * as good is another link that opened in the same app and scope for the same phone and account in this run. For a mini
+ * program that is not found only another owner's mini program will do, in the same list or opened.
  */
 function canaryBehaved(one: Valid, all: readonly Assessed[], canaries: readonly Assessed[]): boolean {
   const { cell, observation } = one.trial;
-  if (opened(one.trial, canaries)) return true;
-  if (observation && one.outcome.outcome === 'absent' && findsOthers(observation, one.setting.link)) return true;
+  const { miniProgram } = one.setting.link;
+  const unfound = miniProgram && one.outcome.outcome === 'absent' ? miniProgram : null;
+  if (!unfound && opened(one.trial, canaries)) return true;
+  if (unfound && observation && findsOthers(observation, one.setting.link)) return true;
+  const isOther = ({ id, miniProgram: its }: Link): boolean =>
+    unfound ? its !== undefined && its.owner !== unfound.owner : id !== cell.link;
   return all.some(
     (other) =>
       isValid(other) &&
-      other.trial.cell.link !== cell.link &&
+      isOther(other.setting.link) &&
       other.trial.cell.app === cell.app &&
       other.trial.cell.scope === cell.scope &&
       pairOf(other) === pairOf(one) &&
