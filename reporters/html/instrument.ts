@@ -52,7 +52,7 @@ function phoneRow(phone: PhoneFacts, stored: StoredRun): Html {
   return html`<tr><th scope="row">${recorded(phone.id)}${phone.virtual ? html` <strong class="tag">${both({ zh: '虚拟', en: 'VIRTUAL' })}</strong>` : null}</th>
 <td>${recorded(phone.model)} · ${both(PLATFORMS[phone.platform])} ${recorded(phone.osVersion)}</td>
 <td>${[...versions].map((one) => one.split('\n')).map(([app, version]) => html`<span class="version">${both(appName(stored.run.apps, app ?? ''))} ${recorded(version ?? '')}</span> `)}</td>
-<td>${[...accounts].map((account) => html`${recorded(account)} `)}</td><td>${made.length}</td><td>${invalid}</td></tr>\n`;
+<td>${[...accounts].map((account) => html`<span class="version">${recorded(account)}</span> `)}</td><td>${made.length}</td><td>${invalid}</td></tr>\n`;
 }
 
 const leftOut = ({ run: { lab } }: StoredRun): Html | null =>

@@ -12,8 +12,11 @@ export class Html {
 export type Content = Html | string | number | null | false | readonly Content[];
 
 /** A template whose every value is escaped, unless it is Html itself. Attributes must stand in double quotes. */
-export const html = (strings: TemplateStringsArray, ...values: readonly Content[]): Html =>
-  new Html(strings.reduce((before, after, index) => `${before}${markupOf(values[index - 1] ?? '')}${after}`));
+export function html(strings: TemplateStringsArray, ...values: readonly Content[]): Html {
+  let markup = strings[0] ?? '';
+  for (const [index, value] of values.entries()) markup += markupOf(value) + (strings[index + 1] ?? '');
+  return new Html(markup);
+}
 
 function markupOf(content: Content): string {
   if (content instanceof Html) return content.markup;
@@ -31,16 +34,21 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
+/** What does not stand for itself. Most texts have none of it. */
+const SPECIAL = /[<>&"'\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]/;
+
 /**
  * Control characters have no meaning in HTML and are not valid there; they become U+FFFD. Marks that would turn the
  * text around are shown as what they are.
  */
-const escaped = (text: string): string =>
-  text
+function escaped(text: string): string {
+  if (!SPECIAL.test(text)) return text;
+  return text
     .toWellFormed()
     .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/g, '\ufffd')
     .replace(/[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, (char) => `⟨U+${hex(char)}⟩`)
     .replace(/[<>&"']/g, (char) => ENTITIES[char] ?? char);
+}
 
 /** Both languages; the style sheet shows the one that is chosen. */
 export const both = ({ zh, en }: Named): Html =>
