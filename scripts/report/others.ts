@@ -6,7 +6,7 @@ import { execa } from 'execa';
 import { writeAllureResults } from './allure.ts';
 import type { Bench } from './run.ts';
 
-/** How long another tool takes to turn the same results into its report, in seconds. */
+/** A report, and how long its tool took to make it of the same results, in seconds. */
 export interface Generated {
   readonly dir: string;
   readonly seconds: number;
@@ -18,11 +18,21 @@ const timed = async (work: () => Promise<unknown>): Promise<number> => {
   return (performance.now() - began) / 1000;
 };
 
+/** The commands of this project's own packages. */
+const LOCAL = { preferLocal: true } as const;
+
+/** Hutong's own, as its users make it: from a stored run, evidence checked, by the command line. */
+export async function ownReport(dir: string): Promise<Generated> {
+  const hutong = new URL('../../src/hutong.mjs', import.meta.url).pathname;
+  const seconds = await timed(() => execa('node', [hutong, 'report', dir, '--reporter', 'html', '--lang', 'zh']));
+  return { dir: join(dir, 'report'), seconds };
+}
+
 export async function allureReport(bench: Bench, dir: string): Promise<Generated> {
   const results = join(dir, 'allure-results');
   await writeAllureResults(bench, results);
   const out = join(dir, 'allure');
-  const seconds = await timed(() => execa('npx', ['allure', 'generate', results, '--output', out]));
+  const seconds = await timed(() => execa('allure', ['generate', results, '--output', out], LOCAL));
   return { dir: out, seconds };
 }
 
@@ -31,12 +41,14 @@ export async function playwrightReport({ stored }: Bench, dir: string): Promise<
   await writeFile(join(dir, 'stored.json'), JSON.stringify(stored));
   const blob = join(dir, 'blob');
   const config = new URL('playwright.config.ts', import.meta.url).pathname;
-  await execa('npx', ['playwright', 'test', '-c', config, '--reporter', 'blob', '--output', join(dir, 'tests')], {
+  await execa('playwright', ['test', '-c', config, '--reporter', 'blob', '--output', join(dir, 'tests')], {
+    ...LOCAL,
     env: { BENCH_RUN: dir, PLAYWRIGHT_BLOB_OUTPUT_DIR: blob },
   });
   const out = join(dir, 'playwright');
   const seconds = await timed(() =>
-    execa('npx', ['playwright', 'merge-reports', '--reporter', 'html', blob], {
+    execa('playwright', ['merge-reports', '--reporter', 'html', blob], {
+      ...LOCAL,
       env: { PLAYWRIGHT_HTML_OPEN: 'never', PLAYWRIGHT_HTML_OUTPUT_DIR: out },
     }),
   );
