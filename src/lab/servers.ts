@@ -63,7 +63,7 @@ export class Servers {
     const server = await this.#running.get(id)?.catch(() => null);
     if (!server) return null;
     const { hours, memory } = this.#options.recycling;
-    if (Date.now() - server.since > hours * 3_600_000) return 'age';
+    if (Date.now() - server.since >= hours * 3_600_000) return 'age';
     return (await memoryOf(server.pid)) > memory ? 'memory' : null;
   }
 
