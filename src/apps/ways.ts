@@ -19,6 +19,9 @@ export interface WayWords {
 
 /** More screens deep than any app goes. */
 const DEEPEST = 10;
+/** How long an app may take to draw its first screen: from another one, and where it may only just have been started. */
+const MOVE_MS = 1000;
+const START_MS = 6000;
 
 /** All tabs are there. Recognition may miss one: a tab can be a single character. */
 export function atRoot(tree: Tree, { root }: WayWords): boolean {
@@ -38,6 +41,7 @@ export async function retreat(
 ): Promise<Glance | 'root'> {
   const { words, there } = options;
   let seen: Glance | null = await toFront(hand, packageName);
+  const patienceMs = seen ? MOVE_MS : START_MS;
   for (let restarted = false; ; restarted = true) {
     for (let depth = 0; depth < DEEPEST; depth++) {
       const glance: Glance = seen ?? (await hand.glance({ pages: false }));
@@ -57,7 +61,7 @@ export async function retreat(
       }
       await hand.clock.pause(100);
     }
-    const root = await hand.seek((tree) => tree.app === packageName && atRoot(tree, words), 1000);
+    const root = await hand.seek((tree) => tree.app === packageName && atRoot(tree, words), patienceMs);
     if (root) return 'root';
     if (restarted) return 'root';
     hand.note({ did: 'launch', what: `${packageName} afresh` });

@@ -8,7 +8,8 @@ export interface Answered {
 /** `2026-11-23 09:14:25:787 - [id][Driver@id] text`, in the time of this machine (Appium 3.8, --log-timestamp). */
 const LINE = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d):(\d{3}) - (\S*)\s(.*)$/;
 const ASKED = /^Proxying \[(\S+) (\S+?)\] to /;
-const TOLD = /^Got response with status /;
+/** Or its connection was lost with the answer. */
+const TOLD = /^Got response with status |^Encountered internal error .*Could not proxy command to the remote server/;
 
 /**
  * When a phone was asked and when it answered, out of its Appium server's log: both drivers pass their questions on to a

@@ -13,12 +13,20 @@ const LOG = `2026-11-23 09:14:25:765 - [ac99][HTTP] --> GET /849c/session/ac99/s
 2026-11-23 09:14:26:010 - [ac99][Driver@0c91] Proxying [GET /window/current/size] to [GET http://127.0.0.1:41611/session/e690/window/current/size] with no body
 2026-11-23 09:14:26:040 - [ac99][Driver@0c91] Got response with status 200: {}
 2026-11-23 09:14:26:050 - [ac99][Driver@0c91] Got response with status 404: {}
+2026-11-23 09:14:27:000 - [ac99][Driver@0c91] Proxying [GET /source?format=xml] to [GET http://127.0.0.1:41611/source] with no body
+2026-11-23 09:14:27:100 - [ac99][Driver@0c91] socket hang up
+2026-11-23 09:14:27:110 - [ac99][Driver@0c91] Encountered internal error running command: UnknownError: Could not proxy command to the remote server. Original error: socket hang up
+    at JWProxy.command (proxy.js:274:27)
+2026-11-23 09:14:28:000 - [ac99][Driver@0c91] Proxying [GET /source?format=xml] to [GET http://127.0.0.1:41611/source] with no body
+2026-11-23 09:14:28:200 - [ac99][Driver@0c91] Got response with status 200: {}
 `;
 
-test('an Appium log tells when the phone itself was asked; questions side by side are one', () => {
+test('an Appium log tells when the phone itself was asked; questions side by side are one, and a lost answer is no end', () => {
   expect(answersIn(LOG)).toEqual([
     { what: 'GET /source', from: at('25.787'), to: at('25.814') },
     { what: 'GET /appium/device/info', from: at('26.000'), to: at('26.050') },
+    { what: 'GET /source?format=xml', from: at('27.000'), to: at('27.110') },
+    { what: 'GET /source?format=xml', from: at('28.000'), to: at('28.200') },
   ]);
 });
 
