@@ -58,7 +58,7 @@ export async function look(options: LookOptions): Promise<void> {
         const line = lines.get(id);
         return line !== undefined && recovery.bringBack(line, AbortSignal.any([signal, unwanted]));
       },
-      rests: (id) => (place) => turns.restMs(lines.get(id), place),
+      rests: (id) => (place) => turns.accounts.restMs(lines.get(id), place),
       tryOnce: (id, turn) => {
         const line = lines.get(id);
         if (!line) throw new Error(`no phone ${id}`);

@@ -1,11 +1,10 @@
-import { setTimeout } from 'node:timers/promises';
-import { type CanaryKind, type Cell, type Control, cellId, type Trial } from '#model';
+import { type CanaryKind, type Control, cellId, type Trial } from '#model';
 import type { Doing } from '#progress/progress';
-import type { Recovery, Told } from '#recover/recovery';
-import { Pacer } from '#schedule/pacing';
+import type { Recovery } from '#recover/recovery';
 import type { Ended } from '#schedule/pool';
 import type { Turn } from '#schedule/queue';
 import { SHORT_MS } from '#schedule/wait';
+import { Accounts } from './accounts.ts';
 import { Canaries, type Heard } from './canaries.ts';
 import type { Controls } from './controls.ts';
 import type { Line } from './line.ts';
@@ -24,19 +23,19 @@ export interface TurnOptions extends PhoneControlOptions {
 /** Takes turns on phones: whatever has to come before a trial, the trial, its place in the journal. */
 export class Turns {
   readonly #options: TurnOptions;
-  readonly #pacer: Pacer;
+  readonly accounts: Accounts;
   readonly #canaries: Canaries;
   readonly #phoneControls: PhoneControls;
   readonly #interrupted: Promise<readonly Control[]>;
-  /** Accounts that are left alone. */
-  readonly #troubled = new Set<string>();
+  /** Trials that count, as far as is known. */
+  #valid: Trial[] = [];
   /** Cells whose way round has been tried, or is being. */
   readonly #rounds = new Set<string>();
 
   constructor(options: TurnOptions) {
-    const { desk, lab, now, signal } = options;
+    const { desk, now, signal } = options;
     this.#options = options;
-    this.#pacer = new Pacer(lab.lab.pacing);
+    this.accounts = new Accounts(options);
     this.#canaries = new Canaries({
       desk,
       now: () => now().getTime(),
@@ -47,7 +46,7 @@ export class Turns {
       signal.addEventListener('abort', () => resolve([]), { once: true });
       if (signal.aborted) resolve([]);
     });
-    for (const trial of desk.trials) this.#mind(trial);
+    this.#valid = desk.trials.filter((trial) => !trial.canary && desk.valid(trial));
     for (const { cell, observation } of desk.trials) if (observation?.wayRound) this.#rounds.add(cellId(cell));
   }
 
@@ -56,37 +55,53 @@ export class Turns {
     return this.#interrupted;
   }
 
-  /** How long the phone's account must rest before it may send in an app. */
-  restMs(line: Line | undefined, { app }: Pick<Cell, 'app'>): number {
-    const account = line?.phone.spec.accounts[app]?.alias;
-    return account === undefined ? 0 : this.#pacer.wait(account, this.#options.now().getTime());
-  }
-
   /** Null: interrupted, nothing stored. */
   async take(line: Line, turn: Turn): Promise<Ended | null> {
     const { desk, recovery, signal } = this.#options;
     await Promise.race([recovery.clear, this.#interrupted]);
     if (signal.aborted) return null;
     await this.#renew(line);
-    const before = this.#stopped(line, turn);
+    const before = this.accounts.stopped(line, turn.cell);
     if (before.length > 0) return { trial: null, valid: false, stopped: before };
     const cleared = await this.#canaries.clear(line, turn.cell);
     if (cleared === null) return null;
     if (cleared !== 'clean') {
       const unfit = await this.#unfit(cleared, line, turn);
-      return { trial: null, valid: false, unfit, lost: line.isLost, stopped: this.#stopped(line, turn) };
+      const rest = {
+        lost: line.isLost,
+        stopped: this.accounts.stopped(line, turn.cell),
+        voided: this.#voided(cleared),
+      };
+      return { trial: null, valid: false, unfit, ...rest };
     }
     await recovery.readmit(line.id);
     const trial = await this.#trial(line, turn);
     if (trial === null) return null;
     if (!line.isLost && desk.valid(trial)) await recovery.fit(line.id);
-    const stopped = this.#stopped(line, turn);
+    const stopped = this.accounts.stopped(line, turn.cell);
     // Neither proof nor anything else is asked of an account that was warned.
-    if (stopped.length > 0) return { trial, valid: desk.valid(trial), lost: line.isLost, stopped };
+    if (stopped.length > 0) return { trial, valid: this.#counts(trial), lost: line.isLost, stopped };
     const heard = line.isLost ? 'clean' : await this.#proven(line, trial);
     const unfit = await this.#unfit(heard, line, turn);
     if (!line.isLost) await this.#phoneControls.once(line, desk.link(turn.cell));
-    return { trial, valid: desk.valid(trial), unfit, lost: line.isLost, stopped: this.#stopped(line, turn) };
+    const rest = { lost: line.isLost, stopped: this.accounts.stopped(line, turn.cell), voided: this.#voided(heard) };
+    return { trial, valid: this.#counts(trial), unfit, ...rest };
+  }
+
+  /** May the trial be used, after all that is known? */
+  #counts(trial: Trial): boolean {
+    const counts = this.#options.desk.valid(trial);
+    if (counts) this.#valid.push(trial);
+    return counts;
+  }
+
+  /** Trials that a canary has spoken against, after they had been counted. */
+  #voided(heard: Heard): readonly Trial[] {
+    if (heard !== 'false' && heard !== 'dark') return [];
+    const { desk } = this.#options;
+    const counted = this.#valid;
+    this.#valid = counted.filter((trial) => desk.valid(trial));
+    return counted.filter((trial) => !this.#valid.includes(trial));
   }
 
   /** Where a trial says nothing, a link that must open has to open in its place; at once, if the network may be gone. */
@@ -105,15 +120,6 @@ export class Turns {
     await line.close();
     await lab.endServer(line.phone);
     await tell({ what: 'recycled', phone: line.id, why });
-  }
-
-  /** Phones on which the turn's account is to be left alone, where the app has warned it or signed it out. */
-  #stopped(line: Line, { cell: { app } }: Turn): readonly string[] {
-    const account = line.phone.spec.accounts[app]?.alias;
-    if (account === undefined || !this.#troubled.has(accountKey(app, account))) return [];
-    return this.#options.lab.phones
-      .filter(({ spec }) => spec.accounts[app]?.alias === account)
-      .map(({ spec }) => spec.id);
   }
 
   /** What the phone cannot be used for any more, after what its canaries said. */
@@ -144,7 +150,7 @@ export class Turns {
       Promise.race([controls.of(link), this.#interrupted]),
     );
     const name = `${canary ? 'canary ' : ''}${cellId(turn.cell)}#${turn.attempt}`;
-    await this.#rest(id, line.phone.spec.accounts[turn.cell.app]?.alias, name);
+    await this.accounts.rest(line, turn.cell, name);
     if (signal.aborted) return null;
     const setting = {
       ...this.#options,
@@ -160,18 +166,8 @@ export class Turns {
     await folder.appendTrial(trial);
     desk.trials.push(trial);
     onTrial(trial);
-    const stopped = this.#mind(trial);
-    if (stopped) await this.#options.tell(stopped);
+    await this.accounts.mind(trial);
     return trial;
-  }
-
-  /** An account that its app has warned or signed out is left alone for the rest of the run. Null: it is not, or was known. */
-  #mind(trial: Trial): Told | null {
-    const { id, account, cell, phone } = trial;
-    const why = account === null ? null : this.#options.desk.accountTrouble(trial);
-    if (account === null || why === null || this.#troubled.has(accountKey(cell.app, account))) return null;
-    this.#troubled.add(accountKey(cell.app, account));
-    return { what: 'account-stopped', phone: phone.id, app: cell.app, account, why, trial: id };
   }
 
   /** Once a cell, where the app stopped the link. */
@@ -181,20 +177,4 @@ export class Turns {
     this.#rounds.add(id);
     return true;
   }
-
-  /** Waits until the account may send again; an interruption ends the wait. */
-  async #rest(phone: string, account: string | undefined, trial: string): Promise<void> {
-    const { signal, now, trace, onDoing } = this.#options;
-    if (account === undefined) return;
-    const ms = this.#pacer.wait(account, now().getTime());
-    // Sends of one account queue up behind each other from here on, also those of another phone.
-    this.#pacer.sent(account, now().getTime() + ms);
-    const wait = () => setTimeout(ms, undefined, { signal }).catch(() => {});
-    if (ms === 0) return;
-    onDoing(phone, { state: 'account-rests', untilMs: now().getTime() + ms });
-    await trace.around(phone, 'waiting', 'for the account', wait);
-    onDoing(phone, { state: 'trial', id: trial });
-  }
 }
-
-const accountKey = (app: string, account: string): string => `${app} ${account}`;

@@ -9,6 +9,8 @@ export interface Ended {
   readonly unfit?: 'phone' | 'place' | undefined;
   /** The phone was lost, and has to be brought back before its next turn. */
   readonly lost?: boolean;
+  /** Earlier trials that were valid and are not any more. */
+  readonly voided?: readonly Trial[];
   /** Phones whose account in the turn's app is to be left alone from now on. */
   readonly stopped?: readonly string[] | undefined;
 }
@@ -44,6 +46,7 @@ async function workOn(queue: Queue, phone: string, bell: Bell, options: PoolOpti
     if (ended) {
       if (ended.trial) queue.record(ended.trial, ended.valid);
       else queue.giveBack(phone, turn);
+      for (const trial of ended.voided ?? []) queue.void(trial);
       if (ended.unfit === 'phone') queue.retire(phone);
       for (const id of ended.stopped ?? []) queue.stop(id, turn.cell.app);
       if (ended.unfit === 'place') queue.bar(phone, turn.cell);

@@ -96,6 +96,16 @@ export class Queue {
     this.#count(open, trial, valid);
   }
 
+  /** A trial that was recorded as valid is not, after all: it is made again, and that is not held against its cell. */
+  void(trial: Trial): void {
+    const open = this.#find(trial.cell);
+    open.valid -= 1;
+    this.#share(open, trial.phone.id).counts = false;
+    open.done = this.#isEnough(open);
+    this.#settle(open);
+    this.#giveUp();
+  }
+
   /** A trial of an earlier session of the same run, found in its journal. */
   recall(trial: Trial, valid: boolean): void {
     const open = this.#find(trial.cell);
@@ -233,10 +243,13 @@ export class Queue {
       open.faults += 1;
       share.lost += 1;
     }
-    const { least, most } = open.planned.trials;
-    const enough = open.valid >= most || (open.valid >= least && !this.#needsMore(open.planned.cell));
-    if (enough || open.faults >= MOST_FAULTS) open.done = true;
+    if (this.#isEnough(open)) open.done = true;
     this.#settle(open);
+  }
+
+  #isEnough({ planned: { cell, trials }, valid, faults }: Open): boolean {
+    if (valid >= trials.most || faults >= MOST_FAULTS) return true;
+    return valid >= trials.least && !this.#needsMore(cell);
   }
 
   /** Brings piles and sums up to date with a cell that has changed. */

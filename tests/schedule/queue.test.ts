@@ -149,3 +149,16 @@ test('cells that only a stopped account could try are given up', () => {
   expect(drain(queue, ['a'])).toEqual([]);
   expect(queue.progress).toEqual({ cells: 1, done: 1, trialsLeft: 0 });
 });
+
+test('a trial that turns out to be worth nothing is made again, and its cell is not blamed for it', () => {
+  const queue = new Queue(plan('wechat/taobao/private/android'), [phone('a')], () => false);
+  for (let round = 0; round < 5; round++) {
+    const made = drain(queue, ['a']);
+    expect(made).toHaveLength(round === 0 ? 3 : 1);
+    expect(queue.progress).toEqual({ cells: 1, done: 1, trialsLeft: 0 });
+    queue.void(trial({ cell: cell('wechat/taobao/private/android'), attempt: 1 }, 'a'));
+    expect(queue.progress).toEqual({ cells: 1, done: 0, trialsLeft: 1 });
+  }
+  queue.retire('a');
+  expect(queue.progress).toEqual({ cells: 1, done: 1, trialsLeft: 0 });
+});
