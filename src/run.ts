@@ -67,14 +67,15 @@ export async function run(options: RunOptions): Promise<RunResult> {
   const began = now().getTime();
   const memory = watchMemory();
   // A run that is resumed is taken before any phone is: somebody else may be at it.
-  let folder = options.resume ? await openRun(options.out) : null;
+  const onFull = (): void => progress.say(`${options.out}: the disk is full; waiting for room`);
+  let folder = options.resume ? await openRun(options.out, onFull) : null;
   let lab: OpenLab | null = null;
   try {
     // An interruption closes the lab at once: what is in flight fails, and the run ends within seconds.
     lab = await openLab(options.lab, { apps, logs, signal });
     for (const { id, why } of lab.leftOut) progress.say(`${id}: ${why}`);
     if (lab.phones.length === 0) throw new NoPhoneError('no phone of the lab can be used');
-    folder ??= await createFolder(options, lab);
+    folder ??= await createFolder(options, lab, onFull);
     progress.begin((await folder.read()).run, folder.dir);
     const told = { ...options, progress };
     sayUnserved(told, lab);
@@ -109,10 +110,10 @@ async function lookAndJudge(options: RunOptions, folder: RunFolder, lab: OpenLab
   return { seen, verdicts };
 }
 
-async function createFolder(options: RunOptions, lab: OpenLab): Promise<RunFolder> {
+async function createFolder(options: RunOptions, lab: OpenLab, onFull: () => void): Promise<RunFolder> {
   const { runId, matrix, plan, apps, canaries, commitments, worldFrom, now } = options;
   const missed = unserved(plan, lab.phones.map(serving));
-  return createRun(options.out, {
+  const run: Run = {
     schema: 1,
     runId,
     matrix,
@@ -131,7 +132,8 @@ async function createFolder(options: RunOptions, lab: OpenLab): Promise<RunFolde
     versions: await hostVersions(),
     startedAt: now().toISOString(),
     endedAt: null,
-  });
+  };
+  return createRun(options.out, run, onFull);
 }
 
 /** A pair whose phone cannot be used tonight would leave its cell undecided for nothing that any app has done. */

@@ -17,6 +17,7 @@ import { isUndecided } from '#reporters/sentence';
 import type { RunResult } from '#run';
 import { isSealed } from '#seal/seal';
 import { readRun, readyForRun } from '#store/folder';
+import { DiskFullError } from '#store/room';
 import { Recorder, UNTRACED } from '#trace/trace';
 import { writeTrace } from '#trace/write';
 import { type Affected, affectedPart, tried } from './affected.ts';
@@ -109,6 +110,7 @@ export async function runCommand(file: string | undefined, options: RunCommand):
     if (updated && options.affected === true && (status === 0 || status === 1)) await tried(updated.apps);
     return status;
   } catch (error) {
+    if (error instanceof DiskFullError) return stuck(out, error);
     if (!options.signal.aborted && !(error instanceof NoPhoneError)) throw error;
     await clear(out);
     if (options.signal.aborted) return interrupted(out);
@@ -215,6 +217,12 @@ async function clear(dir: string): Promise<void> {
   await rm(join(dir, 'logs'), { recursive: true, force: true });
   // A folder in which there is something else is somebody's.
   await rmdir(dir).catch(() => {});
+}
+
+/** Nothing of it is lost, and nothing more can be written. */
+function stuck(dir: string, { message }: DiskFullError): number {
+  process.stderr.write(`${message}; npx hutong run --resume ${dir} goes on when there is room\n`);
+  return UNDECIDED;
 }
 
 /** Says how to go on, where there is something to go on with. */

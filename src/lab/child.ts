@@ -19,6 +19,8 @@ export function startChild(
   options: { env?: Readonly<Record<string, string>>; log: string; hide?: Hide },
 ): Child {
   const log = createWriteStream(options.log, { flags: 'a' });
+  // A disk that is full costs the rest of the log, not the run.
+  log.on('error', () => {});
   // The open stdin tells children that watch it when the harness itself has died.
   const child = spawn(command, args, {
     detached: true,

@@ -18,6 +18,7 @@ import { flushFolder, writeWhole } from './file.ts';
 import { checkRecord, type Journal, openJournal, parseJournal, readRecordFile } from './journal.ts';
 import { lock } from './lock.ts';
 import { writeReport } from './report.ts';
+import { type Room, waitingForRoom } from './room.ts';
 import { ControlRecord, IncidentRecord, RunRecord, TrialRecord, VerdictsRecord } from './schemas.ts';
 
 /** A run as far as it is stored: verdicts only once it has been judged. */
@@ -64,25 +65,26 @@ export async function readyForRun(dir: string): Promise<void> {
 }
 
 /** Makes the folder of a new run. Throws AskedWrongly if something but logs is there already. */
-export async function createRun(dir: string, run: Run): Promise<RunFolder> {
+export async function createRun(dir: string, run: Run, onFull = (): void => {}): Promise<RunFolder> {
   await readyForRun(dir);
-  return locked(dir, async () => {
+  const prepare = async (): Promise<void> => {
     await mkdir(join(dir, 'evidence'));
     await writeRun(dir, run);
-  });
+  };
+  return locked(dir, prepare, onFull);
 }
 
 /** Opens the folder of a run that was made before. Throws AskedWrongly if it is none or is in use. */
-export async function openRun(dir: string): Promise<RunFolder> {
+export async function openRun(dir: string, onFull = (): void => {}): Promise<RunFolder> {
   await readRunFile(dir);
-  return locked(dir, async () => {});
+  return locked(dir, async () => {}, onFull);
 }
 
-async function locked(dir: string, prepare: () => Promise<void>): Promise<RunFolder> {
+async function locked(dir: string, prepare: () => Promise<void>, onFull: () => void): Promise<RunFolder> {
   const unlock = await lock(dir);
   try {
     await prepare();
-    return await hold(dir, unlock);
+    return await hold(dir, unlock, waitingForRoom(dir, onFull));
   } catch (error) {
     await unlock();
     throw error;
@@ -149,11 +151,11 @@ export function parseRun(text: {
   return { ...seen, verdicts: checkRecord(text.verdicts, 'verdicts.json', VerdictsRecord) };
 }
 
-async function hold(dir: string, unlock: () => Promise<void>): Promise<RunFolder> {
+async function hold(dir: string, unlock: () => Promise<void>, room: Room): Promise<RunFolder> {
   const trials = await openJournal<Trial>(join(dir, 'trials.jsonl'));
   const controls = await openJournal<Control>(join(dir, 'controls.jsonl'));
   await flushFolder(dir);
-  let incidents: Promise<Journal<Incident>> | null = null;
+  let incidents: Journal<Incident> | null = null;
   let unflushed = false;
   let flushing: Promise<void> = Promise.resolve();
   /** Evidence is named before the line that refers to it. */
@@ -168,36 +170,43 @@ async function hold(dir: string, unlock: () => Promise<void>): Promise<RunFolder
   };
   return {
     dir,
-    appendTrial: async (trial) => {
-      await flushEvidence();
-      await trials.append(trial);
-    },
-    appendControl: async (control) => {
-      await flushEvidence();
-      await controls.append(control);
-    },
-    appendIncident: async (incident) => {
-      incidents ??= openJournal<Incident>(join(dir, 'incidents.jsonl'));
-      await flushEvidence();
-      await (await incidents).append(incident);
-    },
+    appendTrial: (trial) =>
+      room.for(async () => {
+        await flushEvidence();
+        await trials.append(trial);
+      }),
+    appendControl: (control) =>
+      room.for(async () => {
+        await flushEvidence();
+        await controls.append(control);
+      }),
+    appendIncident: (incident) =>
+      room.for(async () => {
+        incidents ??= await openJournal<Incident>(join(dir, 'incidents.jsonl'));
+        await flushEvidence();
+        await incidents.append(incident);
+      }),
     save: async (bytes, type) => {
       const sha256 = createHash('sha256').update(bytes).digest('hex');
       const evidence: Evidence = { sha256, type, bytes: bytes.length };
       const path = join(dir, evidencePath(evidence));
       const there = await stat(path).catch(() => null);
-      if (there?.size !== bytes.length) await writeWhole(path, bytes);
+      if (there?.size !== bytes.length) await room.for(() => writeWhole(path, bytes));
       unflushed = true;
       return evidence;
     },
-    writeVerdicts: (verdicts) => writeWhole(join(dir, 'verdicts.json'), `${JSON.stringify(verdicts, null, 2)}\n`),
+    writeVerdicts: (verdicts) =>
+      room.for(() => writeWhole(join(dir, 'verdicts.json'), `${JSON.stringify(verdicts, null, 2)}\n`)),
     writeReport: (files, evidence, by) => writeReport(dir, files, evidence, by),
-    finish: async (endedAt) => writeRun(dir, { ...(await readRunFile(dir)), endedAt }),
+    finish: async (endedAt) => {
+      const run = await readRunFile(dir);
+      await room.for(() => writeRun(dir, { ...run, endedAt }));
+    },
     read: () => readRun(dir),
     close: async () => {
       await trials.close();
       await controls.close();
-      await incidents?.then((journal) => journal.close()).catch(() => {});
+      await incidents?.close();
       await unlock();
     },
   };
