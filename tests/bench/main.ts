@@ -38,13 +38,13 @@ const b: Figures[] = [];
 const c: Hutong[] = [];
 let left = Number(values.steps);
 for (let round = 1; round <= Number(values.rounds); round++) {
-  await step(a, `${round}-spec-a-cell`, (folder) => plain('a spec a cell', work, folder));
-  await step(b, `${round}-spec-a-phone`, (folder) => plain('a spec a phone', work, folder));
   await step(c, `${round}-hutong`, (folder) => hutong(work, folder));
+  await step(b, `${round}-spec-a-phone`, (folder) => plain('a spec a phone', work, folder));
+  await step(a, `${round}-spec-a-cell`, (folder) => plain('a spec a cell', work, folder));
 }
 if (values.keep === undefined) await rm(dir, { recursive: true });
 
-for (const those of [a, b, c]) {
+for (const those of [a, b, c].filter(({ length }) => length > 0)) {
   const times = hourly(those);
   const spread = `${Math.min(...times).toFixed(0)} to ${Math.max(...times).toFixed(0)}, ${times.length} rounds`;
   console.log(`${those[0]?.way}: median ${median(times).toFixed(0)} cells an hour (${spread})`);
