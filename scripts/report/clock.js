@@ -7,6 +7,15 @@
       port2.postMessage(null);
     });
 
+  /** Whether it is on the screen; what has no box of its own, or has gone, stands for what it was in. */
+  function inSight(node) {
+    const element = node instanceof Element ? node : node.parentElement;
+    if (!element) return false;
+    const { top, bottom, width, height } = element.getBoundingClientRect();
+    if (width + height === 0) return element.parentNode ? inSight(element.parentNode) : false;
+    return top < innerHeight && bottom > 0;
+  }
+
   globalThis.clock = {
     /** Milliseconds from the address to the first frame that shows what the selector names. */
     opened: (selector) =>
@@ -19,17 +28,21 @@
         look();
       }),
 
-    /** Milliseconds from an input to the frame after the last change, when nothing has changed for `quietMs` since. */
+    /**
+     * Milliseconds from an input to the frame after the last change that could be seen, when none has come for
+     * `quietMs` since.
+     */
     answered: ({ field, value, submit, quietMs }) =>
       new Promise((resolve) => {
         const input = document.querySelector(field);
         const began = performance.now();
         let answer = began;
-        const observer = new MutationObserver(() =>
+        const observer = new MutationObserver((records) =>
           painted(() => {
-            answer = performance.now();
+            const now = performance.now();
             clearTimeout(rest);
             rest = setTimeout(done, quietMs);
+            if (records.some(({ target }) => inSight(target))) answer = now;
           }),
         );
         const done = () => {

@@ -98,19 +98,45 @@
     }
   }
 
+  const region = table.parentElement;
+  let turn = 0;
+
+  /** No row is lower, in pixels. */
+  const ROW = 54;
+
+  /** Which of the shown rows can be seen, from and to: the others follow in the next frame. */
+  function inSight() {
+    const { top } = region.getBoundingClientRect();
+    const first = Math.floor(Math.max(region.scrollTop, -top, 0) / ROW);
+    return [Math.max(0, first - 3), first + Math.max(2, Math.ceil((innerHeight - Math.max(top, 0)) / ROW))];
+  }
+
+  /** After the next frame. */
+  const then = (/** @type {() => void} */ work) => requestAnimationFrame(() => setTimeout(work));
+
   function apply() {
     const wanted = asked();
+    const sight = inSight();
     const found = rows.map((row) => row.cells.map((one) => matches(one, row, wanted)));
     const shown = columns.map((_, at) => found.some((cells) => cells[at]));
     const count = found.reduce((sum, cells) => sum + cells.filter(Boolean).length, 0);
-    const inSight = new Set();
-    for (const [index, row] of rows.entries()) {
-      const some = found[index].includes(true);
-      if (some) inSight.add(row.body);
-      if (some) draw(row, found[index], shown);
-      hide(row.row, !some);
-    }
-    for (const body of table.tBodies) hide(body, !inSight.has(body));
+    const some = rows.filter((_, index) => found[index].includes(true));
+    const bodies = new Set(some.map(({ body }) => body));
+    for (const row of rows) if (!some.includes(row)) hide(row.row, true);
+    for (const body of table.tBodies) if (!bodies.has(body)) hide(body, true);
+    const wide = widthOf(shown);
+    for (const element of [table, ...table.tHead.rows]) set(element, '--wide', wide);
+    const show = (row) => {
+      set(row.row, '--wide', wide);
+      draw(row, found[rows.indexOf(row)], shown);
+      hide(row.body, false);
+      hide(row.row, false);
+    };
+    const seen = new Set(some.slice(...sight));
+    seen.forEach(show);
+    const mine = ++turn;
+    // Unless another filter has come in between.
+    then(() => mine === turn && some.filter((row) => !seen.has(row)).forEach(show));
     heads(shown);
     for (const field of fields) field.classList.toggle('set', field.value !== '');
     const open = count === total;
@@ -125,8 +151,7 @@
     );
   }
 
-  const lines = [table, ...table.rows];
-  const sizes = new Map([...lines, ...links, ...owners].map((element) => [element, null]));
+  const sizes = new Map();
 
   /** As matrix.css has it until it is set. */
   function set(element, name, value) {
@@ -152,9 +177,10 @@
         head,
         width(({ owner }) => owner === `owner:${head.dataset.owner}`),
       );
-    const wide = Math.max(Math.min(8, columns.length), shown.filter(Boolean).length);
-    for (const element of lines) set(element, '--wide', wide);
   }
+
+  /** A few columns do not fill a screen. */
+  const widthOf = (shown) => Math.max(Math.min(8, columns.length), shown.filter(Boolean).length);
 
   /** Only its letters change: an element that comes anew would have the whole page asked which language is chosen. */
   function say(words) {
