@@ -68,9 +68,10 @@ export function alikeOf(stored: StoredRun): readonly Alike[] {
   return [...groups.values()].flatMap((places) => {
     const [first] = places;
     if (!first || new Set(places.map(({ cell }) => cell.link)).size < 2) return [];
-    const { app, scope, platform, link } = first.cell;
+    const { app, scope, platform, presentation, link } = first.cell;
     const told = places.map(says).filter((one) => one !== null);
     const equal = told.length < 2 ? null : new Set(told).size === 1;
-    return [{ app, scope, platform, category: category.get(link) ?? '', places, equal }];
+    const where = { app, scope, platform, ...(presentation !== undefined && { presentation }) };
+    return [{ ...where, category: category.get(link) ?? '', places, equal }];
   });
 }

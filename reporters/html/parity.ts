@@ -1,16 +1,13 @@
-import type { Named, Platform, Scope, StoredRun } from '#model';
+import type { Cell, Named, StoredRun } from '#model';
 import { appName, linkName, wordOf } from '#reporters/sentence';
 import type { Place } from '#reporters/table';
-import { PLATFORMS, SCOPES } from '#reporters/words';
+import { PLATFORMS, PRESENTATIONS, SCOPES } from '#reporters/words';
 import { icon, shapeOf } from './icons.ts';
 import { both, type Html, html } from './markup.ts';
 import { cellPage } from './matrix.ts';
 
 /** Links of one category, opened in the same place. */
-export interface Alike {
-  readonly app: string;
-  readonly scope: Scope;
-  readonly platform: Platform;
+export interface Alike extends Pick<Cell, 'app' | 'scope' | 'platform' | 'presentation'> {
   readonly category: string;
   readonly places: readonly Place[];
   /** Whether all decided ones came out alike; null where fewer than two are decided. */
@@ -70,12 +67,13 @@ ${
 }</section>`;
 }
 
-function row({ app, scope, platform, category, places, equal }: Alike, { run }: StoredRun): Html {
+function row({ app, scope, platform, presentation, category, places, equal }: Alike, { run }: StoredRun): Html {
   const name = appName(run.apps, app);
+  const as = presentation === undefined ? { zh: '', en: '' } : PRESENTATIONS[presentation];
   const treated = EQUAL[equal === null ? 'open' : equal ? 'yes' : 'no'];
   return html`<tr><th scope="row">${both({
-    zh: `${name.zh}${SCOPES[scope].zh}（${PLATFORMS[platform].zh}）`,
-    en: `${name.en}, ${SCOPES[scope].en} (${PLATFORMS[platform].en})`,
+    zh: `${name.zh}${SCOPES[scope].zh}${as.zh && `·${as.zh}`}（${PLATFORMS[platform].zh}）`,
+    en: `${name.en}, ${SCOPES[scope].en}${as.en && `, ${as.en}`} (${PLATFORMS[platform].en})`,
   })}</th><td>${both({ zh: CATEGORIES.get(category) ?? category, en: category })}</td>
 <td>${places.map(({ cell, verdict }) => {
     const shape = shapeOf(verdict);
