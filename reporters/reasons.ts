@@ -170,6 +170,7 @@ const SENTENCES: readonly Translation[] = [
   [/^address unread: the content alone decided$/, () => '未读到网址，仅凭内容判断'],
   [/^address unread: any browser is shown the same$/, () => '未读到网址，但普通浏览器看到的也是同一个页面'],
   [/^a row whose host could be read only in part$/, () => '有一条结果的主机名只读到一部分'],
+  [/^the search itself could not answer$/, () => '搜索本身没有加载成功'],
   [/^drawn by the source app$/, () => '由该应用自己绘制'],
   [/^on (\S+)$/, (host) => `页面位于 ${host}`],
   [/^offers a complaint or appeal$/, () => '提供投诉或申诉入口'],
