@@ -90,6 +90,28 @@ test('its words follow the language, and on a narrow screen only what was found 
   await expect(page.getByRole('searchbox')).toHaveAttribute('placeholder', '如：微信群聊 淘宝 需复制');
 });
 
+test('a filter writes letters and attributes, brings no element, and reaches the rows below the screen too', async ({
+  page,
+  written,
+}) => {
+  await page.setViewportSize({ width: 1280, height: 240 });
+  await page.goto(written.at('index.html'));
+  await page.evaluate(() => {
+    const observer = new MutationObserver((records) => {
+      const came = records.filter(({ addedNodes, removedNodes }) =>
+        [...addedNodes, ...removedNodes].some((node) => node instanceof Element),
+      );
+      document.documentElement.dataset.came = String(came.length + Number(document.documentElement.dataset.came ?? 0));
+    });
+    observer.observe(document.body, { subtree: true, childList: true, characterData: true });
+  });
+  await page.getByRole('combobox', { name: '系统' }).selectOption('iOS');
+  await expect.poll(async () => (await seen(page)).filter((id) => !id.endsWith('.ios'))).toEqual([]);
+  await page.getByRole('button', { name: '全部显示' }).click();
+  await expect.poll(async () => (await seen(page)).length).toBe(39);
+  await expect(page.locator('html')).toHaveAttribute('data-came', '0');
+});
+
 test.describe('without scripts', () => {
   test.use({ javaScriptEnabled: false });
 
