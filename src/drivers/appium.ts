@@ -98,6 +98,7 @@ export function phoneOf(browser: Browser, { id, platform }: Pick<AppiumTarget, '
     home: () => ask('the home key', system.home),
     launch: (app) => ask(`launching ${app}`, () => system.launch(app)),
     stop: (app) => ask(`stopping ${app}`, () => system.stop(app)),
+    isRunning: (app) => ask(`looking for ${app}`, async () => (await system.state(app)) > NOT_RUNNING),
     openUrl: (url, app) => ask('opening an address', () => system.openUrl(url, app)),
     takeClipboard: () =>
       ask('reading the clipboard', async () =>
@@ -108,6 +109,9 @@ export function phoneOf(browser: Browser, { id, platform }: Pick<AppiumTarget, '
   };
 }
 
+/** What `mobile: queryAppState` answers. */
+const NOT_RUNNING = 1;
+
 /** What differs between the platforms on the wire. */
 interface SystemKeys {
   activity(): Promise<string | null>;
@@ -116,6 +120,8 @@ interface SystemKeys {
   home(): Promise<void>;
   launch(app: string): Promise<void>;
   stop(app: string): Promise<void>;
+  /** 0 not installed, 1 not running, more: behind or in front. */
+  state(app: string): Promise<number>;
   openUrl(url: string, app: string): Promise<void>;
   /** Reads it and puts something else there. Base64, both. */
   exchangeClipboard(base64: string): Promise<string>;
@@ -139,6 +145,7 @@ function androidKeys(browser: Browser): SystemKeys {
     home: async () => void (await browser.pressKeyCode(HOME)),
     launch: async (app) => void (await browser.execute('mobile: activateApp', { appId: app })),
     stop: async (app) => void (await browser.execute('mobile: terminateApp', { appId: app })),
+    state: (app) => browser.execute('mobile: queryAppState', { appId: app }),
     // deepLink quotes what a shell would cut (startActivity does not): an address is untrusted text.
     openUrl: async (url, app) => void (await browser.execute('mobile: deepLink', { url, package: app })),
     exchangeClipboard: async (base64) => {
@@ -171,6 +178,7 @@ function iosKeys(browser: Browser): SystemKeys {
     home: async () => void (await browser.execute('mobile: pressButton', { name: 'home' })),
     launch: async (app) => void (await browser.execute('mobile: activateApp', { bundleId: app })),
     stop: async (app) => void (await browser.execute('mobile: terminateApp', { bundleId: app })),
+    state: (app) => browser.execute('mobile: queryAppState', { bundleId: app }),
     openUrl: async (url, app) => void (await browser.execute('mobile: deepLink', { url, bundleId: app })),
     // In one visit to the runner: each way there and back takes as long as starting an app.
     exchangeClipboard: (base64) =>

@@ -37,6 +37,8 @@ export interface Phone {
   /** Brings an app to the front by package or bundle id, starting it if need be. */
   launch(app: string): Promise<void>;
   stop(app: string): Promise<void>;
+  /** Is there a process of the app, in front or behind? */
+  isRunning(app: string): Promise<boolean>;
   /** Opens an address with the system, as a tap outside any app would. */
   openUrl(url: string, app: string): Promise<void>;
   /**

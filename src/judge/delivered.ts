@@ -1,5 +1,6 @@
 import type { Link, Observation, ResultRow, Vantage } from '#model';
 import { fold, holdsNearly } from '#text';
+import { says } from './content.ts';
 import { hostOf, urlOf } from './hosts.ts';
 import type { Found } from './outcome.ts';
 import type { Setting } from './setting.ts';
@@ -25,8 +26,10 @@ export const inert = ({ delivery, reacted }: Observation): Found | null =>
     : null;
 
 /** O12: the search answered without the link. A row whose host cannot be read leaves it open. */
-export function absent({ delivery, address }: Observation, { link, hosts }: Setting): Found | null {
+export function absent({ delivery, address }: Observation, { link, hosts, knowledge }: Setting): Found | null {
   if (delivery.state !== 'results' || delivery.rows.some((row) => isOwn(row, link, hosts))) return null;
+  if (delivery.rows.length > 0 && delivery.rows.every(({ title }) => says('load-error', [title], knowledge)))
+    return { rule: 'O3', outcome: 'unclear', detail: 'load-error', notes: ['the search itself could not answer'] };
   if (delivery.nearly !== undefined && address.url !== null && leadsTo(address.url, link, hosts)) return null;
   if (delivery.nearly !== undefined) {
     return {

@@ -11,14 +11,25 @@ interface Epoch {
 }
 
 /** What was installed when the trial was made: the source app's version, then that of the link's own app; `-` where not read. */
-const versionsOf = ({ trial, setting }: Pick<Assessed, 'trial' | 'setting'>): readonly string[] =>
+const versionsOf = ({ trial, setting }: Assessed): readonly string[] =>
   [trial.cell.app, setting.link.opens].map((app) => (app === undefined ? '-' : (trial.versions[app] ?? '-')));
+
+/** One that could not be read is no other version: where all that could be agree, it is theirs. */
+function versionsAmong(all: readonly Assessed[]): (one: Assessed) => readonly string[] {
+  const read = [0, 1].map((at) => new Set(all.map((one) => versionsOf(one)[at]).filter((one) => one !== '-')));
+  return (one) =>
+    versionsOf(one).map((version, at) => {
+      const [only, ...others] = read[at] ?? [];
+      return version === '-' && only !== undefined && others.length === 0 ? only : version;
+    });
+}
 
 /** In the order in which each was first seen. */
 function epochsIn(valid: readonly Valid[]): readonly Epoch[] {
   const epochs = new Map<string, { versions: readonly string[]; valid: Valid[] }>();
+  const versionsFor = versionsAmong(valid);
   for (const one of valid) {
-    const versions = versionsOf(one);
+    const versions = versionsFor(one);
     const key = versions.join('\n');
     const there = epochs.get(key);
     if (there) there.valid.push(one);
@@ -75,7 +86,8 @@ function labels(epochs: readonly Epoch[]): (epoch: Epoch) => string {
 export function versionFlags(
   trials: readonly Assessed[],
 ): Readonly<Record<'app-updated' | 'versions-differ', boolean>> {
-  const count = (some: readonly Assessed[]): number => new Set(some.map((one) => versionsOf(one).join('\n'))).size;
+  const versionsFor = versionsAmong(trials);
+  const count = (some: readonly Assessed[]): number => new Set(some.map((one) => versionsFor(one).join('\n'))).size;
   const phones = new Set(trials.map(({ trial }) => trial.phone.id));
   const updated = [...phones].some((id) => count(trials.filter(({ trial }) => trial.phone.id === id)) > 1);
   return { 'app-updated': updated, 'versions-differ': !updated && count(trials) > 1 };

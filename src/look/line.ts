@@ -11,6 +11,8 @@ const CLOSE_MS = 10_000;
 
 /** A store may update an app while a run goes on: what is installed is read again when the last reading is older. */
 const VERSIONS_HOLD_MS = 5 * 60_000;
+/** The same where it could not be read. */
+const UNREAD_HOLD_MS = 60_000;
 
 interface Open {
   readonly phone: Phone;
@@ -77,13 +79,16 @@ export class Line implements Patient {
     this.#opened().catch(() => {});
   }
 
-  /** Of the installed apps, read on the phone at most five minutes ago; null if they cannot be read. */
+  /** Of the installed apps, read on the phone at most ten minutes ago; null if they cannot be read. */
   async versions(): Promise<ReadyPhone['versions']> {
     const at = this.#now().getTime();
-    if (at - this.#versions.at >= VERSIONS_HOLD_MS) {
-      this.#versions = { at, read: await this.#lab.versions(this.phone) };
-    }
-    return this.#versions.read;
+    const { read, at: readAt } = this.#versions;
+    if (at - readAt < (read === null ? UNREAD_HOLD_MS : VERSIONS_HOLD_MS)) return read;
+    const now = await this.#lab.versions(this.phone);
+    // One reading that fails is no update.
+    if (now === null && read !== null && at - readAt < 2 * VERSIONS_HOLD_MS) return read;
+    this.#versions = { at, read: now };
+    return now;
   }
 
   /** Throws PhoneLostError; the phone is then lost until it has been brought back. */

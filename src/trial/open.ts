@@ -102,6 +102,7 @@ export async function open(
     await hand.record('settled', seen.last);
     const hung = seen.changed ? hangsOn(seen.tree, delivered.tree) : first && !(await app.answers(hand));
     if (hung) throw new HungAppError(`${app.id} does not answer any more`);
+    await staysAlive(hand, delivered.tree, seen.tree, app.id);
     if (inOtherChat(chat, delivered.tree, seen.tree)) throw new LostWayError('another chat came up');
     const { settled } = seen;
     if (!seen.changed) return { seen: { address, reacted: !first, settled, longestRestMs }, tree: null };
@@ -131,6 +132,12 @@ export async function open(
     reads = 0;
     await hand.record('pressed');
   }
+}
+
+/** Where the app has died at the tap, whatever was behind it is in front, and no link has led there. Throws LostWayError. */
+async function staysAlive(hand: Hand, before: Tree, now: Tree, app: string): Promise<void> {
+  if (before.app === null || now.app === null || now.app === before.app) return;
+  if (!(await hand.phone.isRunning(before.app))) throw new LostWayError(`${app} has died`);
 }
 
 /** Puts away what has nothing to do with the link, and taps again where that took the tap. Null: nothing of the kind. */
