@@ -111,8 +111,8 @@
     return [Math.max(0, first - 3), first + Math.max(2, Math.ceil((innerHeight - Math.max(top, 0)) / ROW))];
   }
 
-  /** After the next frame. */
-  const then = (/** @type {() => void} */ work) => requestAnimationFrame(() => setTimeout(work));
+  /** In the frame after the next: that one stands by then. */
+  const then = (/** @type {() => void} */ work) => requestAnimationFrame(() => requestAnimationFrame(work));
 
   function apply() {
     const wanted = asked();
@@ -192,7 +192,8 @@
   /** The address follows when the answer has been drawn: to change it, a browser lays out the page at once. */
   function keep() {
     clearTimeout(kept);
-    requestAnimationFrame(() => {
+    then(() => {
+      clearTimeout(kept);
       kept = setTimeout(write);
     });
   }
