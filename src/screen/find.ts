@@ -70,9 +70,16 @@ export const putsAway = (node: Node): boolean => AWAY.test(nameOf(node).trim());
 /** From these shares of the screen on, something lies over all of it. */
 const WHOLE = 0.9;
 
-/** An iPhone's dialog lies over the whole screen as one button with all its words within; its way out, if it has one. */
-export const awayFromDialog = (tree: Tree): Node | undefined =>
-  tree.nodes.findLast((node) => !node.inWeb && putsAway(node) && liesInCover(node, tree.size));
+/**
+ * An iPhone's dialog stands in a window of its own, or lies over the whole screen as one button with all its words
+ * within: what it covers can be seen, and not be touched. Its way out, if it has one.
+ */
+export function awayFromDialog(tree: Tree): Node | undefined {
+  const front = frontWindow(tree);
+  return tree.nodes.findLast(
+    (node) => !node.inWeb && putsAway(node) && (front?.has(node) || liesInCover(node, tree.size)),
+  );
+}
 
 const liesInCover = (node: Node, size: Tree['size']): boolean => coverOf(node, size) !== null;
 
@@ -91,19 +98,22 @@ const MOST_OF_NOTICE = 12;
 export function noticeOn(tree: Tree): readonly string[] {
   const native = tree.nodes.filter((node) => !node.inWeb && nameOf(node) !== '');
   const covered = native.filter((node) => liesInCover(node, tree.size));
-  const shown = covered.length > 0 ? covered : inFrontWindow(native, tree);
+  const front = frontWindow(tree);
+  const alone = inputs(tree).length > 0 ? [] : native;
+  const shown = covered.length > 0 ? covered : front ? native.filter((node) => front.has(node)) : alone;
   return shown.length > MOST_OF_NOTICE ? [] : shown.map(nameOf);
 }
 
-/** Of several windows the last one; of a single one all, unless something can be written there. */
-function inFrontWindow(native: readonly Node[], tree: Tree): readonly Node[] {
+/** What stands in the last of an iPhone's windows, where several show anything; null where one does. Android tells of one. */
+function frontWindow({ platform, nodes }: Tree): ReadonlySet<Node> | null {
+  if (platform !== 'ios') return null;
+  const native = nodes.filter((node) => !node.inWeb && nameOf(node) !== '' && node.parent !== null);
   const windows = new Set(native.map(windowOf));
-  if (windows.size < 2) return inputs(tree).length > 0 ? [] : native;
   const front = [...windows].at(-1);
-  return native.filter((node) => windowOf(node) === front);
+  return windows.size < 2 ? null : new Set(native.filter((node) => windowOf(node) === front));
 }
 
-/** What stands next below the root. */
+/** What stands next below the application. */
 function windowOf(node: Node): Node {
   let window = node;
   while (window.parent?.parent) window = window.parent;

@@ -34,7 +34,10 @@ test('a phone that shows what is not there is found out and left aside; what an 
   await writeFile(join(folder, 'matrix.yaml'), MATRIX);
   const out = join(folder, 'run');
   const { status, err } = await hutong(['run', join(folder, 'matrix.yaml'), '--world', folder, '--out', out]);
-  expect({ status, err }).toEqual({ status: 0, err: expect.stringContaining('android-1: not used any more (canaries failed twice') });
+  expect({ status, err }).toEqual({
+    status: 0,
+    err: expect.stringContaining('android-1: not used any more (canaries failed twice'),
+  });
   expect(await verdicts(out)).toEqual({ 'wechat/taobao-item/private/android': 'blocked copy' });
 
   const stored: Verdicts = JSON.parse(await readFile(join(out, 'verdicts.json'), 'utf8'));
