@@ -3,7 +3,7 @@ import { AskedWrongly } from '#document';
 import type { Language } from '#model';
 import { writeBundle } from '#seal/bundle';
 import { messageOf } from '#seal/error';
-import { isSealed } from '#seal/seal';
+import { asSealed, isSealed } from '#seal/seal';
 import { readRun } from '#store/folder';
 
 const WORDS = {
@@ -19,6 +19,9 @@ export async function bundleCommand(
   const { run } = await readRun(dir);
   if (!(await isSealed(dir))) throw new AskedWrongly(`${dir}: not sealed; hutong seal ${dir}`);
   if (existsSync(out)) throw new AskedWrongly(`--out ${out}: there already; a bundle is a new file`);
+  await asSealed(dir, { verdicts: true }).catch((error: unknown) => {
+    throw new AskedWrongly(`${dir}: ${messageOf(error)}`, { cause: error });
+  });
   const { files, bytes, sha256 } = await writeBundle(dir, out).catch((error: unknown) => {
     throw new AskedWrongly(`--out ${out}: ${messageOf(error)}`, { cause: error });
   });

@@ -3,7 +3,8 @@ import { withCommitments } from '#compare/commitments';
 import { judge } from '#judge/judge';
 import { loadKnowledge } from '#judge/load';
 import { cellId, type Verdict, type Verdicts } from '#model';
-import { isSealed, keepVerdicts } from '#seal/seal';
+import { SealError } from '#seal/error';
+import { asSealed, isSealed, keepVerdicts } from '#seal/seal';
 import { openRun } from '#store/folder';
 import { type Checking, checkVerdicts, expectationsOf } from './check.ts';
 import { sound } from './report.ts';
@@ -23,6 +24,7 @@ export async function judgeCommand(dir: string, options: Sealing & Checking): Pr
     const expectations = await expectationsOf(run, options);
     const after = withCommitments(run, judge(run, trials, controls, loadKnowledge()));
     const sealed = await isSealed(dir);
+    if (sealed && (await isBroken(dir))) return NOT_SEALED;
     const same = isDeepStrictEqual(before, after);
     if (sealed && !same) await keepVerdicts(dir);
     if (!same) await folder.writeVerdicts(after);
@@ -36,6 +38,17 @@ export async function judgeCommand(dir: string, options: Sealing & Checking): Pr
     await folder.close();
   }
 }
+
+/** Nothing is written into a run that is not as it was sealed: it may be under dispute. */
+const isBroken = (dir: string): Promise<boolean> =>
+  asSealed(dir, { verdicts: false }).then(
+    () => false,
+    (error: unknown) => {
+      if (!(error instanceof SealError)) throw error;
+      process.stderr.write(`${dir}: ${error.message}; nothing was written\n`);
+      return true;
+    },
+  );
 
 function changed(before: Verdicts | undefined, after: Verdicts): readonly string[] {
   const old = new Map(before?.verdicts.map((verdict) => [cellId(verdict.cell), spell(verdict)]));

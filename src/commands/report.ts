@@ -5,6 +5,7 @@ import { printPages } from '#drivers/print';
 import type { Language, Rendered, StoredRun } from '#model';
 import { type LoadedReporter, loadReporters, NoReporterError, renderAll, USUAL } from '#reporters/index';
 import { namesOf } from '#reporters/rendered';
+import { SealError } from '#seal/error';
 import { sealMark } from '#seal/seal';
 import { damagedEvidence, withoutDamaged } from '#store/evidence';
 import { digestsOf, openRun, type ReadRun, type RunFolder } from '#store/folder';
@@ -38,8 +39,11 @@ export async function writeReports(
   const words = WORDS[language];
   const places: string[] = [];
   let fine = true;
-  const seal = await sealMark(folder.dir);
-  const marked = { ...stored, ...(seal && { seal }), digests: await digestsOf(folder.dir) };
+  const digests = await digestsOf(folder.dir);
+  const seal = await sealMark(folder.dir, digests).catch((error: unknown) => {
+    throw error instanceof SealError ? new AskedWrongly(`${folder.dir}: ${error.message}`, { cause: error }) : error;
+  });
+  const marked = { ...stored, ...(seal && { seal }), digests };
   for (const { name, ...report } of await renderAll(marked, reporters, { language })) {
     const error = report.error ?? (await written(folder, name, report.rendered).catch((failed: Error) => failed));
     if (error) {

@@ -30,14 +30,36 @@ export interface Seal extends SealMark {
 /** Has this run been sealed? */
 export const isSealed = async (dir: string): Promise<boolean> => sealNumbers(await namesOfSeals(dir)).length > 0;
 
-/** The mark of a run's newest seal; null where it has none. Throws SealError if it cannot be read. */
-export async function sealMark(dir: string): Promise<SealMark | null> {
-  const number = sealNumbers(await namesOfSeals(dir)).at(-1);
-  if (number === undefined) return null;
-  const content = await readSealed(dir, sealFile(number));
-  const { keyHint } = readEnvelope(content.toString('utf8'), sealFile(number));
-  return { number, sha256: sha256(content), key: keyHint };
+/**
+ * The mark of a run's newest seal, for a report that is made from these records (sha256 by name); null where the run has
+ * none, or has other verdicts by now. Throws SealError if it cannot be read, or if another record is not as it was: no
+ * report may lend such a run the seal's name.
+ */
+export async function sealMark(dir: string, records: Readonly<Record<string, string>>): Promise<SealMark | null> {
+  const seal = await newest(dir);
+  if (!seal) return null;
+  const sealed = new Map(seal.statement.subject.map(({ name, digest }) => [name, digest.sha256]));
+  const names = new Set([...Object.keys(records), ...[...sealed.keys()].filter((name) => !name.includes('/'))]);
+  const others = [...names].filter((name) => sealed.get(name) !== records[name]);
+  const [broken] = others.filter((name) => name !== 'verdicts.json');
+  if (broken !== undefined) throw changed(broken);
+  return others.length > 0 ? null : { number: seal.number, sha256: seal.sha256, key: seal.key };
 }
+
+/**
+ * Is everything as the newest seal says, the verdicts excepted, or included? Throws SealError that names what is not.
+ * Nothing is written; a run without a seal is as it is.
+ */
+export async function asSealed(dir: string, { verdicts }: { readonly verdicts: boolean }): Promise<void> {
+  const older = await newest(dir);
+  if (!older) return;
+  const { digests } = await takeStock(dir);
+  const others = differs(older, new Map([...digests].filter(([name]) => isSealable(name))));
+  if (verdicts && others) throw changed('verdicts.json');
+}
+
+const changed = (name: string): SealError =>
+  new SealError(`${name}: not as it was when the run was sealed; hutong verify says more`);
 
 /**
  * Seals a finished run that its caller holds: every file and all that was planned, in one signed statement.
@@ -89,6 +111,7 @@ async function write(dir: string, name: string, content: string | Uint8Array): P
 interface Older {
   readonly number: number;
   readonly sha256: string;
+  readonly key: string;
   readonly statement: Statement;
 }
 
@@ -97,8 +120,8 @@ async function newest(dir: string): Promise<Older | null> {
   if (number === undefined) return null;
   const name = sealFile(number);
   const content = await readSealed(dir, name);
-  const { payload } = readEnvelope(content.toString('utf8'), name);
-  return { number, sha256: sha256(content), statement: readStatement(payload, name) };
+  const { payload, keyHint } = readEnvelope(content.toString('utf8'), name);
+  return { number, sha256: sha256(content), key: keyHint, statement: readStatement(payload, name) };
 }
 
 /** Are the verdicts others than the sealed ones? Throws SealError if anything else is. */
@@ -108,8 +131,7 @@ function differs({ statement }: Older, digests: ReadonlyMap<string, string>): bo
     (name) => sealed.get(name) !== digests.get(name),
   );
   const other = names.find((name) => name !== 'verdicts.json');
-  if (other !== undefined)
-    throw new SealError(`${other}: not as it was when the run was sealed; hutong verify says more`);
+  if (other !== undefined) throw changed(other);
   return names.length > 0;
 }
 

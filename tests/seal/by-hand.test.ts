@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { writeBundle } from '#seal/bundle';
 import { fingerprint } from '#seal/key';
-import { sealRun } from '#seal/seal';
+import { keepVerdicts, sealRun } from '#seal/seal';
 import { stampBy } from '#seal/stamp';
 import { type Authority, openAuthority } from './authority.ts';
-import { place, sealing, storeCase } from './stored.ts';
+import { judgeOtherwise, place, sealing, storeCase, verify } from './stored.ts';
 
 let runs = '';
 let authority: Authority;
@@ -54,7 +54,7 @@ test('the documented commands check signature, files and time stamp with openssl
   const { status, said } = await shell(steps.join(''), dir);
   expect({ status, said }).toEqual({ status: 0, said: expect.stringContaining('Signature Verified Successfully') });
   expect(said).toContain(fingerprint((await sealing().key()).publicKey));
-  const seal = join(dir, 'run/seals/1');
+  const seal = join(dir, 'by-hand');
   await copyFile(authority.certificate, join(seal, 'root.pem'));
   expect(await shell(timeStamp, seal)).toEqual({ status: 0, said: expect.stringContaining('Verification: OK') });
   await writeFile(join(seal, 'signature.bin'), 'another');
@@ -74,4 +74,19 @@ test('the documented commands find a changed file, and a changed statement', asy
   const other = Buffer.from('{"_type":"https://in-tota').toString('base64').slice(0, 24);
   const statement = await shell(script, await received('statement', replaced(payload, `${other.slice(0, 23)}A`)));
   expect(statement).toEqual({ status: 1, said: expect.stringContaining('Signature Verification Failure') });
+});
+
+test('a run that was judged anew passes too: its newest seal speaks of its verdicts', async () => {
+  const script = (await documented()).steps.join('');
+  const made = join(runs, 'made');
+  await keepVerdicts(made);
+  await judgeOtherwise(made, '9.9.9');
+  expect(await sealRun(made, sealing())).toMatchObject({ number: 2 });
+  const dir = await received('judged-anew');
+  expect(await shell(script, dir)).toEqual({
+    status: 0,
+    said: expect.stringContaining('Signature Verified Successfully'),
+  });
+  // What was needed for it lies outside: the folder is as it was received.
+  expect((await verify(join(dir, 'run'))).holds).toBe(true);
 });

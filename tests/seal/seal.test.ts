@@ -9,7 +9,7 @@ import { keepVerdicts, sealRun } from '#seal/seal';
 import { verifyRun } from '#seal/verify';
 import { spellFindings } from '#seal/words';
 import { openRun } from '#store/folder';
-import { place, sealedCase, sealing, storeCase, verify, wrong } from './stored.ts';
+import { judgeOtherwise, place, sealedCase, sealing, storeCase, verify, wrong } from './stored.ts';
 
 let runs = '';
 beforeEach(async () => {
@@ -124,14 +124,6 @@ test('a run names the one before it; verify says whether that one can be checked
   await sealRun(join(runs, 'one'), sealing({ now: () => new Date('2026-01-06T00:00:00.000Z') }));
   expect(await last(two)).toMatchObject({ state: 'fails', said: 'chain-broken', problems: [{ file: '../one' }, {}] });
 });
-
-/** Verdicts by other rules, as an older or newer Hutong would have left them. */
-async function judgeOtherwise(dir: string, ruleset: string): Promise<void> {
-  const folder = await openRun(dir);
-  const { verdicts } = await folder.read();
-  if (verdicts) await folder.writeVerdicts({ ...verdicts, ruleset });
-  await folder.close();
-}
 
 test('verdicts by other rules are not called wrong; who could tell is named', async () => {
   const dir = await storeCase(join(runs, 'one'));

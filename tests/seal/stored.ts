@@ -9,7 +9,7 @@ import { signingKey } from '#seal/key';
 import { type SealOptions, sealRun } from '#seal/seal';
 import { type Verified, verifyRun } from '#seal/verify';
 import { spellFindings } from '#seal/words';
-import { createRun, type RunFolder } from '#store/folder';
+import { createRun, openRun, type RunFolder } from '#store/folder';
 
 const CASES = new URL('../../fixtures/cases/', import.meta.url);
 
@@ -84,4 +84,12 @@ export async function wrong(path: string): Promise<readonly string[]> {
     .split('\n')
     .filter((line) => line.startsWith('    '))
     .map((line) => line.trim());
+}
+
+/** Verdicts by other rules, as an older or newer Hutong would have left them. */
+export async function judgeOtherwise(dir: string, ruleset: string): Promise<void> {
+  const folder = await openRun(dir);
+  const { verdicts } = await folder.read();
+  if (verdicts) await folder.writeVerdicts({ ...verdicts, ruleset });
+  await folder.close();
 }
