@@ -25,12 +25,12 @@ const PER_PLACE = 6;
  */
 export function sample(stages: readonly Stage[], size: number, seed: string): readonly Stage[] {
   const chance = new Chance(`${seed} sample`);
-  const all = stages.flatMap(({ scenarios }) => scenarios).filter(({ run }) => run === COMMON);
-  const common = chance.shuffle(all, ({ id }) => id);
-  const large = [...new Set(common.map(placeOf))].filter(
-    (place) => common.filter((one) => placeOf(one) === place).length > PER_PLACE,
-  );
-  const places = chance.shuffle(large, (place) => place).slice(0, Math.ceil(size / PER_PLACE));
+  const sharing = stages.flatMap(({ scenarios }) => scenarios).filter(({ run }) => run === COMMON);
+  const common = chance.shuffle(sharing, ({ id }) => id);
+  const all = [...new Set(common.map(placeOf))];
+  const large = all.filter((place) => common.filter((one) => placeOf(one) === place).length > PER_PLACE);
+  // Of few scenarios none is left out for being alone in its place.
+  const places = large.length > 0 ? chance.shuffle(large, (place) => place).slice(0, Math.ceil(size / PER_PLACE)) : all;
   const near = common.filter((one) => places.includes(placeOf(one)));
   const fresh = byTurn(near, behaviourOf);
   const ids = new Set(
