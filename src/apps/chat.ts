@@ -74,13 +74,8 @@ export async function sendInChat(
   const text = writtenAs(link, presentation);
   if (text === undefined) throw new LostWayError(`${link.id} has no address to send`);
   const chatScreen = inChat(from, chat) ? from : await hand.need(`chat ${chat}`, (tree) => inChat(tree, chat) && tree);
-  const field = inputs(await uncovered(hand, chatScreen)).at(-1);
-  if (!field) throw new LostWayError(`no field in chat ${chat}`);
-  let written = await write(hand, field, text, words);
-  if (isUniform(written)) {
-    await separate(hand, field, words);
-    written = await write(hand, field, text, words);
-  }
+  let written = await write(hand, await uncovered(hand, chatScreen), text, words);
+  if (isUniform(written)) written = await write(hand, await separate(hand, written, words), text, words);
   // As they are with the keyboard up: what it covers must not look like what has arrived.
   const before = messages(written).map(textOfRow);
   await hand.tap(sendIn(written, words), { did: 'send', what: link.id });
@@ -94,7 +89,9 @@ export async function sendInChat(
 }
 
 /** Brings a text into the message field, and the screen to where it can be sent. */
-async function write(hand: Hand, field: Node, text: string, words: ChatWords): Promise<Tree> {
+async function write(hand: Hand, from: Tree, text: string, words: ChatWords): Promise<Tree> {
+  const field = inputs(from).at(-1);
+  if (!field) throw new LostWayError('no message field');
   // Typed, the end of a line may send what stands before it.
   if (text.includes('\n')) await hand.paste(field, text, 'message field');
   else await hand.fill(field, text, 'message field');
@@ -124,10 +121,11 @@ function isUniform(tree: Tree): boolean {
 const SEPARATOR = '·';
 
 /** Puts something else between messages that are all the same. */
-async function separate(hand: Hand, field: Node, words: ChatWords): Promise<void> {
-  const written = await write(hand, field, SEPARATOR, words);
+async function separate(hand: Hand, from: Tree, words: ChatWords): Promise<Tree> {
+  const written = await write(hand, from, SEPARATOR, words);
+  const before = messages(written).map(textOfRow);
   await hand.tap(sendIn(written, words), { did: 'send', what: 'a separator' });
-  await hand.need('the separator', (tree) => arrived(tree, messages(written).map(textOfRow), SEPARATOR), SHOWN_MS);
+  return hand.need('the separator', (tree) => arrived(tree, before, SEPARATOR) && tree, SHOWN_MS);
 }
 
 const isWritten = (tree: Tree, text: string): boolean => {

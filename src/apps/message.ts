@@ -1,6 +1,7 @@
 import type { Delivery } from '#model';
 import { holds, rows } from '#screen/find';
 import { type Node, nameOf, type Tree } from '#screen/tree';
+
 /** Words by which the app marks a message. */
 export interface Marks {
   /** Of a row whose message did not go out. */

@@ -3,7 +3,7 @@ import { AskedWrongly } from '#document';
 import type { Language } from '#model';
 import { writeBundle } from '#seal/bundle';
 import { messageOf } from '#seal/error';
-import { asSealed, isSealed } from '#seal/seal';
+import { changed, hasOtherVerdicts, isSealed } from '#seal/seal';
 import { readRun } from '#store/folder';
 
 const WORDS = {
@@ -19,9 +19,10 @@ export async function bundleCommand(
   const { run } = await readRun(dir);
   if (!(await isSealed(dir))) throw new AskedWrongly(`${dir}: not sealed; hutong seal ${dir}`);
   if (existsSync(out)) throw new AskedWrongly(`--out ${out}: there already; a bundle is a new file`);
-  await asSealed(dir, { verdicts: true }).catch((error: unknown) => {
+  const others = await hasOtherVerdicts(dir).catch((error: unknown) => {
     throw new AskedWrongly(`${dir}: ${messageOf(error)}`, { cause: error });
   });
+  if (others) throw new AskedWrongly(`${dir}: ${changed('verdicts.json').message}`);
   const { files, bytes, sha256 } = await writeBundle(dir, out).catch((error: unknown) => {
     throw new AskedWrongly(`--out ${out}: ${messageOf(error)}`, { cause: error });
   });

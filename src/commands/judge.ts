@@ -4,7 +4,7 @@ import { judge } from '#judge/judge';
 import { loadKnowledge } from '#judge/load';
 import { cellId, type Verdict, type Verdicts } from '#model';
 import { SealError } from '#seal/error';
-import { asSealed, isSealed, keepVerdicts } from '#seal/seal';
+import { hasOtherVerdicts, isSealed, keepVerdicts } from '#seal/seal';
 import { openRun } from '#store/folder';
 import { type Checking, checkVerdicts, expectationsOf } from './check.ts';
 import { sound } from './report.ts';
@@ -24,7 +24,8 @@ export async function judgeCommand(dir: string, options: Sealing & Checking): Pr
     const expectations = await expectationsOf(run, options);
     const after = withCommitments(run, judge(run, trials, controls, loadKnowledge()));
     const sealed = await isSealed(dir);
-    if (sealed && (await isBroken(dir))) return NOT_SEALED;
+    const seal = sealed ? await sealOf(dir) : null;
+    if (seal === 'broken') return NOT_SEALED;
     const same = isDeepStrictEqual(before, after);
     if (sealed && !same) await keepVerdicts(dir);
     if (!same) await folder.writeVerdicts(after);
@@ -33,20 +34,21 @@ export async function judgeCommand(dir: string, options: Sealing & Checking): Pr
     const sum = `verdicts: ${after.verdicts.length}, changed: ${changes.length}${known}, ruleset: ${after.ruleset}`;
     process.stdout.write(`${[...changes, sum].join('\n')}\n`);
     const differs = checkVerdicts({ run, verdicts: after }, { ...options, expectations });
-    return sealed && (await putSeal(dir, options)) === 'failed' ? NOT_SEALED : differs;
+    const isDue = sealed && (!same || seal === 'outdated');
+    return isDue && (await putSeal(dir, options)) === 'failed' ? NOT_SEALED : differs;
   } finally {
     await folder.close();
   }
 }
 
-/** Nothing is written into a run that is not as it was sealed: it may be under dispute. */
-const isBroken = (dir: string): Promise<boolean> =>
-  asSealed(dir, { verdicts: false }).then(
-    () => false,
+/** Nothing is written into a run that is not as it was sealed: it may be under dispute. `outdated`: by its verdicts alone. */
+const sealOf = (dir: string): Promise<'holds' | 'outdated' | 'broken'> =>
+  hasOtherVerdicts(dir).then(
+    (others) => (others ? 'outdated' : 'holds'),
     (error: unknown) => {
       if (!(error instanceof SealError)) throw error;
       process.stderr.write(`${dir}: ${error.message}; nothing was written\n`);
-      return true;
+      return 'broken';
     },
   );
 

@@ -100,6 +100,8 @@ export class Line implements Patient {
       if (error instanceof PhoneLostError) {
         const why = this.#lab.hide(error.message);
         this.#loss = { why, ...(trial !== undefined && { trial }) };
+        // What is gone altogether is to be brought back before its network is.
+        this.#network = null;
       }
       throw error;
     }

@@ -27,7 +27,8 @@ export async function look(options: LookOptions): Promise<void> {
   const controls = new Controls(options, arm, desk);
   try {
     const queue = new Queue(run.plan.cells, lab.phones.map(inPool), (cell) => desk.needsMore(cell));
-    for (const trial of desk.trials) if (!trial.canary) queue.recall(trial, desk.valid(trial));
+    const counted = new Set(desk.trials.filter((trial) => !trial.canary && desk.valid(trial)));
+    for (const trial of desk.trials) if (!trial.canary) queue.recall(trial, counted.has(trial));
     const lines = new Map(lab.phones.map((phone) => [phone.spec.id, new Line(phone, lab, { now, trace })]));
     // A session takes seconds to open; the first controls are looked at meanwhile.
     if (run.plan.cells.some((cell) => desk.needsMore(cell.cell))) for (const line of lines.values()) line.warm();
@@ -45,7 +46,7 @@ export async function look(options: LookOptions): Promise<void> {
       onDoing: standing.doing,
     });
     const turns = new Turns({
-      ...{ ...options, desk, controls, recogniser, recovery, tell },
+      ...{ ...options, desk, counted: [...counted], controls, recogniser, recovery, tell },
       ...{ onTrial: standing.tried, onDoing: standing.doing },
     });
     await work(queue, [...lines.keys()], {

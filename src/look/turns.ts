@@ -18,6 +18,8 @@ export interface TurnOptions extends PhoneControlOptions {
   readonly tell: Tell;
   readonly onDoing: (phone: string, doing: Doing) => void;
   readonly onTrial: (trial: Trial) => void;
+  /** Trials of earlier sessions that count. */
+  readonly counted: readonly Trial[];
 }
 
 /** Takes turns on phones: whatever has to come before a trial, the trial, its place in the journal. */
@@ -46,7 +48,7 @@ export class Turns {
       signal.addEventListener('abort', () => resolve([]), { once: true });
       if (signal.aborted) resolve([]);
     });
-    this.#valid = desk.trials.filter((trial) => !trial.canary && desk.valid(trial));
+    this.#valid = [...options.counted];
     for (const { cell, observation } of desk.trials) if (observation?.wayRound) this.#rounds.add(cellId(cell));
   }
 

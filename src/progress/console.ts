@@ -1,7 +1,6 @@
 import { createLogUpdate } from 'log-update';
 import type { Language } from '#model';
-import { plain } from '#text';
-import { beginLine, block, incidentLine, together, trialLine } from './lines.ts';
+import { block, inLines, together } from './lines.ts';
 import type { Progress } from './progress.ts';
 
 /**
@@ -17,10 +16,7 @@ export function consoleProgress(stream: NodeJS.WriteStream, language: Language):
     live?.(shown);
   };
   return {
-    begin: (run, folder) => line(beginLine(run, folder, language)),
-    say: (text) => line(plain(text)),
-    tried: (trial) => line(trialLine(trial, language)),
-    befell: (incident) => line(incidentLine(incident, language)),
+    ...inLines(line, language),
     show: (standing) => {
       shown = block(standing, language);
       live?.(shown);

@@ -1,7 +1,7 @@
 import type { Incident, Language, Run, Trial } from '#model';
 import { rungName, sentenceOf } from '#reporters/incidents';
 import { plain } from '#text';
-import type { Doing, Standing } from './progress.ts';
+import type { Doing, Progress, Standing } from './progress.ts';
 
 /** Errors quote pages and phones, and may be as long as those. */
 const LONGEST_WHY = 160;
@@ -20,7 +20,18 @@ const WORDS = {
 
 // What stands here may quote pages and phones: nothing of it reaches a terminal as anything but text.
 
-export function beginLine({ matrix, plan, lab }: Run, folder: string, language: Language): string {
+/** Everything that a run tells as lines of text, each given to `line`. */
+export const inLines = (
+  line: (text: string) => void,
+  language: Language,
+): Pick<Progress, 'begin' | 'say' | 'tried' | 'befell'> => ({
+  begin: (run, folder) => line(beginLine(run, folder, language)),
+  say: (text) => line(plain(text)),
+  tried: (trial) => line(trialLine(trial, language)),
+  befell: (incident) => line(incidentLine(incident, language)),
+});
+
+function beginLine({ matrix, plan, lab }: Run, folder: string, language: Language): string {
   const words = WORDS[language];
   const cells = `${plan.cells.length} ${plan.cells.length === 1 ? words.cell : words.cells}`;
   const world = lab.virtual ? `[${words.virtual} ${lab.world ?? ''}] ` : '';
@@ -28,12 +39,12 @@ export function beginLine({ matrix, plan, lab }: Run, folder: string, language: 
   return plain(`${world}${matrix.title[language]}: ${cells} · ${phones} · ${folder}`);
 }
 
-export function trialLine(trial: Trial, language: Language): string {
+function trialLine(trial: Trial, language: Language): string {
   const end = trial.fault ? `  ${WORDS[language].fault}: ${trial.fault.why.slice(0, LONGEST_WHY)}` : '';
   return plain(`  ${trial.phone.id.padEnd(12)} ${trial.id}  ${(trial.durationMs / 1000).toFixed(1)} s${end}`);
 }
 
-export const incidentLine = (incident: Incident, language: Language): string =>
+const incidentLine = (incident: Incident, language: Language): string =>
   plain(sentenceOf(incident)[language].slice(0, 2 * LONGEST_WHY));
 
 export function block(standing: Standing, language: Language): string {

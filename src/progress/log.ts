@@ -1,8 +1,6 @@
-import { appendFileSync, mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { appendFileSync } from 'node:fs';
 import type { Language } from '#model';
-import { plain } from '#text';
-import { beginLine, incidentLine, together, trialLine } from './lines.ts';
+import { inLines, together } from './lines.ts';
 import type { Progress } from './progress.ts';
 
 /**
@@ -16,17 +14,13 @@ export function logProgress(
   let done = 0;
   const line = (text: string): void => {
     try {
-      mkdirSync(dirname(file), { recursive: true });
       appendFileSync(file, `${now().toISOString().slice(0, 19)}Z  ${text.trimStart()}\n`);
     } catch {
       // The terminal has it.
     }
   };
   return {
-    begin: (run, folder) => line(beginLine(run, folder, language)),
-    say: (text) => line(plain(text)),
-    tried: (trial) => line(trialLine(trial, language)),
-    befell: (incident) => line(incidentLine(incident, language)),
+    ...inLines(line, language),
     show: (standing) => {
       if (standing.done > done) line(together(standing, language));
       done = standing.done;

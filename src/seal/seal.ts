@@ -47,18 +47,18 @@ export async function sealMark(dir: string, records: Readonly<Record<string, str
 }
 
 /**
- * Is everything as the newest seal says, the verdicts excepted, or included? Throws SealError that names what is not.
- * Nothing is written; a run without a seal is as it is.
+ * Has a sealed run other verdicts than its newest seal speaks of? Throws SealError where anything else is not as it was;
+ * nothing is written.
  */
-export async function asSealed(dir: string, { verdicts }: { readonly verdicts: boolean }): Promise<void> {
+export async function hasOtherVerdicts(dir: string): Promise<boolean> {
   const older = await newest(dir);
-  if (!older) return;
+  if (!older) return false;
   const { digests } = await takeStock(dir);
-  const others = differs(older, new Map([...digests].filter(([name]) => isSealable(name))));
-  if (verdicts && others) throw changed('verdicts.json');
+  return differs(older, new Map([...digests].filter(([name]) => isSealable(name))));
 }
 
-const changed = (name: string): SealError =>
+/** Of a record or a piece of evidence. */
+export const changed = (name: string): SealError =>
   new SealError(`${name}: not as it was when the run was sealed; hutong verify says more`);
 
 /**
