@@ -1,0 +1,49 @@
+import type { Cell } from './matrix.ts';
+import type { Verdict } from './verdict.ts';
+
+/**
+ * What has become of a cell from one run to another.
+ *
+ * `opened` and `closed` are between opening (direct, conditional) and blocked; `undecided` and `decided` say that one
+ * run could not tell; `changed` is any other difference of verdict or way; `appeared` and `gone` are of the plan.
+ */
+export type ChangeKind = 'opened' | 'closed' | 'changed' | 'undecided' | 'decided' | 'appeared' | 'gone';
+
+/** A verdict as a comparison shows it, with the versions of the apps that it is about. */
+export interface Found extends Pick<Verdict, 'verdict' | 'how' | 'via' | 'why' | 'rule' | 'trials'> {
+  /** Of the source app and of the link's own app, as read on the phones of this cell's trials; more than one where they differ. */
+  readonly versions: Readonly<Record<string, readonly string[]>>;
+}
+
+export interface Change {
+  readonly cell: Cell;
+  readonly kind: ChangeKind;
+  /** Null where the run does not have the cell. */
+  readonly before: Found | null;
+  readonly after: Found | null;
+}
+
+/** One of two runs that are compared. */
+export interface ComparedRun {
+  readonly runId: string;
+  readonly matrix: string;
+  readonly virtual: boolean;
+  readonly world?: string;
+  readonly ruleset: string;
+  readonly startedAt: string;
+}
+
+/** Why two runs may differ although no app has changed. */
+export type Unlike = 'lab' | 'world' | 'ruleset' | 'matrix';
+
+/** Two runs side by side: what `hutong diff --format json` prints. */
+export interface Comparison {
+  readonly schema: 1;
+  readonly before: ComparedRun;
+  readonly after: ComparedRun;
+  readonly unlike: readonly Unlike[];
+  /** Cells that both have. */
+  readonly compared: number;
+  /** In the order of the later run's plan; those that are gone come last. */
+  readonly changes: readonly Change[];
+}
