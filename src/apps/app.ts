@@ -1,6 +1,7 @@
 import type { Point } from '#drivers/phone';
 import type { Address, Delivery, Link, Presentation, Scope } from '#model';
-import type { Glance, Hand } from '#screen/hand';
+import type { Glance } from '#screen/eye';
+import type { Hand } from '#screen/hand';
 import type { Node, Tree } from '#screen/tree';
 
 /** Where in the app a link is used. */

@@ -1,6 +1,7 @@
 import type { Link, Presentation } from '#model';
+import { type Glance, LostWayError } from '#screen/eye';
 import { type Corner, find, findSearch, holds, holdsOnly, inputs, rows } from '#screen/find';
-import { type Glance, type Hand, LostWayError } from '#screen/hand';
+import type { Hand } from '#screen/hand';
 import { steady } from '#screen/settle';
 import { middle, type Node, nameOf, type Tree } from '#screen/tree';
 import { type Delivered, writtenAs } from './app.ts';

@@ -1,6 +1,7 @@
 import type { Link, ResultRow } from '#model';
+import { LostWayError } from '#screen/eye';
 import { type Corner, find, findSearch, holdsOnly, inputs, rows, type Words } from '#screen/find';
-import { type Hand, LostWayError } from '#screen/hand';
+import type { Hand } from '#screen/hand';
 import { webOf } from '#screen/read';
 import { steady, watch } from '#screen/settle';
 import { type Node, nameOf, type Tree } from '#screen/tree';

@@ -1,6 +1,7 @@
 import type { Address } from '#model';
+import type { Glance } from '#screen/eye';
 import { awayFromDialog, type Corner, find, findIcon, findNative, putsAway, type Words } from '#screen/find';
-import type { Glance, Hand } from '#screen/hand';
+import type { Hand } from '#screen/hand';
 import { webOf } from '#screen/read';
 import { type Node, nameOf, type Tree } from '#screen/tree';
 

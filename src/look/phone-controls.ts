@@ -2,7 +2,7 @@ import { PhoneLostError } from '#drivers/phone';
 import { shows } from '#judge/controls';
 import type { Control, Link, Loaded, Platform } from '#model';
 import type { Recogniser } from '#recognise/recognise';
-import { systemClock } from '#screen/hand';
+import { systemClock } from '#screen/eye';
 import { visit } from '#trial/visit';
 import type { Desk } from './desk.ts';
 import type { Line } from './line.ts';

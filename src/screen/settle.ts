@@ -1,4 +1,5 @@
-import type { Glance, Hand } from './hand.ts';
+import type { Glance } from './eye.ts';
+import type { Hand } from './hand.ts';
 import { isLoading } from './read.ts';
 import { nameOf, type Tree } from './tree.ts';
 

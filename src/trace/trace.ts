@@ -1,5 +1,5 @@
 import type { Phone } from '#drivers/phone';
-import type { Clock } from '#screen/hand';
+import type { Clock } from '#screen/eye';
 
 /** What a phone's time goes to. What a trial takes beyond its calls and waits is the harness itself. */
 export type Kind = 'trial' | 'call' | 'waiting';

@@ -1,6 +1,6 @@
 import type { Phone } from '#drivers/phone';
 import type { App, Evidence, Frame, Moment } from '#model';
-import type { Seen } from '#screen/hand';
+import type { Seen } from '#screen/eye';
 import { pictureOfPage } from '#screen/picture';
 import { isLoading, textsOf, webOf } from '#screen/read';
 

@@ -1,7 +1,8 @@
 import type { Delivered, SourceApp } from '#apps/app';
 import type { Address, App, Moment, Observation } from '#model';
+import { type Clock, type Glance, LostWayError, type Recognise } from '#screen/eye';
 import { inputs } from '#screen/find';
-import { type Clock, type Glance, type Hand, LostWayError, type Recognise } from '#screen/hand';
+import type { Hand } from '#screen/hand';
 import { webOf } from '#screen/read';
 import { steady, stillShows, type Watched, watch } from '#screen/settle';
 import { type Node, nameOf, type Tree } from '#screen/tree';

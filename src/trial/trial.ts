@@ -1,8 +1,9 @@
 import type { Place, SourceApp } from '#apps/app';
 import { type Phone, PhoneRefusedError } from '#drivers/phone';
 import type { Cell, Fault, Frame, Link, Observation } from '#model';
+import { LostWayError } from '#screen/eye';
 import { find } from '#screen/find';
-import { Hand, LostWayError, type Rescue, UnfitError } from '#screen/hand';
+import { Hand, type Rescue, UnfitError } from '#screen/hand';
 import { middle, type Node, nameOf, type Tree } from '#screen/tree';
 import { packageOf, takeFrame } from './frames.ts';
 import { withoutPeople } from './mask.ts';

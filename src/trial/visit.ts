@@ -1,6 +1,7 @@
 import { type Phone, PhoneRefusedError } from '#drivers/phone';
 import type { Frame, Loaded } from '#model';
-import { type Clock, Hand, LostWayError, type Recognise } from '#screen/hand';
+import { type Clock, LostWayError, type Recognise } from '#screen/eye';
+import { Hand } from '#screen/hand';
 import { watch } from '#screen/settle';
 import { type FrameSink, packageOf, takeFrame } from './frames.ts';
 

@@ -1,7 +1,8 @@
 import { type Phone, PhoneRefusedError } from '#drivers/phone';
 import type { Frame, WayRound } from '#model';
+import { type Glance, LostWayError } from '#screen/eye';
 import { find, inputs } from '#screen/find';
-import { type Glance, Hand, LostWayError } from '#screen/hand';
+import { Hand } from '#screen/hand';
 import { watch } from '#screen/settle';
 import { middle, type Node, nameOf, type Tree } from '#screen/tree';
 import { packageOf, takeFrame } from './frames.ts';

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { wechat } from '#apps/wechat';
-import { Hand, systemClock } from '#screen/hand';
+import { systemClock } from '#screen/eye';
+import { Hand } from '#screen/hand';
 import { phoneOn } from '#tests/bench/settle/phone';
 import { Automation } from '#tests/phones/android/automation';
 import { handOn, ITEM, worldOf } from './virtual/hand.ts';

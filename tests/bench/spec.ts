@@ -10,7 +10,7 @@ import { loadApps, loadCorpus } from '#load';
 import { type CanaryKind, type Cell, cellId, type Link, type Observation } from '#model';
 import { openRecogniser } from '#recognise/recognise';
 import { quietFor, SHORT_MS, waitFor } from '#schedule/wait';
-import { systemClock } from '#screen/hand';
+import { systemClock } from '#screen/eye';
 import { attempt } from '#trial/trial';
 import { visit } from '#trial/visit';
 import { looked } from './cells.ts';
