@@ -32,7 +32,7 @@ export function page({ title, root, language, run, content, needs = [] }: Page):
 <meta name="referrer" content="no-referrer">
 <meta name="color-scheme" content="light dark">
 <title>${named[language]}</title>
-${['tones.css', 'report.css', 'report.js', ...needs].map((name) => asset(`${root}assets/${name}`))}</head>
+${['language.js', 'tones.css', 'report.css', 'report.js', ...needs].map((name) => asset(`${root}assets/${name}`))}</head>
 <body${run.lab.virtual ? html` class="virtual"` : null}>
 <a class="skip" href="#main">${both({ zh: '跳到正文', en: 'Skip to content' })}</a>
 ${sprite}
@@ -50,10 +50,11 @@ ${content}
 `.markup;
 }
 
+/** Scripts wait until the page is read, but for that which finds the language: nothing is drawn before it is known. */
 const asset = (path: string): Html =>
   path.endsWith('.css')
     ? html`<link rel="stylesheet" href="${path}">\n`
-    : html`<script src="${path}" defer></script>\n`;
+    : html`<script src="${path}"${path.endsWith('language.js') ? null : html` defer`}></script>\n`;
 
 const titled = (title: string, { lab }: Run): string =>
   `${lab.virtual ? '【虚拟 VIRTUAL】' : ''}${title} · 互通 Hutong`;
@@ -66,7 +67,7 @@ const virtualBanner = ({ lab }: Run): Html => html`<aside class="banner">
 })} ${lab.world === undefined ? null : html`${both({ zh: '场景', en: 'World' })} ${recorded(lab.world)}`}</span>
 </aside>`;
 
-/** Radio buttons, so that the style sheet alone can switch: `:has(#en:checked)`. */
+/** Radio buttons, so that the style sheet alone can switch where no script runs: `:has(#en:checked)`. */
 const languages = (language: Language): Html => html`<fieldset class="languages">
 <legend class="unseen">语言 Language</legend>
 ${(['zh', 'en'] as const).map(

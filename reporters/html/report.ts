@@ -20,7 +20,7 @@ export const report: Reporter = async (stored, { language }) => {
     language,
     run,
     content: overview(stored),
-    needs: ['matrix.css', 'filter.js'],
+    needs: ['matrix.css', 'matrix.js', 'filter.js'],
   });
   const trials = groupedBy(
     stored.trials.filter(({ canary }) => !canary),
@@ -48,10 +48,12 @@ export const report: Reporter = async (stored, { language }) => {
       'index.html': index,
       ...(changes !== undefined && { [CHANGES_PAGE]: changes }),
       'assets/report.css': await asset('report.css'),
+      'assets/language.js': await asset('language.js'),
       'assets/report.js': await asset('report.js'),
       'assets/tones.css': toneStyle() + verdictStyle(),
       'assets/matrix.css': matrixStyle(stored),
       ...signs(),
+      'assets/matrix.js': await asset('matrix.js'),
       'assets/filter.js': await asset('filter.js'),
       ...Object.fromEntries(pages),
     },

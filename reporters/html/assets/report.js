@@ -1,24 +1,15 @@
 // Keeps the chosen language: in the page's address, in its title, on the way to other pages, and for the next visit.
-// Everything can be read without this script; the style sheet alone shows one language or the other.
+// Everything can be read without this script; the style sheet alone shows one language or the other. Which one is asked
+// for, language.js has found before.
 const root = document.documentElement;
 const choices = [...document.querySelectorAll('input[name="language"]')];
 
-/** Some browsers keep nothing for a file. */
-const memory = {
-  get() {
-    try {
-      return localStorage.getItem('hutong-language');
-    } catch {
-      return null;
-    }
-  },
-  /** @param {string} language */
-  set(language) {
-    try {
-      localStorage.setItem('hutong-language', language);
-    } catch {}
-  },
-};
+/** Some browsers keep nothing for a file. @param {string} language */
+function remember(language) {
+  try {
+    localStorage.setItem('hutong-language', language);
+  } catch {}
+}
 
 /** What can hold one language only: options of a list, hints in a field. @param {string} language */
 function label(language) {
@@ -31,6 +22,7 @@ function label(language) {
 
 /** @param {string} language */
 function show(language) {
+  root.dataset.language = language;
   root.lang = language === 'zh' ? 'zh-CN' : 'en';
   document.title = root.dataset[language] ?? document.title;
   label(language);
@@ -39,18 +31,16 @@ function show(language) {
   history.replaceState(null, '', address);
 }
 
-const asked = new URLSearchParams(location.search).get('lang') ?? memory.get();
+const asked = root.dataset.language;
 for (const choice of choices) {
-  if (choice.value === asked) {
-    choice.checked = true;
-    show(asked);
-  }
+  choice.checked = choice.value === asked;
   choice.addEventListener('change', () => {
     show(choice.value);
-    memory.set(choice.value);
+    remember(choice.value);
   });
 }
-label(choices.find(({ checked }) => checked)?.value ?? 'zh');
+if (asked === (root.lang === 'en' ? 'en' : 'zh')) label(asked);
+else show(asked);
 
 document.addEventListener('click', (event) => {
   const link = event.target instanceof Element ? event.target.closest('a[href]') : null;
