@@ -16,6 +16,7 @@ import {
 } from '#model';
 import { flushFolder, writeWhole } from './file.ts';
 import { checkRecord, type Journal, openJournal, parseJournal, readRecordFile } from './journal.ts';
+import { labelled, unlabelled } from './label.ts';
 import { lock } from './lock.ts';
 import { writeReport } from './report.ts';
 import { type Room, waitingForRoom } from './room.ts';
@@ -71,20 +72,19 @@ export async function createRun(dir: string, run: Run, onFull = (): void => {}):
     await mkdir(join(dir, 'evidence'));
     await writeRun(dir, run);
   };
-  return locked(dir, prepare, onFull);
+  return locked(dir, run, prepare, onFull);
 }
 
 /** Opens the folder of a run that was made before. Throws AskedWrongly if it is none or is in use. */
 export async function openRun(dir: string, onFull = (): void => {}): Promise<RunFolder> {
-  await readRunFile(dir);
-  return locked(dir, async () => {}, onFull);
+  return locked(dir, await readRunFile(dir), async () => {}, onFull);
 }
 
-async function locked(dir: string, prepare: () => Promise<void>, onFull: () => void): Promise<RunFolder> {
+async function locked(dir: string, run: Run, prepare: () => Promise<void>, onFull: () => void): Promise<RunFolder> {
   const unlock = await lock(dir);
   try {
     await prepare();
-    return await hold(dir, unlock, waitingForRoom(dir, onFull));
+    return await hold(dir, run, unlock, waitingForRoom(dir, onFull));
   } catch (error) {
     await unlock();
     throw error;
@@ -111,7 +111,7 @@ export async function readOutcome(dir: string): Promise<{ readonly run: Run; rea
   const run = await readRunFile(dir);
   const file = join(dir, 'verdicts.json');
   if (!existsSync(file)) return { run, verdicts: null };
-  return { run, verdicts: checkRecord(await readRecordFile(file), 'verdicts.json', VerdictsRecord) };
+  return { run, verdicts: readVerdicts(await readRecordFile(file), run) };
 }
 
 /** sha256 of each record of a run, as `sha256sum` gives it for the file. */
@@ -139,23 +139,28 @@ export function parseRun(text: {
 }): ReadRun {
   const run = checkRecord(text.run, 'run.json', RunRecord);
   const trials = parseJournal(text.trials, 'trials.jsonl', TrialRecord);
-  const controls = parseJournal(text.controls, 'controls.jsonl', ControlRecord);
+  const lines = <T extends object>(records: readonly T[], name: string): readonly T[] =>
+    records.map((record, index) => unlabelled(record, `${name}:${index + 1}`, run));
+  const controls = lines(parseJournal(text.controls, 'controls.jsonl', ControlRecord), 'controls.jsonl');
   const ids = new Set<string>();
   trials.forEach(({ id }, index) => {
     if (ids.has(id)) throw new AskedWrongly(`trials.jsonl:${index + 1}: id: ${id} is recorded twice`);
     ids.add(id);
   });
-  const incidents = parseJournal(text.incidents ?? '', 'incidents.jsonl', IncidentRecord);
+  const incidents = lines(parseJournal(text.incidents ?? '', 'incidents.jsonl', IncidentRecord), 'incidents.jsonl');
   const seen = { run, trials, controls, ...(incidents.length > 0 && { incidents }) };
   if (text.verdicts === null) return seen;
-  return { ...seen, verdicts: checkRecord(text.verdicts, 'verdicts.json', VerdictsRecord) };
+  return { ...seen, verdicts: readVerdicts(text.verdicts, run) };
 }
 
-async function hold(dir: string, unlock: () => Promise<void>, room: Room): Promise<RunFolder> {
+const readVerdicts = (text: string, run: Run): Verdicts =>
+  unlabelled(checkRecord(text, 'verdicts.json', VerdictsRecord), 'verdicts.json', run);
+
+async function hold(dir: string, run: Run, unlock: () => Promise<void>, room: Room): Promise<RunFolder> {
   const trials = await openJournal<Trial>(join(dir, 'trials.jsonl'));
-  const controls = await openJournal<Control>(join(dir, 'controls.jsonl'));
+  const controls = await openJournal<object>(join(dir, 'controls.jsonl'));
   await flushFolder(dir);
-  let incidents: Journal<Incident> | null = null;
+  let incidents: Journal<object> | null = null;
   let unflushed = false;
   let flushing: Promise<void> = Promise.resolve();
   /** Evidence is named before the line that refers to it. */
@@ -178,13 +183,13 @@ async function hold(dir: string, unlock: () => Promise<void>, room: Room): Promi
     appendControl: (control) =>
       room.for(async () => {
         await flushEvidence();
-        await controls.append(control);
+        await controls.append(labelled(control, run));
       }),
     appendIncident: (incident) =>
       room.for(async () => {
-        incidents ??= await openJournal<Incident>(join(dir, 'incidents.jsonl'));
+        incidents ??= await openJournal<object>(join(dir, 'incidents.jsonl'));
         await flushEvidence();
-        await incidents.append(incident);
+        await incidents.append(labelled(incident, run));
       }),
     save: async (bytes, type) => {
       const sha256 = createHash('sha256').update(bytes).digest('hex');
@@ -196,11 +201,11 @@ async function hold(dir: string, unlock: () => Promise<void>, room: Room): Promi
       return evidence;
     },
     writeVerdicts: (verdicts) =>
-      room.for(() => writeWhole(join(dir, 'verdicts.json'), `${JSON.stringify(verdicts, null, 2)}\n`)),
+      room.for(() => writeWhole(join(dir, 'verdicts.json'), `${JSON.stringify(labelled(verdicts, run), null, 2)}\n`)),
     writeReport: (files, evidence, by) => writeReport(dir, files, evidence, by),
     finish: async (endedAt) => {
-      const run = await readRunFile(dir);
-      await room.for(() => writeRun(dir, { ...run, endedAt }));
+      const begun = await readRunFile(dir);
+      await room.for(() => writeRun(dir, { ...begun, endedAt }));
     },
     read: () => readRun(dir),
     close: async () => {

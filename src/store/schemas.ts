@@ -130,9 +130,13 @@ export const TrialRecord = z.strictObject({
   fault: z.strictObject({ kind: z.enum(['instrument-fault', 'precondition-failed']), why: z.string() }).nullable(),
 }) satisfies z.ZodType<Trial>;
 
+/** Whether the phones were virtual, as in run.json: a label of the file alone (label.ts). Trials say it of their phone. */
+const Virtual = z.boolean().exactOptional();
+
 /** A line of controls.jsonl. */
 export const ControlRecord = z.strictObject({
   schema: z.literal(1),
+  virtual: Virtual,
   link: z.string(),
   agent: z.string(),
   associations: z
@@ -161,7 +165,7 @@ export const ControlRecord = z.strictObject({
   ]),
 }) satisfies z.ZodType<Control>;
 
-const Happened = { schema: z.literal(1), at: Time };
+const Happened = { schema: z.literal(1), virtual: Virtual, at: Time };
 
 /** A line of incidents.jsonl. */
 export const IncidentRecord = z.discriminatedUnion('what', [
@@ -269,6 +273,7 @@ const JudgedCanary = JudgedTrial.extend({
 /** verdicts.json */
 export const VerdictsRecord = z.strictObject({
   schema: z.literal(1),
+  virtual: Virtual,
   runId: z.string(),
   ruleset: z.string(),
   canaries: z.array(JudgedCanary).exactOptional(),

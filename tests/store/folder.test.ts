@@ -1,12 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { appendFile, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { evidencePath } from '#model';
 import { createRun, openRun, readRun } from '#store/folder';
-import { control, run, trial, verdicts } from './samples.ts';
+import { control, incident, run, trial, verdicts } from './samples.ts';
 
 let dir = '';
 beforeEach(async () => {
@@ -42,6 +42,34 @@ test('a run is read back as it was written', async () => {
     'trials.jsonl',
     'verdicts.json',
   ]);
+});
+
+test('each file says by itself whether the phones were virtual, and may not contradict run.json', async () => {
+  const label = async (name: string): Promise<unknown> => JSON.parse(await readFile(join(dir, name), 'utf8')).virtual;
+  for (const virtual of [true, false]) {
+    const folder = await createRun(dir, { ...run, lab: { ...run.lab, virtual } });
+    await folder.appendControl(control);
+    await folder.appendIncident(incident);
+    await folder.writeVerdicts(verdicts);
+    await folder.close();
+    const records = ['controls.jsonl', 'incidents.jsonl', 'verdicts.json'];
+    expect(await Promise.all(records.map(label))).toEqual([virtual, virtual, virtual]);
+    expect(await readRun(dir)).toMatchObject({ controls: [control], incidents: [incident], verdicts });
+    for (const name of records) {
+      const text = await readFile(join(dir, name), 'utf8');
+      await writeFile(join(dir, name), text.replace(/("virtual": ?)(true|false)/, `$1${!virtual}`));
+      await expect(readRun(dir)).rejects.toThrow(
+        new RegExp(
+          `^${name.replace('.', '\\.')}(:1)?: virtual: ${!virtual}, but lab\\.virtual in run\\.json is ${virtual}$`,
+        ),
+      );
+      // As it was stored before there was a label.
+      await writeFile(join(dir, name), text.replace(/"virtual": ?(true|false),/, ''));
+      expect(await readRun(dir)).toMatchObject({ controls: [control], incidents: [incident], verdicts });
+    }
+    await rm(dir, { recursive: true });
+  }
+  await mkdir(dir);
 });
 
 test('a run that was not judged yet has no verdicts', async () => {
