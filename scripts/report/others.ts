@@ -1,9 +1,8 @@
 import { createReadStream } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { readdir, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import { execa } from 'execa';
-import { writeAllureResults } from './allure.ts';
 import type { Bench } from './run.ts';
 
 /** A report, and how long its tool took to make it of the same results, in seconds. */
@@ -21,18 +20,26 @@ const timed = async (work: () => Promise<unknown>): Promise<number> => {
 /** The commands of this project's own packages. */
 const LOCAL = { preferLocal: true } as const;
 
+const HUTONG = new URL('../../src/hutong.mjs', import.meta.url).pathname;
+
 /** Hutong's own, as its users make it: from a stored run, evidence checked, by the command line. */
 export async function ownReport(dir: string): Promise<Generated> {
-  const hutong = new URL('../../src/hutong.mjs', import.meta.url).pathname;
-  const seconds = await timed(() => execa('node', [hutong, 'report', dir, '--reporter', 'html', '--lang', 'zh']));
+  const seconds = await timed(() => execa('node', [HUTONG, 'report', dir, '--reporter', 'html', '--lang', 'zh']));
   return { dir: join(dir, 'report'), seconds };
 }
 
-export async function allureReport(bench: Bench, dir: string): Promise<Generated> {
-  const results = join(dir, 'allure-results');
-  await writeAllureResults(bench, results);
+/**
+ * Allure 3, of the results that Hutong's own reporter writes for it. Throws where Allure has not read every one of them.
+ * `dir` is a run's folder.
+ */
+export async function allureReport({ stored }: Bench, dir: string): Promise<Generated> {
+  await execa('node', [HUTONG, 'report', dir, '--reporter', 'allure', '--lang', 'zh']);
   const out = join(dir, 'allure');
+  const results = join(dir, 'report', 'allure-results');
   const seconds = await timed(() => execa('allure', ['generate', results, '--output', out], LOCAL));
+  const read = (await readdir(join(out, 'data', 'test-results'))).length;
+  const { cells } = stored.run.plan;
+  if (read !== cells.length) throw new Error(`Allure has read ${read} of ${cells.length} results`);
   return { dir: out, seconds };
 }
 
