@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { type Cell, cellId, type Run, type Trial, type Verdict, type Verdicts } from '#model';
 import { readOutcome } from '#store/folder';
-import { type Step, suspectGroups } from './suspects.ts';
+import { type State, Suspicion } from './suspects.ts';
 import type { Index } from './tables.ts';
 
 /** What an update did: folders read anew, folders that are gone, and those that could not be read, with the reason. */
@@ -164,7 +164,7 @@ function numbered(index: Index, table: 'cell' | 'versions'): (name: string, more
   };
 }
 
-/** Goes through the runs of each subject in the order of time; each is held against what was last known of its cells. */
+/** Goes through the runs of each subject in the order of time. */
 function markSuspects(index: Index): void {
   index.exec('BEGIN; DELETE FROM suspect');
   const runs = index.prepare('SELECT id, subject FROM run ORDER BY subject, startedAt, runId').all();
@@ -172,26 +172,20 @@ function markSuspects(index: Index): void {
     'SELECT name, grouped, verdict, how FROM verdict JOIN cell ON cell.id = verdict.cell WHERE run = ?',
   );
   const add = index.prepare('INSERT INTO suspect VALUES (?, ?)');
-  let last = new Map<string, Step['now']>();
+  const clear = index.prepare('DELETE FROM suspect WHERE run = ? AND grouped = ?');
+  let suspicion = new Suspicion();
   let subject = '';
   for (const run of runs as { id: number; subject: string }[]) {
-    if (run.subject !== subject) [subject, last] = [run.subject, new Map()];
-    const found = (
-      verdicts.all(run.id) as { name: string; grouped: string; verdict: string; how: string | null }[]
-    ).map(({ name, grouped, verdict, how }) => ({
+    if (run.subject !== subject) [subject, suspicion] = [run.subject, new Suspicion()];
+    const rows = verdicts.all(run.id) as { name: string; grouped: string; verdict: string; how: string | null }[];
+    const found = rows.map(({ name, grouped, verdict, how }) => ({
       cell: name,
       group: grouped,
-      now: { verdict, ...(how !== null && { how }) } as Step['now'],
+      now: { verdict, ...(how !== null && { how }) } as State,
     }));
-    const steps = found.flatMap((one) => {
-      const before = last.get(one.cell);
-      return before ? [{ ...one, before }] : [];
-    });
-    const suspects = new Set(suspectGroups(steps));
-    for (const group of suspects) add.run(run.id, group);
-    for (const { cell, group, now } of found) {
-      if (!suspects.has(group) && now.verdict !== 'insufficient' && now.verdict !== 'down') last.set(cell, now);
-    }
+    const { suspect, cleared } = suspicion.next(run.id, found);
+    for (const one of cleared) clear.run(one.run, one.group);
+    for (const group of suspect) add.run(run.id, group);
   }
   index.exec('COMMIT');
 }

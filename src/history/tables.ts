@@ -3,8 +3,8 @@ import Database from 'libsql';
 /** An index of run folders that is open. The folders stay the truth: it may be deleted at any time. */
 export type Index = Database.Database;
 
-/** Changes with the tables: an index of another number is made anew. */
-const FORM = 2;
+/** Changes with the tables and with what is written there: an index of another number is made anew. */
+const FORM = 3;
 
 const TABLES = `
 CREATE TABLE run (

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import { flakeRate, type Point, turnsIn } from '#history/changes';
-import { type Step, suspectGroups } from '#history/suspects';
 
 const point = (night: number, verdict: Point['verdict'], version: string, more: Partial<Point> = {}): Point => ({
   runId: `n${night}`,
@@ -63,28 +62,4 @@ test('the flake rate is the share of valid trials that disagree with their verdi
   const share = (agree: number, of: number) => ({ share: { agree, of, low: 0, high: 1 } });
   expect(flakeRate([point(1, 'direct', '1', share(3, 3)), point(2, 'direct', '1', share(4, 5))])).toBe(0.125);
   expect(flakeRate([point(1, 'insufficient', '1')])).toBe(null);
-});
-
-const steps = (count: number, now: Step['now'], group = 'wechat/android'): readonly Step[] =>
-  Array.from({ length: count }, (_, index) => ({
-    cell: `${group} ${now.verdict} ${index}`,
-    group,
-    before: { verdict: 'direct' },
-    now,
-  }));
-
-test('a group is suspect when most of it flips to nothing seen, or nearly all of it flips to anything', () => {
-  const same = steps(4, { verdict: 'direct' });
-  expect(suspectGroups([...same, ...steps(4, { verdict: 'insufficient' })])).toEqual(['wechat/android']);
-  expect(suspectGroups([...same, ...steps(4, { verdict: 'blocked', how: 'absent' })])).toEqual(['wechat/android']);
-  expect(suspectGroups([...same, ...steps(6, { verdict: 'blocked', how: 'copy' })])).toEqual([]);
-  expect(suspectGroups(steps(6, { verdict: 'blocked', how: 'copy' }))).toEqual(['wechat/android']);
-});
-
-test('few cells, cells of another app, and cells that could not tell before make no group suspect', () => {
-  expect(suspectGroups(steps(3, { verdict: 'insufficient' }))).toEqual([]);
-  const other = steps(5, { verdict: 'direct' }, 'qq/android');
-  expect(suspectGroups([...other, ...steps(2, { verdict: 'insufficient' })])).toEqual([]);
-  const before = { verdict: 'insufficient' } as const;
-  expect(suspectGroups(steps(8, { verdict: 'insufficient' }).map((one) => ({ ...one, before })))).toEqual([]);
 });
