@@ -80,6 +80,9 @@ const Expected = z.enum([
   ...WAYS.blocked.map((how) => `blocked ${how}` as const),
 ]);
 
+/** An excuse is looked up by whoever reviews it. */
+const Reason = Line.regex(/https?:\/\/\S/, 'no link to where the reason is written down, such as https://…');
+
 /** expectations/*.yaml, in a folder beside the matrix. */
 export const ExpectationFile = z.strictObject({
   schema: z.literal('hutong.expectations/1'),
@@ -91,7 +94,7 @@ export const ExpectationFile = z.strictObject({
         cells: oneOrMore(CellId).exactOptional(),
         where: oneOrMore(Where).exactOptional(),
         expect: oneOrMore(Expected),
-        intermittent: z.strictObject({ also: oneOrMore(Expected), reason: Line, until: Day }).exactOptional(),
+        intermittent: z.strictObject({ also: oneOrMore(Expected), reason: Reason, until: Day }).exactOptional(),
       })
       .refine(
         ({ cells, where }) => (cells === undefined) !== (where === undefined),

@@ -199,6 +199,11 @@ test.for<[string, (text: string) => string, string]>([
     'e.yaml:15: expectations[2].intermittent.until: missing; expected text',
   ],
   [
+    'an excuse whose reason nobody can look up',
+    (text) => text.replace('https://issues.example/7', 'issue 7'),
+    'e.yaml:15: expectations[2].intermittent.reason: no link to where the reason is written down, such as https://…',
+  ],
+  [
     'neither cells nor a description',
     (text) => text.replace('  - where: { app: wechat, scope: group }\n    expect', '  - expect'),
     'e.yaml:7: expectations[0]: exactly one of cells and where is needed',
