@@ -21,30 +21,48 @@ import { MOMENTS, PLATFORMS, SCOPES, STEPS, THINGS } from './words.ts';
  * with its screenshots. Allure looks for attachments nowhere but beside the results, so they are copied there.
  */
 export const report: Reporter = (stored, { language }) => {
-  const cells = cellsOf(stored);
-  const shown = cells.flatMap(({ trials }) => trials.flatMap(({ trial }) => screenshotsOf(trial)));
+  const evidence: Record<string, Evidence> = {};
+  const uses = new Map<string, number>();
+  const attach: Attach = (piece) => {
+    const use = (uses.get(piece.sha256) ?? 0) + 1;
+    uses.set(piece.sha256, use);
+    const name = sourceOf(piece, use);
+    evidence[`${FOLDER}/${name}`] = piece;
+    return name;
+  };
+  const results = cellsOf(stored).map((one) => {
+    const result = resultOf(one, stored, { language, attach });
+    return [`${FOLDER}/${result.uuid}-result.json`, `${JSON.stringify(result, null, 2)}\n`] as const;
+  });
   return {
     files: {
-      ...Object.fromEntries(
-        cells.map((one) => {
-          const result = resultOf(one, stored, language);
-          return [`${FOLDER}/${result.uuid}-result.json`, `${JSON.stringify(result, null, 2)}\n`];
-        }),
-      ),
+      ...Object.fromEntries(results),
       [`${FOLDER}/environment.properties`]: environmentOf(stored, language),
     },
-    evidence: Object.fromEntries(shown.map(({ screenshot }) => [`${FOLDER}/${sourceOf(screenshot)}`, screenshot])),
+    evidence,
   };
 };
+
+/**
+ * Name of a copy that nothing else refers to. Allure 3 shows a file where it is named first and calls it missing
+ * wherever it is named again, and screens are often alike.
+ */
+type Attach = (piece: Evidence) => string;
+
+interface Telling {
+  readonly language: Language;
+  readonly attach: Attach;
+}
 
 const FOLDER = 'allure-results';
 const NAMES = STATUS_NAMES.allure;
 
-/** `HASH-attachment.png`: the ending is how Allure knows an attachment. */
-const sourceOf = (evidence: Evidence): string =>
-  evidencePath(evidence).replace(/^evidence\/([0-9a-f]+)\./, '$1-attachment.');
+/** `HASH-attachment.png`, and then `HASH-2-attachment.png`: the ending is how Allure knows an attachment. */
+const sourceOf = (evidence: Evidence, use: number): string =>
+  evidencePath(evidence).replace(/^evidence\/([0-9a-f]+)\./, `$1${use === 1 ? '' : `-${use}`}-attachment.`);
 
-function resultOf(reported: ReportedCell, { run }: StoredRun, language: Language) {
+function resultOf(reported: ReportedCell, { run }: StoredRun, telling: Telling) {
+  const { language } = telling;
   const { cell, id, status, verdict, trials } = reported;
   const sentence = plain(reported.sentence[language]);
   // A cell's history on virtual phones is none of its history on real ones.
@@ -86,7 +104,7 @@ function resultOf(reported: ReportedCell, { run }: StoredRun, language: Language
     }).map(([name, value]) => ({ name, value, excluded: true })),
     links: [],
     attachments: [],
-    steps: trials.map((one) => stepOf(one, language)),
+    steps: trials.map((one) => stepOf(one, telling)),
   };
 }
 
@@ -99,7 +117,7 @@ function timesOf(trials: readonly ReportedTrial[]): { readonly start?: number; r
   return { start: Math.min(...starts), stop: Math.max(...stops) };
 }
 
-function stepOf(reported: ReportedTrial, language: Language) {
+function stepOf(reported: ReportedTrial, { language, attach }: Telling) {
   const { trial, judged } = reported;
   const came = judged ? `${judged.outcome ?? judged.validity} (${judged.rule})` : 'not judged';
   const start = Date.parse(trial.startedAt);
@@ -114,7 +132,7 @@ function stepOf(reported: ReportedTrial, language: Language) {
     attachments: screenshotsOf(trial).map(({ moment, screenshot }) => ({
       name: MOMENTS[moment][language],
       type: screenshot.type,
-      source: sourceOf(screenshot),
+      source: attach(screenshot),
     })),
     steps: (trial.observation?.steps ?? []).map(({ atMs, did, what }) => ({
       name: plain(`${STEPS[did][language]} ${THINGS.get(what)?.[language] ?? what}`),

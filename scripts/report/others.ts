@@ -1,8 +1,9 @@
 import { createReadStream } from 'node:fs';
-import { readdir, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import { execa } from 'execa';
+import pLimit from 'p-limit';
 import type { Bench } from './run.ts';
 
 /** A report, and how long its tool took to make it of the same results, in seconds. */
@@ -29,7 +30,8 @@ export async function ownReport(dir: string): Promise<Generated> {
 }
 
 /**
- * Allure 3, of the results that Hutong's own reporter writes for it. Throws where Allure has not read every one of them.
+ * Allure 3, of the results that Hutong's own reporter writes for it. Throws where Allure has not
+ * read every one of them, or misses a screenshot.
  * `dir` is a run's folder.
  */
 export async function allureReport({ stored }: Bench, dir: string): Promise<Generated> {
@@ -37,11 +39,18 @@ export async function allureReport({ stored }: Bench, dir: string): Promise<Gene
   const out = join(dir, 'allure');
   const results = join(dir, 'report', 'allure-results');
   const seconds = await timed(() => execa('allure', ['generate', results, '--output', out], LOCAL));
-  const read = (await readdir(join(out, 'data', 'test-results'))).length;
+  const read = await readAll(join(out, 'data', 'test-results'));
   const { cells } = stored.run.plan;
-  if (read !== cells.length) throw new Error(`Allure has read ${read} of ${cells.length} results`);
+  if (read.length !== cells.length) throw new Error(`Allure has read ${read.length} of ${cells.length} results`);
+  const missed = read.filter((result) => result.includes('"missed":true')).length;
+  if (missed > 0) throw new Error(`Allure misses screenshots in ${missed} results`);
   return { dir: out, seconds };
 }
+
+const readAll = async (dir: string): Promise<readonly string[]> => {
+  const names = await readdir(dir);
+  return pLimit(8).map(names, (name) => readFile(join(dir, name), 'utf8'));
+};
 
 /** Tests that end as the results did are run first; only the making of the report is timed. `dir` is a run's folder. */
 export async function playwrightReport({ stored }: Bench, dir: string): Promise<Generated> {

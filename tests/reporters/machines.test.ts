@@ -46,8 +46,11 @@ test('Allure gets a result a cell, and every screenshot that one names', async (
   const results = Object.entries(files).filter(([name]) => name.endsWith('-result.json'));
   const all = results.map(([, content]) => JSON.parse(textOf(content)));
   await expect(pretty(some(all))).toMatchFileSnapshot('made/allure-results.json');
-  const named = new Set(textOf(JSON.stringify(all)).match(/[0-9a-f]{64}-attachment\.png/g));
-  expect(new Set(Object.keys(evidence).map((name) => name.replace('allure-results/', '')))).toEqual(named);
+  const named = textOf(JSON.stringify(all)).match(/[0-9a-f]{64}(-\d+)?-attachment\.png/g) ?? [];
+  expect(Object.keys(evidence).map((name) => name.replace('allure-results/', ''))).toEqual(named);
+  // A second place with the same picture has a copy of its own: Allure 3 would call it missing there.
+  expect(new Set(named).size).toBe(named.length);
+  expect(new Set(Object.values(evidence).map(({ sha256 }) => sha256)).size).toBeLessThan(named.length);
 });
 
 test('the whole in JSON', async () => {
