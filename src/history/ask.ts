@@ -106,12 +106,36 @@ export const suspectsIn = (index: Index): readonly { readonly runId: string; rea
     )
     .all() as { runId: string; group: string }[];
 
-/** What the newest run of a subject found, cell by cell. */
-export function latest(index: Index, subject: string): readonly { readonly cell: string; readonly point: Point }[] {
+/** What was found of a cell, and the folder of the run that found it. */
+export interface Latest {
+  readonly cell: string;
+  readonly folder: string;
+  readonly point: Point;
+}
+
+/** What was found longer before the newest run is not what an app does now. */
+const LATEST_DAYS = 30;
+
+/** What the newest run of a subject found, and of the cells that it did not try the newest of the other runs of its matrix. */
+export function latest(index: Index, subject: string): readonly Latest[] {
   const newest = index
-    .prepare('SELECT id FROM run WHERE subject = ? ORDER BY startedAt DESC, runId DESC LIMIT 1')
-    .get(subject) as { id: number } | undefined;
+    .prepare('SELECT matrix, startedAt FROM run WHERE subject = ? ORDER BY startedAt DESC, runId DESC LIMIT 1')
+    .get(subject) as { matrix: string; startedAt: string } | undefined;
   if (!newest) return [];
-  const rows = index.prepare(`${POINTS} WHERE verdict.run = ? ORDER BY cell.name`).all(newest.id) as Row[];
-  return rows.map((row) => ({ cell: row.name, point: pointOf(row) }));
+  const since = new Date(Date.parse(newest.startedAt) - LATEST_DAYS * 24 * 3_600_000).toISOString();
+  const runs = index
+    .prepare(
+      'SELECT id, folder FROM run WHERE subject = ? AND matrix = ? AND startedAt >= ? ORDER BY startedAt DESC, runId DESC',
+    )
+    .all(subject, newest.matrix, since) as { id: number; folder: string }[];
+  const cellsOf = index.prepare('SELECT cell.name FROM verdict JOIN cell ON cell.id = verdict.cell WHERE run = ?');
+  const rowsOf = index.prepare(`${POINTS} WHERE verdict.run = ?`);
+  const found = new Map<string, Latest>();
+  for (const { id, folder } of runs) {
+    if ((cellsOf.all(id) as { name: string }[]).every(({ name }) => found.has(name))) continue;
+    for (const row of rowsOf.all(id) as Row[]) {
+      if (!found.has(row.name)) found.set(row.name, { cell: row.name, folder, point: pointOf(row) });
+    }
+  }
+  return [...found.values()].toSorted((a, b) => (a.cell < b.cell ? -1 : 1));
 }

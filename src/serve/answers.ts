@@ -1,12 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { compareRuns } from '#compare/runs';
-import { runsIn, timelines } from '#history/ask';
+import { type IndexedRun, latest, runsIn, timelines } from '#history/ask';
 import { historyOf } from '#history/open';
+import type { Index } from '#history/tables';
 import { cellId, type Language, type StoredRun } from '#model';
-import { cellPage } from '#reporters/html/matrix';
+import { cellPage, matrixStyle } from '#reporters/html/matrix';
 import { report } from '#reporters/html/report';
-import { readRun } from '#store/folder';
+import { readOutcome, readRun } from '#store/folder';
+import { filledUp, type Outcome } from './latest.ts';
 import { cellOf, comparePage, homePage, reportOf, timelinePage } from './pages.ts';
 import type { Answer } from './server.ts';
 
@@ -57,10 +59,12 @@ export function answersFor(runs: string, language: Language): (url: URL) => Prom
       if (!newest) return file('none.txt', 'no judged run yet\n');
       const known = (folder: string | null): string | null => all.find((run) => run.folder === folder)?.folder ?? null;
       const [, first = '', ...rest] = url.pathname.split('/').map(decodeURIComponent);
-      if (url.pathname === '/' || url.pathname === '/index.html') {
-        return shown(homePage(all, { language, stored: (await show(newest.folder)).stored }));
+      const home =
+        ['', 'index.html', 'assets', 'cells'].includes(first) && (await latestOf(index, newest, { runs, show }));
+      if (home && (url.pathname === '/' || url.pathname === '/index.html')) {
+        return shown(homePage(all, { language, ...home }));
       }
-      if (first === 'assets' || first === 'cells') return besideHome(url.pathname.slice(1), await show(newest.folder));
+      if (home) return besideHome(url.pathname.slice(1), home);
       if (first === 'runs') return ofRun(known(rest[0] ?? null), rest.slice(1).join('/'), { runs, show });
       if (first === 'cell') {
         const cell = url.searchParams.get('id') ?? '';
@@ -92,10 +96,27 @@ async function make(dir: string, language: Language): Promise<Shown> {
   return { stored, files };
 }
 
+/** What stands on the first page: the newest run, filled up from the runs of these folders. */
+async function latestOf(
+  index: Index,
+  { folder, subject }: IndexedRun,
+  { runs, show }: { readonly runs: string; readonly show: (folder: string) => Promise<Shown> },
+): Promise<Shown & { readonly older: readonly string[] }> {
+  const found = latest(index, subject);
+  const older = runsIn(index)
+    .map((run) => run.folder)
+    .filter((one) => one !== folder && found.some((cell) => cell.folder === one));
+  const { stored, files } = await show(folder);
+  const outcomes = await Promise.all(older.map((one) => readOutcome(join(runs, one))));
+  const judged = outcomes.filter((one): one is Outcome => one.verdicts !== null);
+  const whole = filledUp(stored, judged);
+  return { stored: whole, files: { ...files, 'assets/matrix.css': matrixStyle(whole) }, older };
+}
+
 /** The matrix on the first page links cells as a report does; here they lead to their timelines. */
 function besideHome(name: string, { stored, files }: Shown): Answer | null {
   const cell = stored.verdicts.verdicts.map((one) => one.cell).find((one) => cellPage(one) === name);
-  if (cell) return { ...shown(moved(cellOf(cellId(cell)))), status: 200 };
+  if (cell) return shown(moved(cellOf(cellId(cell))));
   const found = files[name];
   return found === undefined || !name.startsWith('assets/') ? null : file(name, found);
 }

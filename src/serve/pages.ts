@@ -26,8 +26,19 @@ interface Around {
 const whole = (title: Named, content: Content, { language, stored }: Around, needs: readonly string[] = []): string =>
   page({ title, root: '/', language, run: stored.run, content, needs });
 
-/** The newest run's matrix, whose cells lead to their timelines, and all runs, each beside the one before. */
-export function homePage(runs: readonly IndexedRun[], around: Around): string {
+const OLDER = {
+  zh: '本次运行没有测的单元，取自三十天内最近一次测到它的运行：',
+  en: 'Cells that this run did not try are as the newest other run of the last thirty days found them:',
+};
+
+/** The newest matrix, whose cells lead to their timelines, and all runs, each beside the one before. */
+export function homePage(
+  runs: readonly IndexedRun[],
+  {
+    older,
+    ...around
+  }: Around & { /** Folders of earlier runs of which cells are shown. */ readonly older: readonly string[] },
+): string {
   const title = { zh: '最新结果', en: 'The latest matrix' };
   const rows = runs.map((run) => {
     const before = runs.find(({ subject, startedAt }) => subject === run.subject && startedAt < run.startedAt);
@@ -35,6 +46,7 @@ export function homePage(runs: readonly IndexedRun[], around: Around): string {
   });
   const content = html`<h1 id="matrix-title">${both(title)}</h1>
 <p>${both(around.stored.run.matrix.title)} · ${localTime(around.stored.run.startedAt)}</p>
+${older.length === 0 ? null : html`<p class="older">${both(OLDER)}${runs.filter(({ folder }) => older.includes(folder)).map((run) => html` <a href="${reportOf(run.folder)}">${recorded(run.runId)}</a> (${localTime(run.startedAt)})`)}</p>`}
 ${matrix(around.stored)}
 <section id="runs" class="later"><h2>${both({ zh: '所有运行', en: 'All runs' })}</h2>
 <div class="scroll" role="region" tabindex="0"><table class="plain"><tbody>${rows}</tbody></table></div></section>`;

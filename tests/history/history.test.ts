@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { suspectsIn, timelines } from '#history/ask';
+import { latest, suspectsIn, timelines } from '#history/ask';
 import { turnsIn } from '#history/changes';
 import { historyOf } from '#history/open';
 import type { Verdict } from '#model';
@@ -65,6 +65,39 @@ test('a night in which nothing of an app is found is suspect, and no change is m
     ['wechat/jd-item/private/android', 0],
     ['wechat/taobao-item/private/android', 0],
     ['wechat/wechat-article/private/android', 0],
+  ]);
+  index.close();
+});
+
+test('all that flips at once is news when the next night sees it again, dated to the first', async () => {
+  await writeNight(runs, 1, { version: '8.0.15', found: all(COPY) });
+  await writeNight(runs, 2, { version: '8.0.16', found: all(PAGE) });
+  const first = await historyOf(runs);
+  expect(suspectsIn(first.index)).toEqual([{ runId: '2026-03-02', group: 'wechat/android' }]);
+  first.index.close();
+  await writeNight(runs, 3, { version: '8.0.17', found: all(PAGE) });
+  const { index } = await historyOf(runs);
+  expect(suspectsIn(index)).toEqual([]);
+  expect(
+    timelines(index, { app: 'wechat' }).flatMap(({ points }) =>
+      turnsIn(points).map(({ kind, by }) => [kind, by.runId]),
+    ),
+  ).toEqual(Array.from({ length: 4 }, () => ['opened', '2026-03-02']));
+  index.close();
+});
+
+test('the latest of each cell: the newest run’s, and what it did not try as the month before it found it', async () => {
+  const [taobao, jd, douyin] = Object.keys(all(PAGE));
+  await writeNight(runs, 1, { version: '8.0.15', found: all(COPY) });
+  await writeNight(runs, 10, { version: '8.0.15', found: { [String(taobao)]: PAGE, [String(jd)]: PAGE } });
+  await writeNight(runs, 31, { version: '8.0.16', found: { [String(taobao)]: NOTHING, [String(douyin)]: PAGE } });
+  const { index } = await historyOf(runs);
+  const [newest] = timelines(index, {});
+  expect(latest(index, newest?.subject ?? '').map(({ cell, folder, point }) => [cell, folder, point.verdict])).toEqual([
+    [douyin, '2026-03-31', 'direct'],
+    [jd, '2026-03-10', 'direct'],
+    [taobao, '2026-03-31', 'insufficient'],
+    ['wechat/wechat-article/private/android', '2026-03-01', 'blocked'],
   ]);
   index.close();
 });

@@ -1,8 +1,8 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { test as base, expect } from 'playwright/test';
-import { evidencePath, type StoredRun } from '#model';
+import { type Cell, cellId, evidencePath, type StoredRun } from '#model';
 import { answersFor } from '#serve/answers';
 import { serve } from '#serve/server';
 import { sampleRun } from '#tests/reporters/sample';
@@ -44,13 +44,31 @@ async function twoNights(runs: string): Promise<void> {
   }
 }
 
-const test = base.extend<{ readonly at: (token: string | null) => Promise<string> }>({
+/** An update of an app was tried with one cell only. */
+async function anUpdate(runs: string): Promise<void> {
+  const whole = JSON.parse(await readFile(join(runs, 'now/run.json'), 'utf8')) as StoredRun['run'];
+  const verdicts = JSON.parse(await readFile(join(runs, 'now/verdicts.json'), 'utf8')) as StoredRun['verdicts'];
+  const isIt = ({ cell }: { readonly cell: Cell }): boolean => cellId(cell) === CELL;
+  const startedAt = new Date(Date.parse(whole.startedAt) + 24 * 3_600_000).toISOString();
+  const plan = { ...whole.plan, cells: whole.plan.cells.filter(isIt), excluded: [] };
+  const few = { ...verdicts, runId: 'update', verdicts: verdicts.verdicts.filter(isIt) };
+  await mkdir(join(runs, 'update'));
+  await writeFile(join(runs, 'update/run.json'), JSON.stringify({ ...whole, runId: 'update', startedAt, plan }));
+  await writeFile(join(runs, 'update/verdicts.json'), JSON.stringify(few));
+  await writeFile(join(runs, 'update/trials.jsonl'), '');
+  await writeFile(join(runs, 'update/controls.jsonl'), '');
+}
+
+const test = base.extend<{
+  readonly at: (token: string | null, after?: (runs: string) => Promise<void>) => Promise<string>;
+}>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the pattern to know what a fixture needs.
   at: async ({}, use) => {
     const runs = await mkdtemp(join(tmpdir(), 'hutong-serve-'));
     await twoNights(runs);
     const closing: (() => void)[] = [];
-    await use(async (token) => {
+    await use(async (token, after) => {
+      await after?.(runs);
       const { url, server } = await serve({ host: '127.0.0.1', port: 0, token, answer: answersFor(runs, 'zh') });
       closing.push(() => {
         server.closeAllConnections();
@@ -93,6 +111,20 @@ test('from the latest matrix to a cell’s timeline, its film strip, and two run
   await page.goto(`${url}runs/now/report/index.html`);
   await expect(page.locator('table.matrix')).toBeVisible();
   expect(wrong).toEqual([]);
+});
+
+test('a run of a few cells leaves the other cells of the latest matrix as the run before found them', async ({
+  at,
+  page,
+}) => {
+  await page.goto(await at(null));
+  const cells = page.locator('table.matrix a.chip');
+  const before = await cells.count();
+  await page.goto(await at(null, anUpdate));
+  await expect(cells).toHaveCount(before);
+  await expect(page.locator('p.older a')).toHaveAttribute('href', '/runs/now/report/index.html');
+  await page.goto(`${page.url()}runs/update/report/index.html`);
+  await expect(cells).toHaveCount(1);
 });
 
 test('nothing can be changed, nothing outside is read, and other names and strangers are refused', async ({
