@@ -43,7 +43,7 @@ function readable(rows: readonly Alike[]): readonly Alike[] {
   });
 }
 
-/** Are links of the same sort treated alike, whoever owns them? */
+/** Are links of the same sort treated alike, whoever owns them? Its roles are said aloud as the matrix's are: narrow, it is no table by its looks. */
 export function parity(rows: readonly Alike[], stored: StoredRun): Html {
   const sorted = rows.toSorted((a, b) => Number(a.equal ?? true) - Number(b.equal ?? true));
   const shown = readable(sorted);
@@ -52,17 +52,17 @@ export function parity(rows: readonly Alike[], stored: StoredRun): Html {
 ${
   rows.length === 0
     ? html`<p>${both({ zh: '没有同一场合下的同类链接可比。', en: 'No two links of one sort were opened in the same place.' })}</p>`
-    : html`<div class="scroll" role="region" aria-labelledby="parity-table" tabindex="0"><table class="plain">
+    : html`<div class="scroll" role="region" aria-labelledby="parity-table" tabindex="0"><table class="plain alike" role="table">
 <caption id="parity-table">${both({ zh: '同一应用、同一场合中的同类链接', en: 'Links of one sort in the same app and place' })}</caption>
-<thead><tr>${(
+<thead role="rowgroup"><tr role="row">${(
         [
           { zh: '在哪里', en: 'Where' },
           { zh: '类别', en: 'Sort' },
           { zh: '各链接', en: 'Links' },
           { zh: '对待', en: 'Treated' },
         ] satisfies readonly Named[]
-      ).map((head) => html`<th scope="col">${both(head)}</th>`)}</tr></thead>
-<tbody>${shown.map((one) => row(one, stored))}</tbody>
+      ).map((head) => html`<th role="columnheader" scope="col">${both(head)}</th>`)}</tr></thead>
+<tbody role="rowgroup">${shown.map((one) => row(one, stored))}</tbody>
 </table></div>${rest > 0 && html`<p>${both({ zh: `……另有 ${rest} 行，见结果表`, en: `… and ${rest} more rows, in the table of results` })}</p>`}`
 }</section>`;
 }
@@ -71,12 +71,12 @@ function row({ app, scope, platform, presentation, category, places, equal }: Al
   const name = appName(run.apps, app);
   const as = presentation === undefined ? { zh: '', en: '' } : PRESENTATIONS[presentation];
   const treated = EQUAL[equal === null ? 'open' : equal ? 'yes' : 'no'];
-  return html`<tr><th scope="row">${both({
+  return html`<tr role="row"><th role="rowheader" scope="row">${both({
     zh: `${name.zh}${SCOPES[scope].zh}${as.zh && `·${as.zh}`}（${PLATFORMS[platform].zh}）`,
     en: `${name.en}, ${SCOPES[scope].en}${as.en && `, ${as.en}`} (${PLATFORMS[platform].en})`,
-  })}</th><td>${both({ zh: CATEGORIES.get(category) ?? category, en: category })}</td>
-<td>${places.map(({ cell, verdict }) => {
+  })}</th><td role="cell">${both({ zh: CATEGORIES.get(category) ?? category, en: category })}</td>
+<td role="cell">${places.map(({ cell, verdict }) => {
     const shape = shapeOf(verdict);
     return html`<a class="result v-${shape}" href="${cellPage(cell)}">${icon(shape)} ${both(linkName(run.plan.links, cell.link))} <b>${both(wordOf(verdict))}</b></a> `;
-  })}</td><td><b>${both(treated)}</b></td></tr>\n`;
+  })}</td><td role="cell"><b>${both(treated)}</b></td></tr>\n`;
 }

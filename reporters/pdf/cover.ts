@@ -1,6 +1,7 @@
-import type { Named, StoredRun } from '#model';
+import type { Named, PhoneFacts, StoredRun } from '#model';
 import { type Content, type Html, html, recorded } from '#reporters/html/markup';
 import { appName } from '#reporters/sentence';
+import { groupedBy } from '#reporters/table';
 import { localTime } from '#reporters/time';
 import { PLATFORMS } from '#reporters/words';
 import type { Say } from './section.ts';
@@ -61,9 +62,9 @@ function factsOf({ run, trials, controls, verdicts }: StoredRun, say: Say): read
     ],
     [
       { zh: '手机', en: 'Phones' },
-      phones.map(
-        ({ id, model, platform, osVersion }) =>
-          html`<div>${recorded(id)}${say(more)}${say({ zh: '：', en: ': ' })}${recorded(model)} · ${say(PLATFORMS[platform])} ${recorded(osVersion)}</div>`,
+      kindsOf(phones).map(
+        (alike) =>
+          html`<div>${alike.map(({ id }, at) => html`${at > 0 && say({ zh: '、', en: ', ' })}${recorded(id)}`)}${say(more)}${say({ zh: '：', en: ': ' })}${kindOf(alike, say)}</div>`,
       ),
     ],
     [
@@ -85,6 +86,17 @@ function factsOf({ run, trials, controls, verdicts }: StoredRun, say: Say): read
     ],
   ];
 }
+
+/** More lines than these, and the cover would not be one page any more: phones of one model and system share a line. */
+const LINES = 6;
+
+const kindsOf = (phones: readonly PhoneFacts[]): readonly (readonly PhoneFacts[])[] =>
+  phones.length <= LINES
+    ? phones.map((phone) => [phone])
+    : [...groupedBy(phones, ({ model, platform, osVersion }) => `${model}/${platform}/${osVersion}`).values()];
+
+const kindOf = ([phone]: readonly PhoneFacts[], say: Say): Html | null =>
+  phone ? html`${recorded(phone.model)} · ${say(PLATFORMS[phone.platform])} ${recorded(phone.osVersion)}` : null;
 
 /** As read on the phones with every trial. */
 function versionsOf(trials: StoredRun['trials']): ReadonlyMap<string, ReadonlySet<string>> {

@@ -258,7 +258,7 @@ test('a reporter that throws is named, and harms no other', async () => {
   await hutong(['judge', run]);
   const bad = await write('bad.mjs', `export const report = () => { throw new Error('out of ink'); };`);
   const { status, err } = await hutong(['report', run, '--reporter', `${bad},junit`]);
-  expect({ status, err }).toEqual({ status: 1, err: `${GONE}reporter ${bad} failed: out of ink\n` });
+  expect({ status, err }).toEqual({ status: 1, err: `${GONE}reporter ${bad} failed: out of ink (bad.mjs:1)\n` });
   expect(await readFile(join(run, 'report/junit.xml'), 'utf8')).toContain('<testsuite');
 });
 

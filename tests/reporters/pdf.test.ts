@@ -18,8 +18,8 @@ beforeAll(async () => {
   chinese = await pdfOf('zh');
 }, PRINTING_MS);
 
-async function pdfOf(language: Language): Promise<Uint8Array> {
-  const [result] = await renderAll(stored, await loadReporters(['pdf'], { from: '.' }), { language });
+async function pdfOf(language: Language, run = stored): Promise<Uint8Array> {
+  const [result] = await renderAll(run, await loadReporters(['pdf'], { from: '.' }), { language });
   if (!result?.rendered) throw result?.error;
   const { 'summary.pdf': pdf } = await printPages(result.rendered.print ?? {});
   if (!pdf) throw new Error('no summary.pdf');
@@ -54,9 +54,15 @@ test('a summary in Chinese: cover, chapters, page numbers, and the digests that 
 });
 
 test(
-  'the same in English; what was recorded stands there as text',
+  'the same in English; what was recorded stands there as text, and sixteen phones leave the cover one page',
   async () => {
-    const { pages } = await read(await pdfOf('en'));
+    const [phone] = stored.run.lab.phones;
+    if (!phone) throw new Error('no phone in the sample');
+    const phones = Array.from({ length: 16 }, (_, at) => ({ ...phone, id: `phone-${at + 1}` }));
+    const large = { ...stored, run: { ...stored.run, lab: { ...stored.run.lab, phones } } };
+    const { pages } = await read(await pdfOf('en', large));
+    expect(pages[0]?.replaceAll(' ', '')).toContain('phone-16');
+    expect(pages[0]?.replaceAll(' ', '')).toContain('c'.repeat(64));
     const all = pages.join('\n');
     expect(all).toContain('Opening a Taobao item link in a WeChat group');
     expect(all).toMatch(/1\. Results?/);

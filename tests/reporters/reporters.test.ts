@@ -70,7 +70,7 @@ test('what another’s reporter does harms nobody: it throws, hangs, ends its pr
     language: 'en',
   });
   expect(results.map(({ rendered, error }) => error?.message ?? Object.keys(rendered?.files ?? {}))).toEqual([
-    'no such cell',
+    'no such cell (throws.mjs:1)',
     'not done after 6 s',
     'it ended without an answer',
     ['changed.txt'],
@@ -78,6 +78,21 @@ test('what another’s reporter does harms nobody: it throws, hangs, ends its pr
     ['junit.xml'],
   ]);
   expect(sample).toEqual(before);
+});
+
+test('one of somebody’s own that throws says in which of its files and lines, and nothing of ours', async () => {
+  await writeFile(
+    join(dir, 'ink.ts'),
+    "export interface Ink {}\n\nexport function draw(ink: Ink): string {\n  throw new Error('out of ink');\n}\n",
+  );
+  await writeFile(
+    join(dir, 'pen.ts'),
+    "import { draw } from './ink.ts';\nexport const report = () => ({ files: { 'pen.txt': draw({}) } });\n",
+  );
+  await writeFile(join(dir, 'word.mjs'), "export const report = () => {\n  throw 'a word';\n};\n");
+  const names = ['./pen.ts', './word.mjs'];
+  const results = await renderAll(sample, await loadReporters(names, { from: dir }), { language: 'en' });
+  expect(results.map(({ error }) => error?.message)).toEqual(['out of ink (ink.ts:4)', 'it threw a word']);
 });
 
 test('what is no reporter is refused by name before any has run', async () => {
