@@ -2,7 +2,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { AskedWrongly } from '#document';
 import type { Language } from '#model';
-import { messageOf, SealError } from '#seal/error';
+import { ChangedError, messageOf, SealError } from '#seal/error';
 import { type SigningKey, signingKey } from '#seal/key';
 import { type Seal, sealRun } from '#seal/seal';
 import { openRun } from '#store/folder';
@@ -76,7 +76,11 @@ export async function putSeal(dir: string, sealing: Sealing): Promise<'sealed' |
     return 'sealed';
   } catch (error) {
     // Whatever it was: the run is there and must not be lost over its seal.
-    process.stderr.write(`SEALING FAILED: ${messageOf(error)}\n${dir} is NOT sealed; hutong seal ${dir} tries again\n`);
+    const advice =
+      error instanceof ChangedError
+        ? `${dir} keeps the seal that it has; none is put over a change: hutong verify ${dir}`
+        : `${dir} is NOT sealed; hutong seal ${dir} tries again`;
+    process.stderr.write(`SEALING FAILED: ${messageOf(error)}\n${advice}\n`);
     return 'failed';
   }
 }

@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SealError } from './error.ts';
-import { type Inventory, isKept, roomToKeep, takeStock } from './inventory.ts';
+import { type Inventory, isKept, roomToKeep, walk } from './inventory.ts';
 import { end, header, padding, readArchive } from './tar.ts';
 
 /** What a bundle came to. */
@@ -15,12 +15,12 @@ export interface Bundled {
 
 /**
  * Writes all of a sealed run that is evidence into one file; the same run gives the same bytes. Reports and logs stay
- * behind. Throws SealError, ArchiveError, and what the disk says; then no file is left.
+ * behind. What it is worth is looked at before (hasOtherVerdicts) or later (verify), not here. Throws SealError, ArchiveError, and what the disk says; then no file is left.
  */
 export async function writeBundle(dir: string, out: string): Promise<Bundled> {
-  const { digests, strange } = await takeStock(dir);
-  if (strange.length > 0) throw new SealError(`${strange[0]}: not a plain file; a run has none such`);
-  const names = [...digests.keys()].toSorted();
+  const { files, others } = await walk(dir);
+  if (others.length > 0) throw new SealError(`${others[0]}: not a plain file; a run has none such`);
+  const names = files.toSorted();
   const aside = `${out}.${process.pid}.tmp`;
   const file = await open(aside, 'wx');
   try {

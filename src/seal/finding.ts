@@ -22,6 +22,7 @@ export type ProblemKind =
   | 'misnamed'
   | 'evidence-missing'
   | 'does-not-follow'
+  | 'detail-does-not-follow'
   | 'rest-does-not-follow'
   | 'other-seal'
   | 'stamp-missing'

@@ -5,7 +5,7 @@ import { loadKnowledge } from '#judge/load';
 import { cellId, type Verdict, type Verdicts } from '#model';
 import type { ReadRun } from '#store/folder';
 import { messageOf } from './error.ts';
-import { type Finding, fails, open, type Problem, unless } from './finding.ts';
+import { type Facts, type Finding, fails, open, type Problem, unless } from './finding.ts';
 
 const FILE = 'verdicts.json';
 
@@ -34,13 +34,45 @@ export function checkVerdicts({ run, trials, controls, verdicts: stored }: ReadR
 function compare(stored: Verdicts, again: Verdicts): readonly Problem[] {
   const there = new Map(stored.verdicts.map((verdict) => [cellId(verdict.cell), verdict]));
   const follows = new Map(again.verdicts.map((verdict) => [cellId(verdict.cell), verdict]));
-  return [...new Set([...there.keys(), ...follows.keys()])].flatMap((cell) => {
+  return [...new Set([...there.keys(), ...follows.keys()])].flatMap((cell): readonly Problem[] => {
     const [one, other] = [there.get(cell), follows.get(cell)];
     if (isDeepStrictEqual(one, other)) return [];
-    return [
-      { file: FILE, what: 'does-not-follow', facts: { cell, stored: spell(one), follows: spell(other) } } as const,
-    ];
+    const [spelt, follow] = [spell(one), spell(other)];
+    if (spelt !== follow)
+      return [{ file: FILE, what: 'does-not-follow', facts: { cell, stored: spelt, follows: follow } }];
+    return differences(one, other).map((facts) => ({
+      file: FILE,
+      what: 'detail-does-not-follow',
+      facts: { cell, verdict: spelt, ...facts },
+    }));
   });
+}
+
+interface Difference extends Facts {
+  /** `judged.2.rule` */
+  readonly key: string;
+  readonly stored: string;
+  readonly follows: string;
+}
+
+/** The innermost values that are not the same. */
+function differences(one: unknown, other: unknown, key = ''): readonly Difference[] {
+  if (isDeepStrictEqual(one, other)) return [];
+  if (!isObject(one) || !isObject(other)) return [{ key, stored: shown(one), follows: shown(other) }];
+  const keys = [...new Set([...Object.keys(one), ...Object.keys(other)])];
+  return keys.flatMap((name) => differences(one[name], other[name], key === '' ? name : `${key}.${name}`));
+}
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null;
+
+/** A value in a sentence. It may be a stranger's. */
+const LONGEST = 80;
+
+function shown(value: unknown): string {
+  if (value === undefined) return '–';
+  const text = JSON.stringify(value);
+  return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
 }
 
 /** What is no cell's: whose run it is, the canaries, the order. */

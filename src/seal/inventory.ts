@@ -58,7 +58,8 @@ export async function takeStock(dir: string): Promise<Inventory> {
   return { digests: ordered, kept, strange: strange.toSorted(), oversized: oversized.toSorted() };
 }
 
-async function walk(dir: string): Promise<{ files: readonly string[]; others: readonly string[] }> {
+/** Names of all files but what is derived from the run, in no order; `others` are links, pipes and the like. */
+export async function walk(dir: string): Promise<{ files: readonly string[]; others: readonly string[] }> {
   const [files, others]: [string[], string[]] = [[], []];
   const visit = async (below: string): Promise<void> => {
     for (const entry of await readdir(join(dir, below), { withFileTypes: true })) {

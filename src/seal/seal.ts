@@ -5,7 +5,7 @@ import { flushFolder, writeWhole } from '#store/file';
 import { parseRun } from '#store/folder';
 import { previousSeal } from './chain.ts';
 import { type Envelope, readEnvelope, signEnvelope, writeEnvelope } from './envelope.ts';
-import { SealError } from './error.ts';
+import { ChangedError, SealError } from './error.ts';
 import { type Inventory, namesOfSeals, readSealed, takeStock } from './inventory.ts';
 import { fingerprint, publicPem, type SigningKey } from './key.ts';
 import { linesOf, sha256 } from './lines.ts';
@@ -59,7 +59,7 @@ export async function hasOtherVerdicts(dir: string): Promise<boolean> {
 
 /** Of a record or a piece of evidence. */
 export const changed = (name: string): SealError =>
-  new SealError(`${name}: not as it was when the run was sealed; hutong verify says more`);
+  new ChangedError(`${name}: not as it was when the run was sealed; hutong verify says more`);
 
 /**
  * Seals a finished run that its caller holds: every file and all that was planned, in one signed statement.

@@ -113,6 +113,8 @@ const PROBLEMS_EN: Readonly<Record<ProblemKind, Sentence>> = {
   misnamed: () => 'its content is not what its name says',
   'evidence-missing': () => 'missing, and a trial or a control refers to it',
   'does-not-follow': ({ cell, stored, follows }) => `${cell}: stored ${stored}, but ${follows} follows`,
+  'detail-does-not-follow': ({ cell, verdict, key, stored, follows }) =>
+    `${cell}: ${verdict} follows, but not its ${key}: stored ${stored}, and ${follows} follows`,
   'rest-does-not-follow': () => 'what it says of no single cell (run, canaries, order) does not follow',
   'signature-wrong': () => 'its signature is not one by the key beside it',
   'other-key': ({ key }) => `signed by another key: ${key}`,
@@ -138,6 +140,8 @@ const PROBLEMS_ZH: Readonly<Record<ProblemKind, Sentence>> = {
   misnamed: () => '内容与其文件名不符',
   'evidence-missing': () => '缺失，而有试验或对照引用它',
   'does-not-follow': ({ cell, stored, follows }) => `${cell}：记为 ${stored}，而应得出 ${follows}`,
+  'detail-does-not-follow': ({ cell, verdict, key, stored, follows }) =>
+    `${cell}：${verdict} 可以得出，但其 ${key} 不符：记为 ${stored}，而应得出 ${follows}`,
   'rest-does-not-follow': () => '不属于任何单元的内容（运行、金丝雀、顺序）不能由观察记录得出',
   'signature-wrong': () => '其签名与旁边的公钥不符',
   'other-key': ({ key }) => `由另一把密钥签名：${key}`,

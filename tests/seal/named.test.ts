@@ -144,6 +144,23 @@ test('a verdict that does not follow, though the seal is in order', async () => 
   expect(await wrong(other)).toEqual([expect.stringMatching(/^verdicts\.json: \S+: stored mixed .*, but .* follows$/)]);
 });
 
+test('a verdict that follows with other particulars: which, and what follows', async () => {
+  const other = await storeCase(join(runs, 'particulars', 'run'));
+  const file = join(other, 'verdicts.json');
+  const stored = JSON.parse(await readFile(file, 'utf8'));
+  const [{ cell, judged, seconds }] = stored.verdicts;
+  const { rule } = judged[0];
+  judged[0].rule = 'O99';
+  stored.verdicts[0].seconds = 99;
+  await writeFile(file, JSON.stringify(stored));
+  await sealRun(other, sealing());
+  const begins = `verdicts.json: ${cell.app}/${cell.link}/${cell.scope}/${cell.platform}: `;
+  expect((await wrong(other)).map((said) => said.replace(/: [^:]* follows, but/, ': V follows, but'))).toEqual([
+    `${begins}V follows, but not its seconds: stored 99, and ${seconds} follows`,
+    `${begins}V follows, but not its judged.0.rule: stored "O99", and "${rule}" follows`,
+  ]);
+});
+
 test('the wrong key: not the one that is named, or put in the place of the one that signed', async () => {
   const other = (await signingKey(otherPem, '/nowhere')).publicKey;
   const pinned = await verifyRun(dir, { keys: [other], authorities: [] });
@@ -170,7 +187,7 @@ test('a run that says it was not virtual after all', async () => {
   await edit('run.json', (text) => text.replaceAll('"virtual": true', '"virtual": false'));
   const problems = await wrong(dir);
   expect(problems).toContain('run.json: changed');
-  expect(problems).toContain('run.json: virtual is not what the statement says');
+  expect(problems).toContain('controls.jsonl: 1: virtual: true, but lab.virtual in run.json is false');
   expect(await verify(dir)).toMatchObject({ virtual: true });
 });
 

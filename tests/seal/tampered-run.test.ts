@@ -39,6 +39,10 @@ test('a run that is not as it was sealed is neither judged anew nor bundled nor 
     status: 3,
     err: `${dir}: ${said}; nothing was written\n`,
   });
+  expect(await hutong(['seal', dir])).toMatchObject({
+    status: 3,
+    err: `SEALING FAILED: ${said}\n${dir} keeps the seal that it has; none is put over a change: hutong verify ${dir}\n`,
+  });
   for (const args of [
     ['bundle', dir, '--out', join(runs, 'tampered.tar')],
     ['report', dir, '--reporter', 'csv'],
