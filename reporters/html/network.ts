@@ -9,10 +9,9 @@ export interface Way {
   readonly state: 'open' | 'partly' | 'closed' | 'unknown';
 }
 
-const WIDTH = 760;
-const HEIGHT = 440;
-const CENTRE = { x: WIDTH / 2, y: HEIGHT / 2 } as const;
+/** Half the axes of the ellipse on which companies stand, while they are few; and what is left around it. */
 const RADIUS = { x: 265, y: 165 } as const;
+const MARGIN = { x: 115, y: 55 } as const;
 /** Room around a company's name, in which no arrow ends. */
 const NODE = { x: 88, y: 34 } as const;
 
@@ -21,12 +20,26 @@ interface Point {
   readonly y: number;
 }
 
-/** Companies on an ellipse, the first at the top, in the order of the clock. */
-const placesOf = (count: number): readonly Point[] =>
-  Array.from({ length: count }, (_, index) => {
+interface Layout {
+  readonly width: number;
+  readonly height: number;
+  readonly points: readonly Point[];
+}
+
+/** Companies on an ellipse, the first at the top, in the order of the clock; as large as it must be for all their names. */
+function layoutOf(count: number, scale = 1): Layout {
+  const radius = { x: RADIUS.x * scale, y: RADIUS.y * scale };
+  const centre = { x: radius.x + MARGIN.x, y: radius.y + MARGIN.y };
+  const points = Array.from({ length: count }, (_, index) => {
     const angle = (index / count) * 2 * Math.PI - Math.PI / 2;
-    return { x: CENTRE.x + RADIUS.x * Math.cos(angle), y: CENTRE.y + RADIUS.y * Math.sin(angle) };
+    return { x: centre.x + radius.x * Math.cos(angle), y: centre.y + radius.y * Math.sin(angle) };
   });
+  const crowded = points.some((one, index) => {
+    const next = points[index + 1];
+    return next && Math.abs(one.x - next.x) < 2 * NODE.x && Math.abs(one.y - next.y) < 2 * NODE.y;
+  });
+  return crowded ? layoutOf(count, scale * 1.05) : { width: 2 * centre.x, height: 2 * centre.y, points };
+}
 
 /** Where a line from the middle of a company towards `to` leaves its name. */
 function edgeOf(from: Point, to: Point): Point {
@@ -77,17 +90,21 @@ export const STATES: Readonly<Record<Way['state'], Named>> = {
 
 /** Companies and the ways between them, as a picture. The table beside it says the same in words. */
 export function network(companies: readonly string[], ways: readonly Way[], named: (company: string) => Named): Html {
-  const points = placesOf(companies.length);
-  const places = new Map(companies.map((company, index) => [company, points[index] ?? CENTRE]));
+  const { width, height, points } = layoutOf(companies.length);
+  const placed = companies.flatMap((company, index) => {
+    const point = points[index];
+    return point ? [{ company, point }] : [];
+  });
+  const places = new Map(placed.map(({ company, point }) => [company, point]));
   return html`<figure class="network">
-<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-labelledby="network-title" aria-describedby="network-says">
+<svg viewBox="0 0 ${width.toFixed(0)} ${height.toFixed(0)}" role="img" aria-labelledby="network-title" aria-describedby="network-says">
 <title id="network-title">${plainBoth({ zh: '企业之间的互通', en: 'Openness between companies' })}</title>
 <desc id="network-says">${plainBoth({
     zh: '从一家企业的应用指向另一家企业的链接；每条连线的内容见下表。',
     en: 'Arrows lead from the apps of one company to the links of another; the table below says what each of them means.',
   })}</desc>
 ${ways.map((way) => arrow(way, places))}
-${companies.map((company, index) => node(named(company), points[index] ?? CENTRE))}</svg>
+${placed.map(({ company, point }) => node(named(company), point))}</svg>
 <figcaption>${(Object.keys(STATES) as Way['state'][])
     .filter((state) => ways.some((way) => way.state === state))
     .map((state) => html`<span class="key">${key(state)} ${both(STATES[state])}</span> `)}</figcaption>
