@@ -46,7 +46,12 @@ test('watch exits with 0 the first time and with 10 after an update, and says wh
   const now = { phone: '8.0.50', store: '8.0.51' };
   const folder = await mkdtemp(join(tmpdir(), 'hutong-watch-'));
   const handset = new Handset(phone, {
-    web: { open: () => Promise.reject(new Error('no web here')), content: () => Promise.resolve(null) },
+    web: {
+      open: () => {
+        throw new Error('this phone has no web');
+      },
+      content: () => Promise.resolve(null),
+    },
     apps: [
       installed('launcher', 'com.apple.springboard', () => '1'),
       installed('wechat', 'com.tencent.xin', () => now.phone),
