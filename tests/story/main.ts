@@ -1,5 +1,7 @@
 // Thirty nights on the virtual lab in which apps change: is each change found the same night, dated to the right versions,
-// and nothing else? npm run story [-- --nights 5,6]   About 25 minutes for all on two cores that have nothing else to do.
+// and nothing else? npm run story [-- --nights 5,6] [--keep DIR]   About 25 minutes for all on two cores that have nothing
+// else to do. With the folder that an interrupted story has kept, it goes on: nights that are complete there are not run again.
+import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,6 +12,8 @@ import { parse, stringify } from 'yaml';
 import { suspectsIn, timelines } from '#history/ask';
 import { type Turn, turnsIn } from '#history/changes';
 import { historyOf } from '#history/open';
+import type { Run } from '#model';
+import { readOutcome } from '#store/folder';
 
 interface Chapter {
   readonly name: string;
@@ -60,6 +64,21 @@ const worldAt = (night: number): string => {
   });
 };
 
+/** Runs a night, or what is left of it. */
+async function run(night: number, out: string): Promise<Run> {
+  const begun = existsSync(join(out, 'run.json'));
+  if (begun) {
+    const { run, verdicts } = await readOutcome(out);
+    if (run.endedAt !== null && verdicts !== null) return run;
+  }
+  await writeFile(join(world, 'world.yaml'), worldAt(night));
+  const which = begun ? ['--resume', out] : [MATRIX, '--world', world, '--out', out];
+  const { exitCode, stderr } = await execa('node', [HUTONG, 'run', ...which, '--reporter', 'json'], { reject: false });
+  // 3: undecided, as it must be in a night whose instrument is broken.
+  if (exitCode !== 0 && exitCode !== 3) throw new Error(`night ${night}: exit status ${exitCode}\n${stderr}`);
+  return (await readOutcome(out)).run;
+}
+
 const home = values.keep ?? (await mkdtemp(join(tmpdir(), 'hutong-story-')));
 const [runs, world] = [join(home, 'runs'), join(home, 'world')];
 await mkdir(runs, { recursive: true });
@@ -69,25 +88,15 @@ let [due, found, falseAlarms] = [0, 0, 0];
 try {
   for (const [index, night] of nights.entries()) {
     const began = performance.now();
-    await writeFile(join(world, 'world.yaml'), worldAt(night));
-    const out = join(runs, `night-${String(night).padStart(2, '0')}`);
-    const { exitCode, stderr } = await execa(
-      'node',
-      [HUTONG, 'run', MATRIX, '--world', world, '--out', out, '--reporter', 'json'],
-      {
-        reject: false,
-      },
-    );
-    // 3: undecided, as it must be in a night whose instrument is broken.
-    if (exitCode !== 0 && exitCode !== 3) throw new Error(`night ${night}: exit status ${exitCode}\n${stderr}`);
+    const { runId, startedAt } = await run(night, join(runs, `night-${String(night).padStart(2, '0')}`));
     const { index: history } = await historyOf(runs);
     const turns = timelines(history, {}).flatMap(({ cell, points }) =>
-      turnsIn(points).map((turn) => {
+      // As it was told then: later nights may lie there already.
+      turnsIn(points.filter((point) => point.startedAt <= startedAt)).map((turn) => {
         const { after, by } = turn.updated.find(({ app }) => app === 'wechat') ?? { after: '-', by: '-' };
         return `${turn.kind} ${cell} ${after} ${by}`;
       }),
     );
-    const { runId } = JSON.parse(await readFile(join(out, 'run.json'), 'utf8')) as { runId: string };
     const suspects = suspectsIn(history)
       .filter((one) => one.runId === runId)
       .map(({ group }) => group);
