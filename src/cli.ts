@@ -80,6 +80,7 @@ const against = () =>
     .implies({ check: true });
 const only = () =>
   new Option('--only <k=v,…>', 'only these cells, such as app=wechat,scope=group; of one key several are allowed');
+const state = () => new Option('--state <file>', 'where `hutong watch` keeps what it saw').default('runs/.watch.json');
 
 const budget = () =>
   new Option('--budget <time>', 'only what fits into one night, such as 8h or 7h30m; the rest takes turns').argParser(
@@ -115,6 +116,7 @@ program
       'only cells that updates of these apps may have changed, and a few others; those that `hutong watch` saw unless told',
     ).argParser(list),
   )
+  .addOption(state())
   .addOption(budget())
   .addOption(night())
   .addOption(after())
@@ -278,7 +280,7 @@ program
     '--stores <file>',
     'where to look for early signs, or `none`; matrices/stores.yaml for real phones unless told',
   )
-  .option('--state <file>', 'where what was seen is kept', 'runs/.watch.json')
+  .addOption(state())
   .action(
     act(async (options) =>
       (await import('./commands/watch.ts')).watchCommand({ ...options, ...shared(), signal: interruption() }),

@@ -1,23 +1,21 @@
-import { join } from 'node:path';
 import { AskedWrongly, listed } from '#document';
 import type { Plan, Run } from '#model';
 import { affected } from '#plan/affected';
 import { readSeen, writeSeen } from '#watch/state';
-import { RUNS } from './wanted.ts';
-
-/** Where `hutong watch` keeps what it saw, unless told otherwise. */
-const SEEN = join(RUNS, '.watch.json');
 
 /** `--affected` names apps, or none: then those that `hutong watch` has seen change and that were not tried since. */
 export type Affected = true | readonly string[];
 
-/** The part of the plan that updates may have changed, and of which apps; null where nothing has. Throws AskedWrongly. */
+/**
+ * The part of the plan that updates may have changed, and of which apps; null where nothing has. `seen` is the file in
+ * which `hutong watch` keeps what it saw. Throws AskedWrongly.
+ */
 export async function affectedPart(
-  plan: Plan,
+  { plan, apps }: Pick<Run, 'plan' | 'apps'>,
   named: Affected,
-  apps: Run['apps'],
+  seen: string,
 ): Promise<{ readonly plan: Plan; readonly apps: readonly string[]; readonly sentinels: number } | null> {
-  const wanted = named === true ? (await readSeen(SEEN)).pending : named;
+  const wanted = named === true ? (await readSeen(seen)).pending : named;
   const stranger = wanted.find((id) => !apps.some((app) => app.id === id));
   if (stranger !== undefined)
     throw new AskedWrongly(`--affected: ${stranger} is not an app; expected ${listed(apps.map(({ id }) => id))}`);
@@ -31,7 +29,7 @@ export async function affectedPart(
 }
 
 /** These have been tried in their new versions. */
-export async function tried(apps: readonly string[]): Promise<void> {
-  const seen = await readSeen(SEEN);
-  await writeSeen(SEEN, { ...seen, pending: seen.pending.filter((id) => !apps.includes(id)) });
+export async function tried(apps: readonly string[], file: string): Promise<void> {
+  const seen = await readSeen(file);
+  await writeSeen(file, { ...seen, pending: seen.pending.filter((id) => !apps.includes(id)) });
 }

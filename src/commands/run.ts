@@ -40,6 +40,8 @@ interface RunCommand extends Sealing, Checking {
   readonly only?: string;
   /** Only what updates may have changed, and sentinels. */
   readonly affected?: Affected;
+  /** Where `hutong watch` keeps what it saw. */
+  readonly state: string;
   /** Only what fits into one night. */
   readonly night?: NightWanted;
   readonly reporter?: readonly string[];
@@ -53,7 +55,7 @@ interface RunCommand extends Sealing, Checking {
 export async function runCommand(file: string | undefined, options: RunCommand): Promise<number> {
   const { language } = options;
   const whole = await subjectOf(file, options);
-  const updated = options.affected === undefined ? null : await affectedPart(whole.plan, options.affected, whole.apps);
+  const updated = options.affected === undefined ? null : await affectedPart(whole, options.affected, options.state);
   if (options.affected !== undefined && updated === null) {
     process.stdout.write('run: no app of this matrix was updated; nothing to try\n');
     return 0;
@@ -107,7 +109,8 @@ export async function runCommand(file: string | undefined, options: RunCommand):
     if (recorder && options.trace !== undefined) await writeTrace(options.trace, recorder, join(out, 'logs'));
     const status = await finish(result, { ...options, reporters, expectations });
     // What was interrupted, or could not tell, is owed still.
-    if (updated && options.affected === true && (status === 0 || status === 1)) await tried(updated.apps);
+    if (updated && options.affected === true && (status === 0 || status === 1))
+      await tried(updated.apps, options.state);
     return status;
   } catch (error) {
     if (error instanceof DiskFullError) return stuck(out, error);

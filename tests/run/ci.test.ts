@@ -22,7 +22,7 @@ const small = (): Readonly<Record<string, string>> => ({
 
 test('a night, then an update after which a cell is other than in that night', async () => {
   const night = gitHubJobs('').find(({ name }) => name.endsWith('nightly'));
-  const update = gitLabJobs('wechat').find(({ name }) => name.endsWith('on-update'));
+  const update = gitLabJobs('--watch').find(({ name }) => name.endsWith('on-update'));
   if (!night || !update) throw new Error('no such job');
 
   const summary = join(folder, 'summary.md');
@@ -48,10 +48,23 @@ test('a night, then an update after which a cell is other than in that night', a
   const stopped = verdicts.verdicts.map(({ via, ...one }) => ({ ...one, verdict: 'blocked', how: 'copy' }));
   await writeFile(file, JSON.stringify({ ...verdicts, verdicts: stopped }));
 
+  // And as if WeChat had been older then.
+  const seen = { schema: 1, versions: { 'phone android-1 wechat': '8.0.1' }, pending: [] };
+  await writeFile(join(folder, 'runs/.watch.json'), JSON.stringify(seen));
+
   const receiver = await openReceiver({ status: 200, body: '{"errcode":0,"errmsg":"ok"}' });
   try {
     const second = await runSteps(update.steps, { ...update.env, ...small(), HUTONG_WEBHOOK: receiver.url });
     expect(second).toMatchObject({ status: 1, out: expect.stringContaining('notify: 1 change sent to 127.0.0.1:') });
+    const noticed = JSON.parse(second.out.slice(second.out.indexOf('{'), second.out.indexOf('\n}') + 2)) as unknown;
+    expect(noticed).toMatchObject({
+      virtual: true,
+      changes: [{ where: 'phone', source: 'android-1', platform: 'android', app: 'wechat', before: '8.0.1' }],
+      pending: ['wechat'],
+      failed: [],
+    });
+    const after = JSON.parse(await readFile(join(folder, 'runs/.watch.json'), 'utf8')) as { readonly pending: unknown };
+    expect(after.pending).toEqual([]);
     expect(receiver.received.map(({ body }) => body)).toEqual([
       { msgtype: 'text', text: { content: expect.stringContaining('wechat/taobao-item/private/android') } },
     ]);
