@@ -6,8 +6,8 @@ import { askAssociations } from './associations.ts';
 
 /** Longest wait for the declared content; after that the page is taken as it is. */
 const CONTENT_MS = 20_000;
-/** A page whose text stood still that long without the declared content will not bring it any more. */
-const QUIET_MS = 2_000;
+/** A page whose text stood still that long without the declared content will not bring it any more: no less than a trial waits. */
+const QUIET_MS = 6_000;
 const LOOK_MS = 100;
 const LONGEST_TEXT = 4000;
 /** Widths of phones' pages beside the control's own: a page that is laid out anew is another picture. */
