@@ -143,7 +143,10 @@ function withPhonesOf({ phones }: OpenLab, { pairs, ...planned }: PlannedCell): 
   return { ...planned, ...(there.length > 0 && { pairs: there }) };
 }
 
-const serving = ({ spec, versions }: OpenLab['phones'][number]): Serving => ({ ...spec, versions });
+const serving = ({ spec, installed }: OpenLab['phones'][number]): Serving => ({
+  ...spec,
+  versions: installed?.versions ?? null,
+});
 
 /** Nobody should have to wait for the end to learn that half of the cells cannot be tried. */
 function sayUnserved({ plan, progress }: RunOptions, lab: OpenLab): void {

@@ -10,18 +10,39 @@ interface Epoch {
   readonly valid: readonly Valid[];
 }
 
-/** What was installed when the trial was made: the source app's version, then that of the link's own app; `-` where not read. */
-const versionsOf = ({ trial, setting }: Assessed): readonly string[] =>
-  [trial.cell.app, setting.link.opens].map((app) => (app === undefined ? '-' : (trial.versions[app] ?? '-')));
+interface Read {
+  readonly phone: string;
+  /** `-` where not read. */
+  readonly version: string;
+  readonly code: string | undefined;
+}
 
-/** One that could not be read is no other version: where all that could be agree, it is theirs. */
+/** What was installed when the trial was made: of the source app, then of the link's own app. */
+const installedAt = ({ trial, setting }: Assessed): readonly Read[] =>
+  [trial.cell.app, setting.link.opens].map((app = '') => ({
+    phone: trial.phone.id,
+    version: trial.versions[app] ?? '-',
+    code: trial.builds?.[app]?.code,
+  }));
+
+/** The same version was another build on the same phone at another time. Phones of other kinds may have other builds from the start. */
+const isAnother = (one: Read, other: Read): boolean =>
+  one.phone === other.phone && one.version === other.version && (one.code ?? other.code) !== (other.code ?? one.code);
+
+/**
+ * How the versions of one of the two apps are told apart. One that was shipped twice is two, `8.0.16 (2740)`. One that
+ * could not be read is no other version: where all that could be agree, it is theirs.
+ */
+function nameIn(all: readonly Read[]): (one: Read) => string {
+  const twice = new Set(all.filter((one) => all.some((other) => isAnother(one, other))).map(({ version }) => version));
+  const name = ({ version, code }: Read): string => (twice.has(version) ? `${version} (${code ?? '-'})` : version);
+  const [only, ...others] = new Set(all.filter(({ version }) => version !== '-').map(name));
+  return (one) => (one.version === '-' && only !== undefined && others.length === 0 ? only : name(one));
+}
+
 function versionsAmong(all: readonly Assessed[]): (one: Assessed) => readonly string[] {
-  const read = [0, 1].map((at) => new Set(all.map((one) => versionsOf(one)[at]).filter((one) => one !== '-')));
-  return (one) =>
-    versionsOf(one).map((version, at) => {
-      const [only, ...others] = read[at] ?? [];
-      return version === '-' && only !== undefined && others.length === 0 ? only : version;
-    });
+  const names = [0, 1].map((at) => nameIn(all.flatMap((one) => installedAt(one)[at] ?? [])));
+  return (one) => installedAt(one).map((read, at) => names[at]?.(read) ?? read.version);
 }
 
 /** In the order in which each was first seen. */

@@ -1,6 +1,6 @@
 import { ExecaError, execa } from 'execa';
 import pLimit from 'p-limit';
-import type { App } from '#model';
+import type { App, Build } from '#model';
 import type { PhoneHealth } from './health.ts';
 import type { LabPhone } from './lab.ts';
 
@@ -29,14 +29,10 @@ export async function androidHealth(
       apps.flatMap((app) => {
         const name = app.android?.package;
         if (name === undefined) return [];
-        return [
-          limit(async () => ({ app: app.id, version: versionIn(await shell('dumpsys', 'package', name), name) })),
-        ];
+        return [limit(async () => [app.id, installedIn(await shell('dumpsys', 'package', name), name)] as const)];
       }),
     );
-    const versions = Object.fromEntries(
-      found.flatMap(({ app, version }) => (version === null ? [] : [[app, version] as const])),
-    );
+    const there = found.flatMap(([app, one]) => (one ? [[app, one] as const] : []));
     return {
       id,
       platform: 'android',
@@ -44,7 +40,8 @@ export async function androidHealth(
       osVersion: osVersion.trim(),
       model: model.trim(),
       locked,
-      versions,
+      versions: Object.fromEntries(there.map(([app, { version }]) => [app, version])),
+      builds: Object.fromEntries(there.map(([app, { build }]) => [app, build])),
     };
   } catch (error) {
     if (!(error instanceof ExecaError)) throw error;
@@ -79,8 +76,14 @@ export const isLocked = (window: string, power: string): boolean =>
   (/KeyguardStateMonitor\s+mIsShowing=true/.test(window) && /\smInputRestricted=true/.test(window)) ||
   /mWakefulness=(Dozing|Asleep)/.test(power);
 
-/** The version of a package as `dumpsys package` tells it; null if it is not installed. */
-export function versionIn(dump: string, name: string): string | null {
-  const own = dump.indexOf(`Package [${name}]`);
-  return own < 0 ? null : (/versionName=(\S+)/.exec(dump.slice(own))?.[1] ?? '');
+/** What `dumpsys package` tells of a package; null if it is not installed. */
+export function installedIn(dump: string, name: string): { readonly version: string; readonly build: Build } | null {
+  const start = dump.indexOf(`Package [${name}]`);
+  if (start < 0) return null;
+  const own = dump.slice(start);
+  const updatedAt = /lastUpdateTime=(\d[\d-]+ [\d:]+)/.exec(own)?.[1];
+  return {
+    version: /versionName=(\S+)/.exec(own)?.[1] ?? '',
+    build: { code: /versionCode=(\d+)/.exec(own)?.[1] ?? '', ...(updatedAt !== undefined && { updatedAt }) },
+  };
 }

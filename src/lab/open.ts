@@ -8,6 +8,7 @@ import { type Adb, openAdb } from './adb.ts';
 import { capabilities } from './capabilities.ts';
 import { type PhoneHealth, phoneHealth } from './check.ts';
 import { Children } from './child.ts';
+import type { Installed } from './health.ts';
 import type { Lab, LabPhone } from './lab.ts';
 import { freePort } from './ports.ts';
 import { type Remedy, remediesFor } from './remedies.ts';
@@ -19,8 +20,8 @@ import { startVirtual, type VirtualOptions } from './virtual.ts';
 export interface ReadyPhone {
   readonly spec: LabPhone;
   readonly facts: PhoneFacts;
-  /** Versions of the installed apps, by app id; null if they cannot be read. */
-  readonly versions: Readonly<Record<string, string>> | null;
+  /** Null if it cannot be read. */
+  readonly installed: Installed | null;
 }
 
 export interface OpenLab {
@@ -35,7 +36,7 @@ export interface OpenLab {
   /** Throws PhoneLostError if no session can be had. */
   connect(phone: ReadyPhone): Promise<Phone>;
   /** What is installed there now; null if it cannot be read. */
-  versions(phone: ReadyPhone): Promise<ReadyPhone['versions']>;
+  installed(phone: ReadyPhone): Promise<ReadyPhone['installed']>;
   /** Does the phone answer at all? */
   answers(phone: ReadyPhone): Promise<boolean>;
   /** What there is to bring the phone back beyond a new session, the cheapest first. */
@@ -93,7 +94,7 @@ export async function openLab(
       network: lab.browser ?? {},
       target: (phone) => targetOf(phone, parts),
       connect: async (phone) => openPhone(await targetOf(phone, parts)),
-      versions: async ({ spec }) => versionsIn(await health(spec)),
+      installed: async ({ spec }) => installedIn(await health(spec)),
       answers: async ({ spec }) => (await health(spec)).state === 'ready',
       remedies: ({ spec }) =>
         remediesFor(spec, { adb: parts.adb, health, endServer: (phone) => parts.servers.end(phone) }),
@@ -124,7 +125,7 @@ async function examine(lab: Lab, adb: Adb, apps: readonly App[]): Promise<Pick<O
       phones.push({
         spec,
         facts: { id: spec.id, platform: spec.platform, osVersion, model, virtual: lab.virtual },
-        versions: versionsIn(health),
+        installed: installedIn(health),
       });
     }
   }
@@ -149,8 +150,8 @@ async function lastLines(file: string): Promise<string> {
   }
 }
 
-const versionsIn = (health: PhoneHealth): ReadyPhone['versions'] =>
-  health.state === 'ready' && health.versionsUnknown === undefined ? health.versions : null;
+const installedIn = (health: PhoneHealth): ReadyPhone['installed'] =>
+  health.state === 'ready' && health.versionsUnknown === undefined ? health : null;
 
 /** How a session is opened: ports of its own on the phone's own server. */
 async function targetOf(

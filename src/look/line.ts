@@ -27,7 +27,7 @@ export class Line implements Patient {
   readonly #trace: Trace;
   #open: Promise<Open> | null = null;
   #session: string | null = null;
-  #versions: { readonly at: number; readonly read: ReadyPhone['versions'] };
+  #installed: { readonly at: number; readonly read: ReadyPhone['installed'] };
   #loss: Patient['loss'] | null = null;
   /** Tells whether the network is back, where it is that which is lost. */
   #network: (() => Promise<boolean>) | null = null;
@@ -37,7 +37,7 @@ export class Line implements Patient {
     this.#lab = lab;
     this.#now = now;
     this.#trace = trace;
-    this.#versions = { at: now().getTime(), read: phone.versions };
+    this.#installed = { at: now().getTime(), read: phone.installed };
   }
 
   get id(): string {
@@ -79,15 +79,15 @@ export class Line implements Patient {
     this.#opened().catch(() => {});
   }
 
-  /** Of the installed apps, read on the phone at most ten minutes ago; null if they cannot be read. */
-  async versions(): Promise<ReadyPhone['versions']> {
+  /** Read on the phone at most ten minutes ago; null if they cannot be read. */
+  async installed(): Promise<ReadyPhone['installed']> {
     const at = this.#now().getTime();
-    const { read, at: readAt } = this.#versions;
+    const { read, at: readAt } = this.#installed;
     if (at - readAt < (read === null ? UNREAD_HOLD_MS : VERSIONS_HOLD_MS)) return read;
-    const now = await this.#lab.versions(this.phone);
+    const now = await this.#lab.installed(this.phone);
     // One reading that fails is no update.
     if (now === null && read !== null && at - readAt < 2 * VERSIONS_HOLD_MS) return read;
-    this.#versions = { at, read: now };
+    this.#installed = { at, read: now };
     return now;
   }
 

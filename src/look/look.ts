@@ -75,11 +75,11 @@ export async function look(options: LookOptions): Promise<void> {
   }
 }
 
-const inPool = ({ spec, versions }: ReadyPhone): PhoneInPool => ({
+const inPool = ({ spec, installed }: ReadyPhone): PhoneInPool => ({
   id: spec.id,
   platform: spec.platform,
   serves: ({ app, scope }) =>
-    (versions === null || versions[app] !== undefined) &&
+    (installed === null || installed.versions[app] !== undefined) &&
     sourceApps.has(app) &&
     placeOf(scope, spec.accounts[app] ?? {}) !== null,
 });

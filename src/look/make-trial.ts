@@ -3,6 +3,7 @@ import { sourceApps } from '#apps/index';
 import { PhoneLostError } from '#drivers/phone';
 import { accountTroubleIn, isAside, wayOnIn } from '#judge/content';
 import { mayPressOn } from '#judge/hosts';
+import type { Installed } from '#lab/health';
 import { type CanaryKind, type Cell, type Control, cellId, type Link, type Trial } from '#model';
 import type { Turn } from '#schedule/queue';
 import { waitFor } from '#schedule/wait';
@@ -36,7 +37,7 @@ export async function makeTrial(line: Line, { cell, attempt: number }: Turn, at:
   const place = placeOf(cell.scope, spec.accounts[cell.app] ?? {});
   if (!app || !place) throw new Error(`${spec.id} cannot serve ${cellId(cell)}`);
   const owner = run.apps.find(({ id }) => id === cell.app)?.owner ?? null;
-  const versions = await line.versions();
+  const installed = await line.installed();
   const startedAt = now();
   const own = ownOf(line, cell, at);
   let tried: Omit<Tried, 'rescues'>;
@@ -80,7 +81,7 @@ export async function makeTrial(line: Line, { cell, attempt: number }: Turn, at:
     attempt: number,
     phone: facts,
     account: spec.accounts[cell.app]?.alias ?? null,
-    versions: pick(versions ?? {}, [cell.app, ...(link.opens ? [link.opens] : [])]),
+    ...installedOf(installed, [cell.app, ...(link.opens ? [link.opens] : [])]),
     ...(session !== undefined && { session }),
     ...(at.canary && { canary: at.canary }),
     startedAt: startedAt.toISOString(),
@@ -127,5 +128,11 @@ function ownOf({ phone: { spec } }: Line, cell: Cell, { lab, run }: TrialSetting
   };
 }
 
-const pick = (versions: Readonly<Record<string, string>>, ids: readonly string[]): Record<string, string> =>
-  Object.fromEntries(ids.flatMap((id) => (versions[id] === undefined ? [] : [[id, versions[id]]])));
+/** What is stored of the apps that the trial is about. */
+function installedOf(installed: Installed | null, ids: readonly string[]): Pick<Trial, 'versions' | 'builds'> {
+  const builds = pick(installed?.builds ?? {}, ids);
+  return { versions: pick(installed?.versions ?? {}, ids), ...(Object.keys(builds).length > 0 && { builds }) };
+}
+
+const pick = <T>(all: Readonly<Record<string, T>>, ids: readonly string[]): Record<string, T> =>
+  Object.fromEntries(ids.flatMap((id) => (all[id] === undefined ? [] : [[id, all[id]]])));

@@ -43,7 +43,7 @@ export interface DocumentedCell {
   readonly verdict: Verdict | null;
   readonly trials: readonly (Pick<
     Trial,
-    'id' | 'attempt' | 'account' | 'vantage' | 'versions' | 'startedAt' | 'durationMs' | 'fault'
+    'id' | 'attempt' | 'account' | 'vantage' | 'versions' | 'builds' | 'startedAt' | 'durationMs' | 'fault'
   > & {
     /** Id of the phone, one of the lab's. */
     readonly phone: string;

@@ -127,6 +127,14 @@ export interface Fault {
   readonly why: string;
 }
 
+/** Which build of an app's version: one version may be shipped twice. */
+export interface Build {
+  /** Android's versionCode, an iPhone's CFBundleVersion. */
+  readonly code: string;
+  /** When it was installed last, as Android tells it (lastUpdateTime): by the phone's own clock, without a zone. */
+  readonly updatedAt?: string;
+}
+
 /** One attempt at one cell on one phone. Never edited; a retry is another trial. */
 export interface Trial {
   readonly schema: 1;
@@ -141,6 +149,8 @@ export interface Trial {
   readonly vantage?: Vantage;
   /** Versions read on the phone, by app id. */
   readonly versions: Readonly<Record<string, string>>;
+  /** Their builds, by app id, as far as the phone told them. */
+  readonly builds?: Readonly<Record<string, Build>>;
   /** The phone's session in which it was made: `android-1/2`. Trials stand and fall with their session's canaries. */
   readonly session?: string;
   /** A canary's trial belongs to no planned cell: it shows that the instrument can see what it must see. */

@@ -122,6 +122,9 @@ export const TrialRecord = z.strictObject({
   account: z.string().nullable(),
   vantage: Vantage.exactOptional(),
   versions: z.record(z.string(), z.string()),
+  builds: z
+    .record(z.string(), z.strictObject({ code: z.string(), updatedAt: z.string().exactOptional() }))
+    .exactOptional(),
   session: z.string().exactOptional(),
   canary: z.enum(['opens', 'caught']).exactOptional(),
   startedAt: Time,
@@ -437,6 +440,7 @@ export const DocumentRecord = RunRecord.pick({
           account: true,
           vantage: true,
           versions: true,
+          builds: true,
           startedAt: true,
           durationMs: true,
           fault: true,

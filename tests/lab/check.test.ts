@@ -8,7 +8,7 @@ import type { Installed, Web } from '#fixtures/phones/app';
 import { Handset } from '#fixtures/phones/handset';
 import { type Iphone, startIphone } from '#fixtures/phones/iphone/phone';
 import { type Adb, openAdb } from '#lab/adb';
-import { isLocked, stateIn, versionIn } from '#lab/android';
+import { installedIn, isLocked, stateIn } from '#lab/android';
 import { checkLab, phoneHealth } from '#lab/check';
 import type { LabPhone } from '#lab/lab';
 import { showHealth, usable } from '#lab/show';
@@ -93,6 +93,7 @@ test('an iPhone says its system, whether it is locked, and which apps it has in 
     model: expect.stringMatching('iPhone'),
     locked: false,
     versions: { wechat: '8.0.16' },
+    builds: { wechat: { code: '8.0.16' } },
   });
 });
 
@@ -188,8 +189,20 @@ test('a lock screen, a keyguard in focus and a sleeping screen count as locked',
   expect(isLocked(open.replace('com.x/.Y', 'Keyguard'), awake)).toBe(true);
 });
 
-test('the version is that of the package itself, not of another one in the dump', () => {
-  const dump = 'Hidden:\n  versionName=0.1\nPackages:\n  Package [com.tencent.mm] (1a2):\n    versionName=8.0.16\n';
-  expect(versionIn(dump, 'com.tencent.mm')).toBe('8.0.16');
-  expect(versionIn('Unable to find package: com.tencent.mm', 'com.tencent.mm')).toBeNull();
+test('what is installed is that of the package itself, not of another one in the dump', () => {
+  const dump = `Hidden:
+  Package [com.tencent.mm.old] (0):
+    versionCode=1 minSdk=21 targetSdk=30
+    versionName=0.1
+Packages:
+  Package [com.tencent.mm] (1a2):
+    versionCode=2740 minSdk=23 targetSdk=33
+    versionName=8.0.16
+    lastUpdateTime=2026-11-20 03:12:45
+`;
+  expect(installedIn(dump, 'com.tencent.mm')).toEqual({
+    version: '8.0.16',
+    build: { code: '2740', updatedAt: '2026-11-20 03:12:45' },
+  });
+  expect(installedIn('Unable to find package: com.tencent.mm', 'com.tencent.mm')).toBeNull();
 });
