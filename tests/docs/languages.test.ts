@@ -11,6 +11,12 @@ function bones(text: string) {
     headings: [...prose.matchAll(/^(#+) /gm)].map(([, level]) => level),
     // Remarks, names and reasons are words.
     code: blocks.map(([, kind, code = '']) => [kind, code.split('\n').map((line) => line.split(/ {2,}|#|reason:/)[0])]),
+    // What is asked of a command is said in words, its options are not.
+    commands: [...prose.matchAll(/^\| `(hutong (?:lab )?[a-z]+)(.*?)` \|/gm)].map(([, name, rest = '']) => [
+      name,
+      rest.match(/--[a-z-]+/g),
+    ]),
+    statuses: prose.match(/(?<=[：:·] ?)\d+(?= )/g),
     links: new Set(
       [...prose.matchAll(/\]\(([^)#]+)\)/g)].map(([, to]) => to).filter((to) => !to?.startsWith('README')),
     ),
@@ -21,5 +27,8 @@ test('the README in Chinese has the parts, commands and links of the one in Engl
   const [english, chinese] = [bones(read('README.md')), bones(read('README.zh-CN.md'))];
   expect(chinese.headings).toEqual(english.headings);
   expect(chinese.code).toEqual(english.code);
-  for (const link of chinese.links) expect(english.links).toContain(link);
+  expect(chinese.commands).toEqual(english.commands);
+  expect(chinese.commands.length).toBeGreaterThan(10);
+  expect([chinese.statuses, english.statuses]).toEqual(Array(2).fill(['0', '1', '2', '3', '10', '130']));
+  expect(chinese.links).toEqual(english.links);
 });
