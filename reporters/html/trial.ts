@@ -50,12 +50,15 @@ ${textsRead(observation)}`
 }
 
 /** Of the source app, and of the target's own where it is on the phone. */
-function versions({ cell, versions }: Trial, run: Run): readonly (readonly [Named, Html | null])[] {
+function versions({ cell, versions, builds }: Trial, run: Run): readonly (readonly [Named, Html | null])[] {
   const opens = run.plan.links.find(({ id }) => id === cell.link)?.opens;
   return [...new Set([cell.app, ...(opens === undefined ? [] : [opens])])].map((app) => {
     const { zh, en } = appName(run.apps, app);
     const version = versions[app];
-    return [{ zh: `${zh}版本`, en: `${en} version` }, version === undefined ? null : recorded(version)];
+    const { code, updatedAt } = builds?.[app] ?? {};
+    const build = [code, updatedAt].filter((part) => part !== undefined && part !== '').join(', ');
+    const shown = version === undefined ? null : recorded(build === '' ? version : `${version} (${build})`);
+    return [{ zh: `${zh}版本`, en: `${en} version` }, shown];
   });
 }
 
