@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { AskedWrongly, listed } from '#document';
 import { loadApps, nameOf, readText } from '#load';
 import type { Language } from '#model';
-import { notice, type Sighting } from '#watch/seen';
+import { notice, type Sighting, withBuild } from '#watch/seen';
 import { readSeen, writeSeen } from '#watch/state';
 import { parseStores, type Sign, signsOf } from '#watch/stores';
 import { healthOf } from './lab.ts';
@@ -52,7 +52,13 @@ export async function watchCommand(options: WatchCommand): Promise<number> {
             .filter(([app]) => apps.some(({ id }) => id === app))
             .map(
               ([app, version]) =>
-                ({ where: 'phone', source: phone.id, platform: phone.platform, app, version }) as const,
+                ({
+                  where: 'phone',
+                  source: phone.id,
+                  platform: phone.platform,
+                  app,
+                  version: withBuild(version, phone.builds[app]?.code),
+                }) as const,
             ),
     ),
     ...signs.flatMap(({ store, platform, app, version }) =>

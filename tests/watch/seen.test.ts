@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { NOTHING_SEEN, notice, type Sighting } from '#watch/seen';
+import { NOTHING_SEEN, notice, type Sighting, withBuild } from '#watch/seen';
 
 const on = (source: string, version: string, where: Sighting['where'] = 'phone'): Sighting => ({
   where,
@@ -26,4 +26,17 @@ test('a place that cannot be read once keeps what was read there, so that its ch
   const first = notice(NOTHING_SEEN, [on('android-1', '8.0.15')]);
   const gap = notice(first.seen, []);
   expect(notice(gap.seen, [on('android-1', '8.0.16')]).changes.length).toBe(1);
+});
+
+test('a version that is shipped again is another, a build that was not told is not', () => {
+  const [old, again] = [withBuild('8.0.16', '2740'), withBuild('8.0.16', '2741')];
+  const changes = (before: string, now: string) =>
+    notice(notice(NOTHING_SEEN, [on('android-1', before)]).seen, [on('android-1', now)]).changes.map((one) => [
+      one.before,
+      one.now,
+    ]);
+  expect(changes(old, again)).toEqual([['8.0.16 (2740)', '8.0.16 (2741)']]);
+  expect(changes('8.0.16', again)).toEqual([]);
+  expect(changes(again, '8.0.16')).toEqual([]);
+  expect(changes(again, '8.0.17')).toEqual([['8.0.16 (2741)', '8.0.17']]);
 });
