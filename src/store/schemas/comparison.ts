@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import type { Comparison } from '#model';
+import { Cell, Count, Texts, Time } from './values.ts';
+import { Outcome, VerdictName, Via } from './verdict.ts';
+
+const Found = z.strictObject({
+  verdict: VerdictName,
+  how: Outcome.exactOptional(),
+  via: Via.exactOptional(),
+  why: z.string().exactOptional(),
+  rule: z.string(),
+  trials: Count,
+  versions: z.record(z.string(), Texts),
+});
+
+const ComparedRun = z.strictObject({
+  runId: z.string(),
+  matrix: z.string(),
+  virtual: z.boolean(),
+  world: z.string().exactOptional(),
+  ruleset: z.string(),
+  startedAt: Time,
+});
+
+/** What `hutong diff --format json` prints. */
+export const ComparisonRecord = z.strictObject({
+  schema: z.literal(1),
+  before: ComparedRun,
+  after: ComparedRun,
+  unlike: z.array(z.enum(['lab', 'world', 'ruleset', 'matrix'])),
+  compared: Count,
+  changes: z.array(
+    z.strictObject({
+      cell: Cell,
+      kind: z.enum(['opened', 'closed', 'changed', 'undecided', 'decided', 'appeared', 'gone']),
+      before: Found.nullable(),
+      after: Found.nullable(),
+    }),
+  ),
+}) satisfies z.ZodType<Comparison>;
