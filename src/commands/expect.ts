@@ -17,6 +17,7 @@ const WORDS = {
     written: '已写入，请审阅后提交',
     how: '加 --update 写入',
     none: '无',
+    unknown: '还没有写下预期，这次运行也没有得出可写的结论',
   },
   en: {
     nothing: 'as expected; nothing to write',
@@ -24,6 +25,7 @@ const WORDS = {
     written: 'written; review it before you commit it',
     how: '--update writes it',
     none: 'nothing',
+    unknown: 'no expectations are written down yet, and this run has decided nothing to write',
   },
 } as const;
 
@@ -41,7 +43,11 @@ export async function expectCommand(
   const { text: after, learnt } = learn(text, known ?? parseExpectations(text, nameOf(file)), { run, verdicts });
   const lines = learnt.map((one) => `${one.cell}: ${one.before?.join('/') ?? words.none} → ${one.after}`);
   const said =
-    learnt.length === 0 ? words.nothing : `${words.learnt(learnt.length)}; ${update ? words.written : words.how}`;
+    learnt.length === 0
+      ? known
+        ? words.nothing
+        : words.unknown
+      : `${words.learnt(learnt.length)}; ${update ? words.written : words.how}`;
   if (update && learnt.length > 0) {
     // What cannot be read again must not be written.
     parseExpectations(after, nameOf(file));

@@ -16,7 +16,7 @@ export function notesOn({ own, replaced }: Pick<LoadedMatrix, 'own' | 'replaced'
 
 /** Of rules that can never match. */
 export const notesOnWorld = (strangers: readonly Stranger[]): readonly string[] =>
-  strangers.map(({ place, name, valid }) => `${place}: no link answers to "${name}"${meant(name, valid)}`);
+  strangers.map(({ place, of, name, valid }) => `${place}: no ${of} answers to "${name}"${meant(name, valid)}`);
 
 const meant = (name: string, valid: readonly string[]): string => {
   const near = nearest(name, valid);

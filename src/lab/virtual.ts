@@ -38,9 +38,10 @@ export const worldNames = (): readonly string[] =>
     .map((name) => name.replace(/\.yaml$/, ''))
     .sort();
 
-/** A name in a world's rule that nothing answers to: where it stands, and what is known instead. */
+/** A name in a world that nothing answers to: where it stands, and what is known instead. */
 export interface Stranger {
   readonly place: string;
+  readonly of: 'link' | 'phone' | 'account';
   readonly name: string;
   readonly valid: readonly string[];
 }
@@ -50,7 +51,7 @@ export interface CheckedWorld {
   /** The day that it shows. */
   readonly date: string;
   readonly from?: Run['lab']['worldFrom'];
-  /** Rules of a world from elsewhere that can never match a plan of these links. */
+  /** What in a world from elsewhere can never come about with these links on the virtual lab. */
   readonly strangers: (links: readonly Link[]) => readonly Stranger[];
 }
 
@@ -61,12 +62,15 @@ export interface CheckedWorld {
 export async function checkWorld(name: string): Promise<CheckedWorld> {
   const { digestOf, loadWorld, WorldError } = await import('#fixtures/worlds/load');
   const { strangersIn } = await import('#fixtures/worlds/strangers');
+  const { accountsOf } = await import('#fixtures/phones/boot');
   const { dotted } = await import('#fixtures/lines');
   const { readSites, SiteError } = await import('#fixtures/web/folders');
   try {
     const loaded = loadWorld(name);
     if (loaded.sites !== null) readSites([loaded.sites]);
     const { world, file, builtIn, lineOf } = loaded;
+    const phones = DEFAULT_PHONES.map(({ id }) => id);
+    const accounts = phones.flatMap((id) => Object.values(accountsOf(id)).map(({ alias }) => alias));
     // Those that come with the project know links of matrices that are still to be written.
     const { name: own, date } = world;
     if (builtIn) return { name: own, date, strangers: () => [] };
@@ -75,7 +79,7 @@ export async function checkWorld(name: string): Promise<CheckedWorld> {
       date,
       from: { path: resolve(name), sha256: digestOf(loaded) },
       strangers: (links) =>
-        strangersIn(world, links).map(({ path, ...rest }) => ({
+        strangersIn(world, { links, phones, accounts }).map(({ path, ...rest }) => ({
           place: `${file}:${lineOf(path)}: ${dotted(path)}`.replace(/: $/, ''),
           ...rest,
         })),

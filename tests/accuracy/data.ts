@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
@@ -131,11 +131,16 @@ export interface Data {
 
 export const HERE = fileURLToPath(new URL('.', import.meta.url));
 
-/** Reads the scenario data. Throws AskedWrongly with file, line, key. */
+/** Reads the scenario data. Throws AskedWrongly with file, line, key, or where the folder is not one of such data. */
 export function loadData(folder: string = HERE): Data {
   const read = <S extends z.ZodType>(file: string, schema: S): z.output<S> =>
     readDocument(readFileSync(join(folder, file), 'utf8'), file, schema).value;
   const list = (name: string): string[] => readdirSync(join(folder, name)).toSorted();
+  const missing = ['behaviours', 'pages', 'modifiers.yaml', 'places.yaml', 'subjects.yaml', 'words.yaml'].find(
+    (name) => !existsSync(join(folder, name)),
+  );
+  if (missing !== undefined)
+    throw new AskedWrongly(`--data ${folder}: holds no ${missing}; a copy of tests/accuracy is what is needed`);
   const data: Data = {
     behaviours: list('behaviours').flatMap((file) => read(`behaviours/${file}`, z.array(Behaviour))),
     modifiers: read('modifiers.yaml', z.record(z.string(), Modifier)),
