@@ -226,7 +226,9 @@ function explain(issue: z.core.$ZodRawIssue): string | undefined {
     case 'unrecognized_keys':
       return `unknown key ${listed(issue.keys.map(quoted))}${allowedKeys(issue.inst)}`;
     case 'too_small':
-      return issue.origin === 'string' ? 'must not be empty' : `at least ${issue.minimum} needed`;
+      return issue.origin === 'string'
+        ? 'must not be empty'
+        : `${issue.inclusive === false ? 'more than' : 'at least'} ${issue.minimum} needed`;
     case 'too_big':
       return `at most ${issue.maximum} allowed`;
     case 'invalid_format':
