@@ -5,7 +5,8 @@
  * Exit status: 0 nothing lost, twice, wrong or left behind · 1 otherwise · 2 asked wrongly.
  */
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs, promisify } from 'node:util';
@@ -18,29 +19,32 @@ import { storm } from './storm.ts';
 import { STRIKES } from './strikes.ts';
 import { type Tally, tally } from './tally.ts';
 
-const USAGE = `npm run chaos -- [--seeds N | --seed TEXT | --faults N] [--every SECONDS] [--only STRIKE,…]
+const USAGE = `npm run chaos -- [--seeds N] [--faults N] [--seed TEXT] [--every SECONDS] [--only STRIKE,…] [--keep DIR]
 
-  --seeds N         nights, each with a seed of its own (3)
-  --seed TEXT       one night, with this seed: as it was printed
+  --seeds N         nights at least, each with a seed of its own (3; with --faults 1)
   --faults N        nights until so many faults have struck
+  --seed TEXT       one night, with this seed: as it was printed
   --every SECONDS   between two strikes, in the middle (6)
   --only STRIKE,…   of ${Object.keys(STRIKES).join(', ')}
+  --keep DIR        what each night came to is kept there; a night that is there is not run again
 
 It mounts a small disk in memory for each night, which needs root on Linux.
 `;
 
 async function main(): Promise<number> {
   const options = {
-    seeds: { type: 'string', default: '3' },
+    seeds: { type: 'string' },
     seed: { type: 'string' },
     faults: { type: 'string' },
     every: { type: 'string', default: '6' },
     only: { type: 'string', default: Object.keys(STRIKES).join(',') },
+    keep: { type: 'string' },
     help: { type: 'boolean' },
   } as const;
   const { values } = parseArgs({ options });
   const only = values.only.split(',');
-  const [nights, every, faults] = [Number(values.seeds), Number(values.every), Number(values.faults ?? 1)];
+  const nights = Number(values.seeds ?? (values.faults === undefined ? 3 : 1));
+  const [every, faults] = [Number(values.every), Number(values.faults ?? 1)];
   const numbers = [nights, faults].every((one) => Number.isInteger(one) && one > 0) && every > 0;
   const wrong = !numbers || only.some((name) => !STRIKES[name]);
   if (values.help || wrong) {
@@ -48,40 +52,64 @@ async function main(): Promise<number> {
     return wrong ? 2 : 0;
   }
   const labels = parse(await readFile(new URL('labels.yaml', import.meta.url), 'utf8')) as Record<string, string>;
-  const all: Tally[] = [];
-  const recoveries: Incident[] = [];
-  let strikes = 0;
-  const isOver = (night: number): boolean => {
-    if (values.seed !== undefined) return night > 1;
-    return values.faults === undefined ? night > nights : strikes >= faults;
-  };
+  const settled: Night[] = [];
+  const struck = (): number => settled.reduce((total, night) => total + night.strikes, 0);
+  const isOver = (night: number): boolean =>
+    values.seed === undefined ? night > nights && struck() >= faults : night > 1;
   for (let night = 1; !isOver(night); night++) {
     const seed = values.seed ?? String(night);
-    const folder = await mkdtemp(join(tmpdir(), 'hutong-chaos-'));
-    try {
-      say(`seed ${seed}`);
-      const stormy = await storm({ chance: new Chance(seed), folder, every, only, say });
-      strikes += stormy.struck.length;
-      const counted = await tally(stormy, labels);
-      all.push(counted);
-      const incidents = await storedIncidents(stormy.run).catch(() => []);
-      recoveries.push(...incidents.filter(({ what }) => what === 'recovery'));
-      for (const [what, which] of Object.entries(counted)) for (const one of which) say(`seed ${seed} ${what}: ${one}`);
-    } finally {
-      await promisify(execFile)('umount', ['--lazy', folder]);
-      await rm(folder, { recursive: true, force: true });
-    }
+    const one = await kept(values.keep, seed, () => run(seed, { every, only, labels }));
+    for (const [what, which] of Object.entries(one.tally)) for (const it of which) say(`seed ${seed} ${what}: ${it}`);
+    settled.push(one);
   }
   process.stdout.write(
-    summaryOf(recoveries)
+    summaryOf(settled.flatMap(({ recoveries }) => recoveries))
       .map(({ en }) => `${en}\n`)
       .join(''),
   );
-  const sum = (of: keyof Tally): number => all.reduce((total, one) => total + one[of].length, 0);
+  const sum = (of: keyof Tally): number => settled.reduce((total, { tally }) => total + tally[of].length, 0);
   process.stdout.write(
-    `chaos: ${strikes} faults, ${sum('lost')} lost, ${sum('twice')} twice, ${sum('wrong')} wrong, ${sum('undecided')} undecided, ${sum('orphans')} orphans\n`,
+    `chaos: ${struck()} faults, ${sum('lost')} lost, ${sum('twice')} twice, ${sum('wrong')} wrong, ${sum('undecided')} undecided, ${sum('orphans')} orphans\n`,
   );
   return sum('lost') + sum('twice') + sum('wrong') + sum('orphans') === 0 ? 0 : 1;
+}
+
+/** What a night came to. */
+interface Night {
+  readonly strikes: number;
+  readonly tally: Tally;
+  readonly recoveries: readonly Incident[];
+}
+
+async function run(
+  seed: string,
+  { labels, ...how }: { every: number; only: readonly string[]; labels: Readonly<Record<string, string>> },
+): Promise<Night> {
+  const folder = await mkdtemp(join(tmpdir(), 'hutong-chaos-'));
+  try {
+    say(`seed ${seed}`);
+    const stormy = await storm({ chance: new Chance(seed), folder, ...how, say });
+    const incidents = await storedIncidents(stormy.run).catch(() => []);
+    return {
+      strikes: stormy.struck.length,
+      tally: await tally(stormy, labels),
+      recoveries: incidents.filter(({ what }) => what === 'recovery'),
+    };
+  } finally {
+    await promisify(execFile)('umount', ['--lazy', folder]);
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** A night that was run before, with this seed; or one that is run now. */
+async function kept(folder: string | undefined, seed: string, make: () => Promise<Night>): Promise<Night> {
+  if (folder === undefined) return make();
+  const file = join(folder, `seed-${encodeURIComponent(seed)}.json`);
+  if (existsSync(file)) return JSON.parse(await readFile(file, 'utf8')) as Night;
+  const night = await make();
+  await mkdir(folder, { recursive: true });
+  await writeFile(file, `${JSON.stringify(night, null, 1)}\n`);
+  return night;
 }
 
 function say(line: string): void {
