@@ -106,7 +106,8 @@ const updated = (stored: StoredRun, say: Say): string => updatesIn(stored).map(s
 
 function open(stored: StoredRun, say: Say, language: Language): string {
   const places = placesOf(stored).filter(({ verdict }) => isUndecided(verdict));
-  const head = language === 'zh' ? `未定的单元：${places.length}` : `Undecided cells: ${places.length}`;
+  const head =
+    language === 'zh' ? `未定或结果不一的单元：${places.length}` : `Cells undecided or mixed: ${places.length}`;
   return [head, ...places.map(({ cell, verdict }) => `  ${reason(cell, verdict, { stored, say })}`)].join('\n');
 }
 

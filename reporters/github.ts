@@ -88,7 +88,7 @@ function sectionsOf(stored: StoredRun, cells: readonly ReportedCell[], say: Say)
     },
     { name: { zh: '结果表', en: 'the table' }, lines: matrix(stored, say) },
     list({ zh: '没有兑现的承诺', en: 'Promises not kept' }, broken),
-    list({ zh: '未定的单元', en: 'Undecided' }, undecided),
+    list({ zh: '未定或结果不一的单元', en: 'Undecided or mixed' }, undecided),
     list({ zh: '未测或不适用', en: 'Left out' }, skipped),
   ];
 }

@@ -91,7 +91,7 @@ function reasoned(places: readonly Place[], stored: StoredRun, reason: (place: P
 export const undecided = (places: readonly Place[], stored: StoredRun): Html =>
   section(
     'undecided',
-    { zh: '未定的单元', en: 'Undecided' },
+    { zh: '未定或结果不一的单元', en: 'Undecided or mixed' },
     reasoned(
       places.filter(({ verdict }) => isUndecided(verdict)),
       stored,

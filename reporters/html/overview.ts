@@ -88,7 +88,7 @@ const contents = (open: number): Html => html`<nav class="contents"><ol>
 <li><a href="#promised">${both({ zh: '承诺与实测', en: 'Promised and observed' })}</a></li>
 <li><a href="#parity">${both({ zh: '同类链接', en: 'Parity' })}</a></li>
 <li><a href="#blocked">${both({ zh: '被拦截', en: 'Blocked' })}</a></li>
-<li><a href="#undecided">${both({ zh: '未定', en: 'Undecided' })} (${open})</a></li>
+<li><a href="#undecided">${both({ zh: '未定或结果不一', en: 'Undecided or mixed' })} (${open})</a></li>
 <li><a href="#retried">${both({ zh: '重试', en: 'Tried again' })}</a></li>
 <li><a href="#excluded">${both({ zh: '未测', en: 'Left out' })}</a></li>
 <li><a href="#instrument">${both({ zh: '仪器', en: 'Instrument' })}</a></li>

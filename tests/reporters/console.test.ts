@@ -45,7 +45,7 @@ test('the table stands in the shape of the article, with signs, words and reason
 
     ✓ 直达   ✗ 被拦截   ? 未定
 
-    未定的单元：2
+    未定或结果不一的单元：2
       wechat/kuaishou-video/group/android  微信群聊中打开快手视频链接：证据不足，不作结论 – 3 次试验中 1 次有效，至少需要 3 次
       wechat/kuaishou-video/group/ios  微信群聊中打开快手视频链接：尚无结论
     "
@@ -70,7 +70,7 @@ test('the same table is said in English', async () => {
 
     ✓ direct   ✗ blocked   ? undecided
 
-    Undecided cells: 2
+    Cells undecided or mixed: 2
       wechat/kuaishou-video/group/android  Opening a Kuaishou video link in a WeChat group: too little evidence to decide – 1 of 3 trials are valid, 3 are needed
       wechat/kuaishou-video/group/ios  Opening a Kuaishou video link in a WeChat group: no verdict yet
     "
