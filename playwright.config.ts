@@ -13,6 +13,8 @@ export default defineConfig({
   fullyParallel: true,
   forbidOnly: true,
   retries: 0,
+  // Ends what hangs; a busy machine is slow, and that is no failure.
+  timeout: 120_000,
   reporter: [['line'], ['json', { outputFile: 'test-results/pages.json' }]],
   use: {
     launchOptions: { executablePath, args: process.getuid?.() === 0 ? ['--no-sandbox'] : [] },
