@@ -24,7 +24,8 @@ export function timesOf(spans: readonly Span[], answers: ReadonlyMap<string, rea
       const [trial, call, waiting] = [of('trial'), of('call'), of('waiting')];
       const told = (answers.get(id) ?? []).map(({ what, from, to }) => ({ name: what, from, to }));
       const phone = call.flatMap((one) => within(told, one));
-      const driver = call.flatMap((one) => without(one, phone));
+      // Calls that are under way together take their time once.
+      const driver = call.flatMap((one, at) => without(one, [...phone, ...call.slice(0, at)]));
       const harness = trial.flatMap((one) => without({ ...one, name: 'harness' }, [...call, ...waiting]));
       return [id, { trial, phone, driver, harness, waiting }];
     }),

@@ -68,8 +68,8 @@ export function readTrace(text: string): Traced {
   const { traceEvents } = JSON.parse(text) as { readonly traceEvents: readonly Event[] };
   const slices = traceEvents.filter(({ ph }) => ph === 'X');
   const names = new Map(traceEvents.flatMap((one) => (one.name === 'process_name' ? [[one.pid, one.args?.name]] : [])));
-  const ends = slices.map(({ ts, dur }) => ts + dur);
   const trials = slices.filter(({ cat }) => cat === 'trial');
+  const ends = trials.map(({ ts, dur }) => ts + dur);
   const sum = (those: readonly Event[]): number => those.reduce((all, { dur }) => all + dur, 0);
   const during = slices.filter(
     ({ cat, pid, ts, dur }) =>
