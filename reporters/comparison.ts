@@ -26,7 +26,7 @@ export const CHANGES: Readonly<Record<ChangeKind, Named>> = {
 };
 
 /** Why two runs may differ although no app has changed. */
-export const UNLIKES: Readonly<Record<Unlike, Named>> = {
+const UNLIKES: Readonly<Record<Unlike, Named>> = {
   lab: {
     zh: '一次是虚拟手机，一次是真机：两者不可相比，差异不说明任何应用有变化',
     en: 'one is virtual, the other was run on real phones: they cannot be compared, and no app need have changed',
