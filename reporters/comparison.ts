@@ -1,4 +1,5 @@
 import {
+  areSameVersions,
   type Change,
   type ChangeKind,
   type ComparedRun,
@@ -25,7 +26,7 @@ export const CHANGES: Readonly<Record<ChangeKind, Named>> = {
 };
 
 /** Why two runs may differ although no app has changed. */
-export const UNLIKES: Readonly<Record<Unlike, Named>> = {
+const UNLIKES: Readonly<Record<Unlike, Named>> = {
   lab: {
     zh: '一次是虚拟手机，一次是真机：两者不可相比，差异不说明任何应用有变化',
     en: 'one is virtual, the other was run on real phones: they cannot be compared, and no app need have changed',
@@ -44,6 +45,12 @@ export const UNLIKES: Readonly<Record<Unlike, Named>> = {
   },
 };
 
+/** What is said of changes that are no news, for the instrument may be broken. */
+export const suspectIn = (group: string): Named => ({
+  zh: `仪器可疑：${group} 的大量单元同时翻转，不算变化`,
+  en: `suspect instrument: many cells of ${group} flipped at once; they do not count as changes`,
+});
+
 const ORDER = Object.keys(CHANGES) as ChangeKind[];
 
 type Say = (words: Named) => string;
@@ -58,7 +65,7 @@ export function comparisonAsText(comparison: Comparison, language: Language): st
   const head = [
     `A  ${sideOf(comparison.before, say)}`,
     `B  ${sideOf(comparison.after, say)}`,
-    ...comparison.unlike.map((one) => `!  ${say(UNLIKES[one])}`),
+    ...warningsOf(comparison).map((one) => `!  ${plain(say(one))}`),
   ].join('\n');
   return `${[head, ...groups, sumOf(comparison, say)].join('\n\n')}\n`;
 }
@@ -85,11 +92,17 @@ export function comparisonAsMarkdown(comparison: Comparison, language: Language)
   const table = [columns, columns.map(() => '---'), ...rows.map((row) => row.map(escaped))];
   return `${[
     `**A** ${escaped(sideOf(comparison.before, say))}  \n**B** ${escaped(sideOf(comparison.after, say))}`,
-    ...comparison.unlike.map((one) => `> **!** ${say(UNLIKES[one])}`),
+    ...warningsOf(comparison).map((one) => `> **!** ${escaped(say(one))}`),
     ...(rows.length > 0 ? [table.map((row) => `| ${row.join(' | ')} |`).join('\n')] : []),
     sumOf(comparison, say),
   ].join('\n\n')}\n`;
 }
+
+/** What to know before any difference is believed. */
+export const warningsOf = ({ unlike, suspect }: Comparison): readonly Named[] => [
+  ...unlike.map((one) => UNLIKES[one]),
+  ...suspect.map(suspectIn),
+];
 
 /** Kinds of change that there are, in the order in which they matter. */
 export const groupsOf = ({ changes }: Comparison): readonly (readonly [ChangeKind, readonly Change[]])[] =>
@@ -97,20 +110,31 @@ export const groupsOf = ({ changes }: Comparison): readonly (readonly [ChangeKin
     ([, found]) => found.length > 0,
   );
 
+/** Which phones: real ones, or virtual ones in a world, unmistakably. */
+export const labName = ({ virtual, world }: Pick<ComparedRun, 'virtual' | 'world'>): Named =>
+  virtual
+    ? { zh: `【虚拟手机 VIRTUAL】场景 ${world ?? '–'}`, en: `[VIRTUAL] world ${world ?? '–'}` }
+    : { zh: '真机', en: 'real phones' };
+
 /** One of the two runs, in a line. */
-export function sideOf({ runId, matrix, virtual, world, ruleset, startedAt }: ComparedRun, say: Say): string {
-  const lab = virtual
-    ? say({ zh: `【虚拟手机 VIRTUAL】场景 ${world ?? '–'}`, en: `[VIRTUAL] world ${world ?? '–'}` })
-    : say({ zh: '真机', en: 'real phones' });
+export function sideOf(run: ComparedRun, say: Say): string {
+  const { runId, matrix, ruleset, startedAt } = run;
   const rules = `${say({ zh: '规则', en: 'rules' })} ${ruleset}`;
-  return plain([runId, lab, matrix, localTime(startedAt), rules].join(' · '));
+  return plain([runId, say(labName(run)), matrix, localTime(startedAt), rules].join(' · '));
 }
 
 function lineOf({ cell, before, after }: Change, say: Say): string {
   const versions = versionsOf(before, after, say);
   const became = [before, after].filter((one) => one !== null).map((one) => foundAs(one, say));
-  return plain(`${cellId(cell)}: ${became.join(' → ')}${versions === '' ? '' : `; ${versions}`}`);
+  const notes = [versions, before?.foundIn ? lastTold(before.foundIn, say) : ''].filter((note) => note !== '');
+  return plain([`${cellId(cell)}: ${became.join(' → ')}`, ...notes].join('; '));
 }
+
+const lastTold = ({ runId, startedAt }: NonNullable<Found['foundIn']>, say: Say): string =>
+  say({
+    zh: `上一次能判断：${runId}，${localTime(startedAt)}`,
+    en: `last told by ${runId}, ${localTime(startedAt)}`,
+  });
 
 const foundAs = (found: Found | null, say: Say): string =>
   found === null ? '–' : `${say(conclusionOf(found))} (${found.rule})`;
@@ -122,6 +146,8 @@ export function versionsOf(before: Found | null, after: Found | null, say: Say):
   const spell = (found: Found | null, app: string): string => found?.versions[app]?.join('/') ?? unknown;
   return apps
     .map((app) => {
+      const [was, is] = [before?.versions[app], after?.versions[app]];
+      if (was && is && areSameVersions(was, is)) return `${app} ${is.join('/')}`;
       const sides = [before, after].filter((found) => found !== null).map((found) => spell(found, app));
       return `${app} ${[...new Set(sides)].join(' → ')}`;
     })

@@ -1,4 +1,4 @@
-import type { Reporter, StoredRun } from '#model';
+import { type Reporter, type StoredRun, versionOf } from '#model';
 import { cellsOf, type ReportedCell } from './cells.ts';
 import { appName, linkName } from './sentence.ts';
 import { plain } from './signs.ts';
@@ -18,8 +18,8 @@ type Row = Readonly<Record<string, string | number | null | undefined>>;
 
 function rowOf(reported: ReportedCell, { run, verdicts }: StoredRun, language: 'zh' | 'en'): Row {
   const { cell, verdict, trials, status, why } = reported;
-  const unique = (values: readonly (string | null)[]): string =>
-    [...new Set(values.filter((value) => value !== null))].join(' ');
+  const unique = (values: readonly (string | null)[], between = ' '): string =>
+    [...new Set(values.filter((value) => value !== null))].join(between);
   return {
     lab: run.lab.virtual ? `VIRTUAL 虚拟手机${run.lab.world === undefined ? '' : ` ${run.lab.world}`}` : 'real',
     run: run.runId,
@@ -52,7 +52,10 @@ function rowOf(reported: ReportedCell, { run, verdicts }: StoredRun, language: '
     as_committed: verdict?.asCommitted === undefined ? null : String(verdict.asCommitted),
     phones: unique(trials.map(({ trial }) => trial.phone.id)),
     accounts: unique(trials.map(({ trial }) => trial.account)),
-    app_versions: unique(trials.map(({ trial }) => trial.versions[cell.app] ?? null)),
+    app_versions: unique(
+      trials.map(({ trial }) => versionOf(trial, cell.app) ?? null),
+      ' / ',
+    ),
     first_trial: trials[0]?.trial.startedAt,
   };
 }

@@ -36,7 +36,7 @@ export const report: Reporter = (stored) => {
 };
 
 function trialOf(trial: Trial): RunDocument['cells'][number]['trials'][number] {
-  const { id, attempt, account, vantage, versions, startedAt, durationMs, fault } = trial;
+  const { id, attempt, account, vantage, versions, builds, startedAt, durationMs, fault } = trial;
   return {
     id,
     attempt,
@@ -44,6 +44,7 @@ function trialOf(trial: Trial): RunDocument['cells'][number]['trials'][number] {
     account,
     ...(vantage && { vantage }),
     versions,
+    ...(builds && { builds }),
     startedAt,
     durationMs,
     fault,

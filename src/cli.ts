@@ -210,7 +210,7 @@ program
   .argument('<run a>', 'folder of the earlier run')
   .argument('<run b>', 'folder of the later run')
   .addOption(new Option('--format <format>', 'how it is printed').choices(['text', 'json', 'markdown']).default('text'))
-  .option('--check', 'exit with 1 if a cell opened, closed or changed', false)
+  .option('--check', 'exit with 1 if a cell opened, closed or changed, with 3 if the instrument is suspect', false)
   .action(
     act(async (before, after, options) =>
       (await import('./commands/diff.ts')).diffCommand(before, after, { ...options, ...shared() }),
@@ -257,7 +257,12 @@ program
   .command('notify')
   .description('tell a webhook what has changed since the run before')
   .argument('<run>', 'folder of the later run')
-  .option('--before <run>', 'the earlier run; the newest one beside it of the same matrix and lab unless told')
+  .option('--before <run>', 'one earlier run; of each cell the last that could tell unless told')
+  .addOption(
+    new Option('--runs <folder>', 'the folder of run folders; the one that the run lies in unless told').conflicts(
+      'before',
+    ),
+  )
   .addOption(
     new Option('--webhook <url>', 'where to; an address that holds a key belongs into the environment').env(
       'HUTONG_WEBHOOK',

@@ -16,3 +16,4 @@ export * from './model/report.ts';
 export * from './model/run.ts';
 export * from './model/trial.ts';
 export * from './model/verdict.ts';
+export * from './model/version.ts';

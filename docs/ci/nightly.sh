@@ -10,7 +10,9 @@ report=${HUTONG_REPORT:-hutong-report}
 # The newest night that was judged: names sort by time.
 before=
 for verdicts in "$nights"/*/verdicts.json; do
-  [ -e "$verdicts" ] && before=${verdicts%/verdicts.json}
+  # Half a night that was interrupted says nothing of the other half.
+  [ -e "$verdicts" ] && ! grep -q '"endedAt": *null' "${verdicts%/verdicts.json}/run.json" &&
+    before=${verdicts%/verdicts.json}
 done
 
 run=$nights/$(date -u +%Y%m%d-%H%M%S)

@@ -2,7 +2,8 @@
 # An app was updated: run its cells and some sentinels, and fail if a cell has changed since the newest night.
 #   sh docs/ci/on-update.sh wechat     for a pipeline that knows what was shipped: the id of an app of matrices/apps.yaml
 #   sh docs/ci/on-update.sh --watch    asks the phones whether any of their apps has another version than last time
-# Called in the project's folder. Exit status: that of `hutong run`; 1 also where a cell opened, closed or changed.
+# Called in the project's folder. Exit status: that of `hutong run`; 1 also where a cell opened, closed or changed, and 3
+# where so many flipped at once that the instrument is suspect.
 set -u
 app=${1:?the id of an app of matrices/apps.yaml, or --watch}
 case $app in
@@ -19,7 +20,9 @@ report=${HUTONG_REPORT:-hutong-report}
 
 before=
 for verdicts in "$runs"/nightly/*/verdicts.json; do
-  [ -e "$verdicts" ] && before=${verdicts%/verdicts.json}
+  # Half a night that was interrupted says nothing of the other half.
+  [ -e "$verdicts" ] && ! grep -q '"endedAt": *null' "${verdicts%/verdicts.json}/run.json" &&
+    before=${verdicts%/verdicts.json}
 done
 
 run=$runs/updates/$(date -u +%Y%m%d-%H%M%S)-${app#--}

@@ -11,7 +11,7 @@ if [ -e "$run/verdicts.json" ]; then
   if [ -n "$before" ]; then
     node src/hutong.mjs diff "$before" "$run" --format markdown > "$report/changes.md"
     [ -n "${HUTONG_WEBHOOK:-}" ] &&
-      node src/hutong.mjs notify "$run" --before "$before" --shape "${HUTONG_SHAPE:-generic}"
+      node src/hutong.mjs notify "$run" --runs "${HUTONG_RUNS:-runs}" --shape "${HUTONG_SHAPE:-generic}"
   else
     echo "First run in $(dirname "$run"): nothing to compare it with." > "$report/changes.md"
   fi

@@ -1,5 +1,5 @@
 import { type Change, type Comparison, cellId, type Found, type Named, type StoredRun } from '#model';
-import { CHANGES, groupsOf, sideOf, UNLIKES, versionsOf } from '#reporters/comparison';
+import { CHANGES, groupsOf, sideOf, versionsOf, warningsOf } from '#reporters/comparison';
 import { actionOf, conclusionOf } from '#reporters/sentence';
 import { PLATFORMS } from '#reporters/words';
 import { icon } from './icons.ts';
@@ -26,7 +26,7 @@ const nothingIn = ({ compared }: Comparison): Html =>
   both({ zh: `对照了 ${compared} 格，没有变化。`, en: `Nothing changed in ${compared} cells.` });
 
 export function changesContent(comparison: Comparison, stored: StoredRun): Content {
-  const { before, after, unlike } = comparison;
+  const { before, after } = comparison;
   const side = (run: typeof before): Html => both({ zh: sideOf(run, ({ zh }) => zh), en: sideOf(run, ({ en }) => en) });
   const here = new Set(stored.run.plan.cells.map(({ cell }) => cellId(cell)));
   return [
@@ -35,7 +35,7 @@ export function changesContent(comparison: Comparison, stored: StoredRun): Conte
       [{ zh: '之前', en: 'Before' }, side(before)],
       [{ zh: '之后', en: 'After' }, side(after)],
     ]),
-    html`${unlike.map((one) => html`<p class="small">${both(UNLIKES[one])}</p>`)}`,
+    html`${warningsOf(comparison).map((one) => html`<p class="small">${both(one)}</p>`)}`,
     groupsOf(comparison).length === 0 ? html`<p>${nothingIn(comparison)}</p>` : null,
     ...groupsOf(comparison).map(
       ([

@@ -1,13 +1,12 @@
-import { compareRuns } from '#compare/runs';
+import { compareRuns, newsIn } from '#compare/runs';
 import { AskedWrongly } from '#document';
-import type { ChangeKind, Language, StoredRun } from '#model';
+import type { Language, StoredRun } from '#model';
 import { comparisonAsMarkdown, comparisonAsText } from '#reporters/comparison';
 import { readRun } from '#store/folder';
 
 const CHANGED = 1;
-
-/** What `--check` fails on and a notice tells of: what an app does is other than it was. That an instrument could not tell is no change. */
-export const NEWS: readonly ChangeKind[] = ['closed', 'opened', 'changed'];
+/** Nobody knows whether an app has changed: the instrument may be broken. */
+const SUSPECT = 3;
 
 interface DiffCommand {
   readonly format: 'text' | 'json' | 'markdown';
@@ -15,7 +14,7 @@ interface DiffCommand {
   readonly language: Language;
 }
 
-/** Prints what has changed from one run to another. Exit status 1 only with `check`, if a cell opened, closed or changed. */
+/** Prints what has changed from one run to another. With `check`, exit status 1 if a cell opened, closed or changed, else 3 if the later run is suspect. */
 export async function diffCommand(
   before: string,
   after: string,
@@ -32,7 +31,8 @@ export async function diffCommand(
     case 'json':
       process.stdout.write(`${JSON.stringify(comparison, null, 2)}\n`);
   }
-  return check && comparison.changes.some(({ kind }) => NEWS.includes(kind)) ? CHANGED : 0;
+  if (!check) return 0;
+  return newsIn(comparison).length > 0 ? CHANGED : comparison.suspect.length > 0 ? SUSPECT : 0;
 }
 
 /** A run that has been judged. Throws AskedWrongly, naming it. */

@@ -1,22 +1,26 @@
-import { readdir } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, relative, resolve, sep } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { compareRuns } from '#compare/runs';
+import { compareRuns, compareWithKnown, newsIn } from '#compare/runs';
 import { AskedWrongly } from '#document';
-import type { Language, Run } from '#model';
+import { runsIn } from '#history/ask';
+import { knownBefore } from '#history/known';
+import { historyOf } from '#history/open';
+import type { Comparison, Language, StoredRun } from '#model';
 import { noticeOf } from '#notify/notice';
 import { send } from '#notify/send';
 import { SERVICES, type Shape } from '#notify/shapes';
-import { readOutcome } from '#store/folder';
+import { suspectIn } from '#reporters/comparison';
 import { plain } from '#text';
-import { judged, NEWS } from './diff.ts';
+import { judged } from './diff.ts';
 
 const NOT_SENT = 1;
 const INTERRUPTED = 130;
 
 interface NotifyCommand {
-  /** The run to compare with; the newest earlier one beside it, of the same matrix and lab, unless told. */
+  /** The run to compare with; of each cell the last one that could tell, unless told. */
   readonly before?: string;
+  /** Folder of the runs that are asked; the one that the run lies in, unless told. */
+  readonly runs?: string;
   /** A robot's address holds its key. */
   readonly webhook?: string;
   readonly shape: Shape;
@@ -36,15 +40,14 @@ export async function notifyCommand(dir: string, options: NotifyCommand): Promis
   const secret = env(SECRET) || null;
   if (secret !== null && !service.signs) throw new AskedWrongly(`${SECRET}: ${shape} signs nothing; leave it unset`);
   const after = await judged(dir);
-  const earlier = options.before ?? (await runBefore(dir, after.run));
-  if (earlier === null) return say(`notify: ${dir} is the first run of its kind; nothing to compare it with`);
-  const comparison = compareRuns(await judged(earlier), after);
-  const apart = comparison.unlike.filter((one) => one === 'lab' || one === 'world');
-  if (apart.length > 0)
-    throw new AskedWrongly(`${earlier}: another ${apart[0]} than that of ${dir}; no app need have changed`);
-  const notice = noticeOf(comparison, NEWS, language);
-  if (notice === null)
-    return say(`notify: nothing changed in the cells that both runs have (${comparison.compared}); nothing sent`);
+  const asked = { dir, after };
+  const comparison =
+    options.before === undefined
+      ? await sinceKnown(options.runs ?? dirname(resolve(dir)), asked)
+      : await sinceRun(options.before, asked);
+  if (comparison === null) return say(`notify: ${dir} is the first run of its kind; nothing to compare it with`);
+  const notice = noticeOf({ ...comparison, changes: newsIn(comparison) }, language);
+  if (notice === null) return say(`notify: ${nothingIn(comparison, language)}; nothing sent`);
   const sent = await send({
     post: (nowMs) => service.post(notice, url, { secret, nowMs }),
     answer: service.answer,
@@ -62,6 +65,16 @@ export async function notifyCommand(dir: string, options: NotifyCommand): Promis
   return NOT_SENT;
 }
 
+interface Asked {
+  readonly dir: string;
+  readonly after: StoredRun;
+}
+
+const nothingIn = ({ suspect, compared }: Comparison, language: Language): string =>
+  suspect.length > 0
+    ? suspect.map((group) => plain(suspectIn(group)[language])).join('; ')
+    : `nothing changed in the cells that could be compared (${compared})`;
+
 function say(line: string): number {
   process.stdout.write(`${line}\n`);
   return 0;
@@ -77,17 +90,26 @@ function addressOf(text: string | undefined): URL {
   throw new AskedWrongly('--webhook: not an https address (http is for this machine only)');
 }
 
-/** The newest run beside this one that began before it, of the same matrix, on the same lab and in the same world. */
-async function runBefore(dir: string, { startedAt, matrix, lab }: Run): Promise<string | null> {
-  const beside = dirname(resolve(dir));
-  const found: { readonly path: string; readonly at: string }[] = [];
-  for (const name of await readdir(beside)) {
-    const path = join(beside, name);
-    // Other folders are no runs; one that is being written is not done.
-    const other = await readOutcome(path).catch(() => null);
-    if (!other?.verdicts || other.run.startedAt >= startedAt || other.run.matrix.file !== matrix.file) continue;
-    if (other.run.lab.virtual !== lab.virtual || other.run.lab.world !== lab.world) continue;
-    found.push({ path, at: other.run.startedAt });
+/** What has changed since an earlier run that was named. Throws AskedWrongly where no app need have changed. */
+async function sinceRun(earlier: string, { dir, after }: Asked): Promise<Comparison> {
+  const comparison = compareRuns(await judged(earlier), after);
+  const [apart] = comparison.unlike.filter((one) => one === 'lab' || one === 'world');
+  if (apart) throw new AskedWrongly(`${earlier}: another ${apart} than that of ${dir}; no app need have changed`);
+  return comparison;
+}
+
+/** What has changed since the last run that could tell, cell by cell; null where there is none. Throws AskedWrongly. */
+async function sinceKnown(runs: string, { dir, after }: Asked): Promise<Comparison | null> {
+  const { index, updated } = await historyOf(runs);
+  try {
+    const folder = relative(resolve(runs), resolve(dir)).split(sep).join('/');
+    const why = updated.skipped.find((one) => one.folder === folder)?.why;
+    if (why !== undefined) throw new AskedWrongly(`${dir}: ${why}`);
+    const run = runsIn(index).find((one) => one.folder === folder);
+    if (!run) throw new AskedWrongly(`--runs ${runs}: does not hold ${dir}`);
+    const known = knownBefore(index, run);
+    return known && compareWithKnown(known, after);
+  } finally {
+    index.close();
   }
-  return found.toSorted((a, b) => b.at.localeCompare(a.at))[0]?.path ?? null;
 }

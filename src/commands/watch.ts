@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { AskedWrongly, listed } from '#document';
 import { loadApps, nameOf, readText } from '#load';
-import type { Language } from '#model';
-import { notice, type Sighting, withBuild } from '#watch/seen';
+import { type Language, withBuild } from '#model';
+import { notice, type Sighting } from '#watch/seen';
 import { readSeen, writeSeen } from '#watch/state';
 import { parseStores, type Sign, signsOf } from '#watch/stores';
 import { healthOf } from './lab.ts';

@@ -9,26 +9,17 @@ import {
   type StoredRun,
   type Unlike,
   type Verdict,
-  type VerdictName,
+  versionOf,
 } from '#model';
-
-/** What a verdict says of the source app, as far as it says anything. */
-const STATES: Readonly<Record<VerdictName, 'open' | 'closed' | 'undecided' | 'other'>> = {
-  direct: 'open',
-  conditional: 'open',
-  blocked: 'closed',
-  // It fails here and only here, but nobody's page was seen: no news of a block.
-  'likely-blocked': 'other',
-  'target-refusal': 'other',
-  down: 'other',
-  mixed: 'undecided',
-  insufficient: 'undecided',
-  'not-applicable': 'other',
-};
+import { kindOf, type TurnKind, tells, turnOf } from './kind.ts';
+import { groupOf, suspectsBetween } from './suspects.ts';
 
 /** Sets two judged runs side by side, the earlier one first. Pure; neither is judged again. */
 export function compareRuns(before: StoredRun, after: StoredRun): Comparison {
-  const [old, now] = [foundIn(before), foundIn(after)];
+  const [old, now] = [cellsOf(before), cellsOf(after)];
+  const apart = unlike(before, after);
+  // Between two worlds everything may flip without a fault of the instrument.
+  const comparable = !apart.includes('lab') && !apart.includes('world');
   const changes = [...now].flatMap(([id, { cell, found }]) => {
     const was = old.get(id)?.found ?? null;
     const kind = kindOf(was, found);
@@ -41,34 +32,70 @@ export function compareRuns(before: StoredRun, after: StoredRun): Comparison {
     schema: 1,
     before: sideOf(before),
     after: sideOf(after),
-    unlike: unlike(before, after),
+    unlike: apart,
+    suspect: comparable ? suspectsBetween(flippable(old), flippable(now)) : [],
     compared: [...now.keys()].filter((id) => old.has(id)).length,
     changes: [...changes, ...gone],
   };
 }
 
-/** Null where nothing has changed. */
-function kindOf(before: Found | null, after: Found): ChangeKind | null {
-  if (before === null) return 'appeared';
-  const [was, is] = [STATES[before.verdict], STATES[after.verdict]];
-  if (was !== 'undecided' && is === 'undecided') return 'undecided';
-  if (was === 'undecided' && is !== 'undecided') return 'decided';
-  if (was === 'closed' && is === 'open') return 'opened';
-  if (was === 'open' && is === 'closed') return 'closed';
-  const same = before.verdict === after.verdict && before.how === after.how && before.via === after.via;
-  return same ? null : 'changed';
+/** What the last run found of a cell that could tell. */
+export type LastFound = Found & Required<Pick<Found, 'foundIn'>>;
+
+/** What was known of cells before a run. */
+export interface Known {
+  /** The newest run that anything is known from. */
+  readonly newest: ComparedRun;
+  /** By the cell's id. */
+  readonly cells: ReadonlyMap<string, LastFound>;
+  /** Where the instrument is suspect in the run that is held against all that. */
+  readonly suspect: readonly string[];
 }
 
+/** Holds each cell of a run against the last run that could tell of it: a doubt on the way hides no change, and is none. Pure. */
+export function compareWithKnown({ newest, cells, suspect }: Known, after: StoredRun): Comparison {
+  const pairs = [...cellsOf(after)].flatMap(([id, { cell, found }]) => {
+    const was = cells.get(id);
+    return was && tells(found) ? [{ cell, before: was, after: found }] : [];
+  });
+  const rules = pairs.some((one) => one.before.foundIn.ruleset !== after.verdicts.ruleset);
+  return {
+    schema: 1,
+    before: newest,
+    after: sideOf(after),
+    unlike: rules ? ['ruleset'] : [],
+    suspect,
+    compared: pairs.length,
+    changes: pairs.flatMap(({ cell, before: { foundIn: run, ...was }, after: found }) => {
+      const kind = turnOf(was, found);
+      const before = run.runId === newest.runId ? was : { ...was, foundIn: run };
+      return kind === null ? [] : [{ cell, kind, before, after: found } satisfies Change];
+    }),
+  };
+}
+
+/** Changes that somebody has to hear of: what an app does is other than it was, as far as the instrument can be believed. */
+export const newsIn = ({ changes, suspect }: Comparison): readonly Change[] =>
+  changes.filter(({ cell, kind }) => NEWS.includes(kind) && !suspect.includes(groupOf(cell)));
+
+const NEWS: readonly ChangeKind[] = ['closed', 'opened', 'changed'] satisfies readonly TurnKind[];
+
+type FoundCells = ReadonlyMap<string, { readonly cell: Cell; readonly found: Found }>;
+
+const flippable = (cells: FoundCells): Parameters<typeof suspectsBetween>[0] =>
+  [...cells].map(([id, { cell, found }]) => ({ cell: id, group: groupOf(cell), now: found }));
+
 /** Cells by id, in the order of the plan. One that the matrix leaves out is in no run. */
-function foundIn({ run, trials, verdicts }: StoredRun): ReadonlyMap<string, { cell: Cell; found: Found }> {
+function cellsOf({ run, trials, verdicts }: StoredRun): FoundCells {
   const opens = new Map(run.plan.links.map((link) => [link.id, link.opens]));
   const seen = new Map<string, Map<string, Set<string>>>();
-  for (const { cell, canary, versions } of trials) {
-    if (canary) continue;
+  for (const trial of trials) {
+    const { cell } = trial;
+    if (trial.canary) continue;
     const own = seen.get(cellId(cell)) ?? new Map<string, Set<string>>();
     seen.set(cellId(cell), own);
     for (const app of [cell.app, opens.get(cell.link)]) {
-      const version = app === undefined ? undefined : versions[app];
+      const version = app === undefined ? undefined : versionOf(trial, app);
       if (app === undefined || version === undefined) continue;
       own.set(app, (own.get(app) ?? new Set()).add(version));
     }

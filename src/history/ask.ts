@@ -45,13 +45,16 @@ interface Row {
   readonly high: number | null;
   readonly versions: string;
   readonly suspect: number;
+  readonly confirmedAt: string | null;
 }
 
 const POINTS = `
   SELECT cell.name, run.subject, run.runId, run.startedAt, run.ruleset, verdict, how, via, why, rule, trials, agree,
-    among, low, high, versions, suspect.run IS NOT NULL AS suspect
+    among, low, high, versions, suspect.run IS NOT NULL AND suspect.cleared IS NULL AS suspect,
+    clearing.startedAt AS confirmedAt
   FROM cell JOIN verdict ON verdict.cell = cell.id JOIN run ON run.id = verdict.run
-    LEFT JOIN suspect ON suspect.run = run.id AND suspect.grouped = cell.grouped`;
+    LEFT JOIN suspect ON suspect.run = run.id AND suspect.grouped = cell.grouped
+    LEFT JOIN run AS clearing ON clearing.id = suspect.cleared`;
 
 /** The timelines of the cells that are asked for, by subject and name. */
 export function timelines(index: Index, asked: Asked): readonly Timeline[] {
@@ -89,6 +92,7 @@ function pointOf(row: Row): Point {
       high !== null && { share: { agree, of: among, low, high } }),
     versions: JSON.parse(row.versions) as Point['versions'],
     suspect: row.suspect === 1,
+    ...(row.confirmedAt !== null && { confirmedAt: row.confirmedAt }),
   } as Point;
 }
 
@@ -98,13 +102,21 @@ export const runsIn = (index: Index): readonly IndexedRun[] =>
     .prepare('SELECT folder, runId, subject, matrix, ruleset, startedAt FROM run ORDER BY startedAt DESC, runId DESC')
     .all() as IndexedRun[];
 
-/** Where a run's instrument is suspect: source app and platform, as `wechat/android`. */
-export const suspectsIn = (index: Index): readonly { readonly runId: string; readonly group: string }[] =>
+/** A run whose instrument is suspect in one source app and platform, as `wechat/android`. */
+export interface Suspect {
+  readonly runId: string;
+  readonly group: string;
+  readonly subject: string;
+}
+
+/** All that are so still, in the order of time. */
+export const suspectsIn = (index: Index): readonly Suspect[] =>
   index
     .prepare(
-      'SELECT runId, suspect.grouped AS "group" FROM suspect JOIN run ON run.id = suspect.run ORDER BY startedAt, runId, 2',
+      `SELECT runId, suspect.grouped AS "group", subject FROM suspect JOIN run ON run.id = suspect.run
+      WHERE cleared IS NULL ORDER BY startedAt, runId, 2`,
     )
-    .all() as { runId: string; group: string }[];
+    .all() as Suspect[];
 
 /** What was found of a cell, and the folder of the run that found it. */
 export interface Latest {

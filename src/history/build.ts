@@ -1,10 +1,13 @@
 import { createReadStream } from 'node:fs';
-import { readdir, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { type Cell, cellId, type Run, type Trial, type Verdict, type Verdicts } from '#model';
+import type { State } from '#compare/kind';
+import { groupOf, Suspicion } from '#compare/suspects';
+import { type Cell, cellId, type Run, type Trial, type Verdict, type Verdicts, versionOf } from '#model';
 import { readOutcome } from '#store/folder';
-import { type State, Suspicion } from './suspects.ts';
+import { foldersIn } from './folders.ts';
+import { subjectOf } from './subject.ts';
 import type { Index } from './tables.ts';
 
 /** What an update did: folders read anew, folders that are gone, and those that could not be read, with the reason. */
@@ -25,7 +28,7 @@ export async function update(index: Index, runs: string): Promise<Updated> {
   let read = 0;
   const skipped: { folder: string; why: string }[] = [];
   const there = new Set<string>();
-  for (const folder of (await readdir(runs).catch(() => [])).toSorted()) {
+  for (const folder of await foldersIn(runs)) {
     const mark = await markOf(join(runs, folder));
     if (mark === null) continue;
     there.add(folder);
@@ -76,7 +79,9 @@ async function take(index: Index, at: { folder: string; mark: string; dir: strin
   }
 }
 
-type TrialHead = Pick<Trial, 'id' | 'cell' | 'attempt' | 'account' | 'versions' | 'startedAt'> & { phone: string };
+type TrialHead = Pick<Trial, 'id' | 'cell' | 'attempt' | 'account' | 'versions' | 'builds' | 'startedAt'> & {
+  phone: string;
+};
 
 /** Of the end of a line that may be torn, and of a canary, null. */
 function headOf(line: string): TrialHead | null {
@@ -87,8 +92,8 @@ function headOf(line: string): TrialHead | null {
     return null;
   }
   if (trial.canary) return null;
-  const { id, cell, attempt, account, versions, startedAt, phone } = trial;
-  return { id, cell, attempt, account, versions, startedAt, phone: phone.id };
+  const { id, cell, attempt, account, versions, builds, startedAt, phone } = trial;
+  return { id, cell, attempt, account, versions, ...(builds && { builds }), startedAt, phone: phone.id };
 }
 
 function forget(index: Index, folder: string): void {
@@ -108,8 +113,6 @@ interface Taken {
   readonly judged: ReadonlyMap<string, Verdict['judged'][number]>;
 }
 
-const subjectOf = ({ lab }: Run): string => (lab.virtual ? `virtual:${lab.world ?? ''}` : 'real');
-
 function put(index: Index, at: { folder: string; mark: string }, { run, verdicts, trials, judged }: Taken): void {
   const { lastInsertRowid } = index
     .prepare('INSERT INTO run (folder, mark, runId, subject, matrix, ruleset, startedAt) VALUES (?, ?, ?, ?, ?, ?, ?)')
@@ -126,7 +129,7 @@ function put(index: Index, at: { folder: string; mark: string }, { run, verdicts
     seen.set(name, own);
     const held = Object.fromEntries(
       [trial.cell.app, opens.get(trial.cell.link)].flatMap((app) => {
-        const version = app === undefined ? undefined : trial.versions[app];
+        const version = app === undefined ? undefined : versionOf(trial, app);
         return app === undefined || version === undefined ? [] : [[app, version]];
       }),
     );
@@ -147,7 +150,7 @@ function put(index: Index, at: { folder: string; mark: string }, { run, verdicts
   }
 }
 
-const cellColumns = ({ app, link, platform }: Cell): readonly string[] => [app, link, `${app}/${platform}`];
+const cellColumns = (cell: Cell): readonly string[] => [cell.app, cell.link, groupOf(cell)];
 
 /** Numbers of names in a table, which gets a row for each that is new. */
 function numbered(index: Index, table: 'cell' | 'versions'): (name: string, more: readonly string[]) => number {
@@ -171,8 +174,8 @@ function markSuspects(index: Index): void {
   const verdicts = index.prepare(
     'SELECT name, grouped, verdict, how FROM verdict JOIN cell ON cell.id = verdict.cell WHERE run = ?',
   );
-  const add = index.prepare('INSERT INTO suspect VALUES (?, ?)');
-  const clear = index.prepare('DELETE FROM suspect WHERE run = ? AND grouped = ?');
+  const add = index.prepare('INSERT INTO suspect VALUES (?, ?, NULL)');
+  const clear = index.prepare('UPDATE suspect SET cleared = ? WHERE run = ? AND grouped = ?');
   let suspicion = new Suspicion();
   let subject = '';
   for (const run of runs as { id: number; subject: string }[]) {
@@ -184,7 +187,7 @@ function markSuspects(index: Index): void {
       now: { verdict, ...(how !== null && { how }) } as State,
     }));
     const { suspect, cleared } = suspicion.next(run.id, found);
-    for (const one of cleared) clear.run(one.run, one.group);
+    for (const one of cleared) clear.run(run.id, one.run, one.group);
     for (const group of suspect) add.run(run.id, group);
   }
   index.exec('COMMIT');

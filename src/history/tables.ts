@@ -4,12 +4,12 @@ import Database from 'libsql';
 export type Index = Database.Database;
 
 /** Changes with the tables and with what is written there: an index of another number is made anew. */
-const FORM = 3;
+const FORM = 4;
 
 const TABLES = `
 CREATE TABLE run (
   id INTEGER PRIMARY KEY,
-  folder TEXT NOT NULL UNIQUE,
+  folder TEXT NOT NULL UNIQUE, -- below the folder of runs, such as nightly/20260105-031500
   mark TEXT NOT NULL,        -- of the files it was read from
   runId TEXT NOT NULL,
   subject TEXT NOT NULL,     -- 'real', or 'virtual:' and the world: what is never compared with another
@@ -32,7 +32,7 @@ CREATE TABLE verdict (
   rule TEXT NOT NULL,
   trials INTEGER NOT NULL,
   agree INTEGER, among INTEGER, low REAL, high REAL,
-  versions TEXT NOT NULL,    -- JSON: app id to versions
+  versions TEXT NOT NULL,    -- JSON: app id to versions with their builds
   PRIMARY KEY (cell, run)
 ) WITHOUT ROWID;
 -- Whole, so that the newest matrix lies in one place as a cell's timeline does.
@@ -48,7 +48,12 @@ CREATE TABLE trial (
   PRIMARY KEY (cell, run, attempt)
 ) WITHOUT ROWID;
 CREATE TABLE versions (id INTEGER PRIMARY KEY, held TEXT NOT NULL UNIQUE);
-CREATE TABLE suspect (run INTEGER NOT NULL, grouped TEXT NOT NULL, PRIMARY KEY (run, grouped)) WITHOUT ROWID;
+CREATE TABLE suspect (
+  run INTEGER NOT NULL,
+  grouped TEXT NOT NULL,
+  cleared INTEGER,           -- the run that saw the same again: suspect no more
+  PRIMARY KEY (run, grouped)
+) WITHOUT ROWID;
 `;
 
 /** Opens the index in a file, or makes it. What is no index of this form is thrown away, for it can be made again. */

@@ -1,9 +1,11 @@
 import type { Language } from '#model';
-import { CHANGES } from '#reporters/comparison';
+import { CHANGES, labName } from '#reporters/comparison';
 import { wordOf } from '#reporters/sentence';
 import { localTime } from '#reporters/time';
 import { plain } from '#text';
+import type { Suspect } from './ask.ts';
 import type { Point, Turn } from './changes.ts';
+import { labOf } from './subject.ts';
 
 interface Told {
   readonly cell: string;
@@ -20,6 +22,7 @@ const WORDS = {
     same: '版本未变',
     rules: '规则也变了',
     undone: '下一次又变回',
+    from: (word: string, seen: string) => `结果不一之前为“${word}”，最后见于 ${seen}`,
     suspect: '仪器可疑，不作数',
     flips: (count: number, rate: string) => `反复 ${count} 次；不一致的试验 ${rate}`,
     none: '没有变化',
@@ -30,6 +33,7 @@ const WORDS = {
     same: 'the same versions',
     rules: 'the rules changed too',
     undone: 'undone at the next run',
+    from: (word: string, seen: string) => `before it was mixed: ${word}, last seen ${seen}`,
     suspect: 'suspect instrument, does not count',
     flips: (count: number, rate: string) => `flips: ${count}; trials that disagree: ${rate}`,
     none: 'no change',
@@ -45,12 +49,13 @@ export function historyAsText(
     whole,
   }: {
     readonly cells: readonly Told[];
-    readonly suspects: readonly { readonly runId: string; readonly group: string }[];
+    readonly suspects: readonly Suspect[];
     readonly whole: boolean;
   },
   language: Language,
 ): string {
   const words = WORDS[language];
+  const lab = (subject: string): string => plain(labName(labOf(subject))[language]);
   const parts = cells.map((told) => {
     const rate = told.flakeRate === null ? '–' : `${(told.flakeRate * 100).toFixed(1)} %`;
     const lines = [
@@ -59,9 +64,9 @@ export function historyAsText(
       ...(told.turns.length === 0 ? [words.none] : []),
       words.flips(told.flips, rate),
     ];
-    return [`${plain(told.cell)} · ${plain(told.subject)}`, ...lines.map((line) => `  ${line}`)].join('\n');
+    return [`${plain(told.cell)} · ${lab(told.subject)}`, ...lines.map((line) => `  ${line}`)].join('\n');
   });
-  const nights = suspects.map(({ runId, group }) => `  ${plain(runId)}  ${plain(group)}`);
+  const nights = suspects.map(({ runId, group, subject }) => `  ${plain(runId)}  ${plain(group)}  ${lab(subject)}`);
   return `${[...parts, ...(nights.length > 0 ? [[words.suspects, ...nights].join('\n')] : [])].join('\n\n')}\n`;
 }
 
@@ -73,12 +78,16 @@ function pointLine(point: Point, language: Language): string {
 }
 
 /** `opened after wechat 8.0.15, by wechat 8.0.16 (2026-…): blocked → page`. */
-export function turnLine({ kind, after, by, updated, rules, undone }: Turn, language: Language): string {
+export function turnLine({ kind, after, by, updated, from, rules, undone }: Turn, language: Language): string {
   const words = WORDS[language];
   const name = (which: 'after' | 'by'): string => updated.map((one) => plain(`${one.app} ${one[which]}`)).join(' + ');
   const versions = updated.length > 0 ? words.range(name('after'), name('by')) : words.same;
   const when = `${localTime(after.startedAt)} – ${localTime(by.startedAt)}`;
-  const notes = [...(rules ? [words.rules] : []), ...(undone ? [words.undone] : [])];
+  const notes = [
+    ...(from ? [words.from(wordOf(from)[language], localTime(from.startedAt))] : []),
+    ...(rules ? [words.rules] : []),
+    ...(undone ? [words.undone] : []),
+  ];
   const what = `${wordOf(after)[language]} → ${wordOf(by)[language]}`;
   return [`${CHANGES[kind][language]}: ${what}, ${versions} (${when})`, ...notes].join('; ');
 }

@@ -4,15 +4,17 @@ import type { Verdict } from './verdict.ts';
 /**
  * What has become of a cell from one run to another.
  *
- * `opened` and `closed` are between opening (direct, conditional) and blocked; `undecided` and `decided` say that one
- * run could not tell; `changed` is any other difference of verdict or way; `appeared` and `gone` are of the plan.
+ * `opened`, `closed` and `changed` are between two runs that could both tell what the app does: docs/history.md has the
+ * table. `undecided` and `decided` say that one could not; `appeared` and `gone` are of the plan.
  */
 export type ChangeKind = 'opened' | 'closed' | 'changed' | 'undecided' | 'decided' | 'appeared' | 'gone';
 
 /** A verdict as a comparison shows it, with the versions of the apps that it is about. */
 export interface Found extends Pick<Verdict, 'verdict' | 'how' | 'via' | 'why' | 'rule' | 'trials'> {
-  /** Of the source app and of the link's own app, as read on the phones of this cell's trials; more than one where they differ. */
+  /** Of the source app and of the link's own app, as read on the phones of this cell's trials, with their builds; more than one where they differ. */
   readonly versions: Readonly<Record<string, readonly string[]>>;
+  /** The run that found it, where that is none of the two. */
+  readonly foundIn?: Pick<ComparedRun, 'runId' | 'startedAt' | 'ruleset'>;
 }
 
 export interface Change {
@@ -42,6 +44,8 @@ export interface Comparison {
   readonly before: ComparedRun;
   readonly after: ComparedRun;
   readonly unlike: readonly Unlike[];
+  /** Source apps and platforms, as `wechat/android`, of which so many cells flipped at once that the instrument is suspect. */
+  readonly suspect: readonly string[];
   /** Cells that both have. */
   readonly compared: number;
   /** In the order of the later run's plan; those that are gone come last. */

@@ -1,4 +1,4 @@
-import type { ChangeKind, Comparison, Language } from '#model';
+import type { Comparison, Language } from '#model';
 import { comparisonAsText } from '#reporters/comparison';
 
 /** What a webhook is told: that cells have changed, and how. */
@@ -25,18 +25,17 @@ const WORDS = {
   },
 } as const;
 
-/** The notice of what has changed, or null where none of the changes is of the `news` kinds. */
-export function noticeOf(comparison: Comparison, news: readonly ChangeKind[], language: Language): Notice | null {
-  const changes = comparison.changes.filter(({ kind }) => news.includes(kind));
+/** The notice of the changes in a comparison, which are news all of them; null where there are none. */
+export function noticeOf(comparison: Comparison, language: Language): Notice | null {
+  const { changes } = comparison;
   if (changes.length === 0) return null;
-  const told = { ...comparison, changes };
   const words = WORDS[language];
   const { virtual, world } = comparison.after;
   return {
     title: words.title(changes.length, virtual ? words.virtual(world ?? '–') : ''),
-    lines: comparisonAsText(told, language).trimEnd().split('\n'),
+    lines: comparisonAsText(comparison, language).trimEnd().split('\n'),
     language,
-    comparison: told,
+    comparison,
   };
 }
 

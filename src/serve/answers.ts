@@ -58,14 +58,19 @@ export function answersFor(runs: string, language: Language): (url: URL) => Prom
       const [newest] = all;
       if (!newest) return file('none.txt', 'no judged run yet\n');
       const known = (folder: string | null): string | null => all.find((run) => run.folder === folder)?.folder ?? null;
-      const [, first = '', ...rest] = url.pathname.split('/').map(decodeURIComponent);
+      const [first = '', ...rest] = url.pathname.slice(1).split('/').map(decodeURIComponent);
       const home =
         ['', 'index.html', 'assets', 'cells'].includes(first) && (await latestOf(index, newest, { runs, show }));
       if (home && (url.pathname === '/' || url.pathname === '/index.html')) {
         return shown(homePage(all, { language, ...home }));
       }
       if (home) return besideHome(url.pathname.slice(1), home);
-      if (first === 'runs') return ofRun(known(rest[0] ?? null), rest.slice(1).join('/'), { runs, show });
+      if (first === 'runs') {
+        const path = rest.join('/');
+        // No run lies in another, so there is one at most.
+        const folder = all.find((run) => `${path}/`.startsWith(`${run.folder}/`))?.folder ?? null;
+        return ofRun(folder, path.slice((folder?.length ?? 0) + 1), { runs, show });
+      }
       if (first === 'cell') {
         const cell = url.searchParams.get('id') ?? '';
         const lines = timelines(index, { cell });

@@ -1,7 +1,9 @@
 import type { IndexedRun, Timeline } from '#history/ask';
 import { turnsIn } from '#history/changes';
+import { labOf } from '#history/subject';
 import { turnLine } from '#history/text';
 import { type Comparison, cellId, type Language, type Named, type StoredRun, type Trial } from '#model';
+import { labName } from '#reporters/comparison';
 import { CHANGES_TITLE, changesContent } from '#reporters/html/changes';
 import { filmStrip } from '#reporters/html/film';
 import { both, type Content, type Html, html, recorded } from '#reporters/html/markup';
@@ -11,7 +13,8 @@ import { wordOf } from '#reporters/sentence';
 import { localTime } from '#reporters/time';
 
 /** Addresses that last: a run by its folder, a cell by its id, two runs by both folders. */
-export const reportOf = (folder: string): string => `/runs/${encodeURIComponent(folder)}/report/index.html`;
+const runAt = (folder: string): string => `/runs/${folder.split('/').map(encodeURIComponent).join('/')}`;
+export const reportOf = (folder: string): string => `${runAt(folder)}/report/index.html`;
 export const cellOf = (cell: string, run?: string): string =>
   `/cell?id=${encodeURIComponent(cell)}${run === undefined ? '' : `&run=${encodeURIComponent(run)}`}`;
 const compareOf = (before: string, after: string): string =>
@@ -42,7 +45,7 @@ export function homePage(
   const title = { zh: '最新结果', en: 'The latest matrix' };
   const rows = runs.map((run) => {
     const before = runs.find(({ subject, startedAt }) => subject === run.subject && startedAt < run.startedAt);
-    return html`<tr><th scope="row"><a href="${reportOf(run.folder)}">${recorded(run.runId)}</a></th><td>${localTime(run.startedAt)}</td><td>${recorded(run.subject)}</td><td>${recorded(run.matrix)}</td><td>${before ? html`<a class="compare" href="${compareOf(before.folder, run.folder)}">${both({ zh: '与上一次比较', en: 'compare with the run before' })}</a>` : null}</td></tr>`;
+    return html`<tr><th scope="row"><a href="${reportOf(run.folder)}">${recorded(run.runId)}</a></th><td>${localTime(run.startedAt)}</td><td>${lab(run.subject)}</td><td>${recorded(run.matrix)}</td><td>${before ? html`<a class="compare" href="${compareOf(before.folder, run.folder)}">${both({ zh: '与上一次比较', en: 'compare with the run before' })}</a>` : null}</td></tr>`;
   });
   const content = html`<h1 id="matrix-title">${both(title)}</h1>
 <p>${both(around.stored.run.matrix.title)} · ${localTime(around.stored.run.startedAt)}</p>
@@ -69,6 +72,11 @@ ${own.map((trial) => strip(trial, { shown, ...around }))}</section>`;
   return whole(title, content, around);
 }
 
+function lab(subject: string): Html {
+  const { zh, en } = labName(labOf(subject));
+  return both({ zh, en });
+}
+
 function timeline({ cell, subject, points }: Timeline, folders: ReadonlyMap<string, string>): Html {
   const turns = turnsIn(points).map((turn) => ({ zh: turnLine(turn, 'zh'), en: turnLine(turn, 'en') }));
   const rows = points.toReversed().map((point) => {
@@ -78,15 +86,14 @@ function timeline({ cell, subject, points }: Timeline, folders: ReadonlyMap<stri
     const suspect = point.suspect ? html` <em>${both({ zh: '仪器可疑', en: 'suspect instrument' })}</em>` : null;
     return html`<tr><th scope="row">${folder === undefined ? time : html`<a href="${cellOf(cell, folder)}">${time}</a>`}</th><td>${both(wordOf(point))}${suspect}</td><td>${point.share ? `${point.share.agree}/${point.share.of}` : '–'}</td><td>${recorded(held.join(', '))}</td></tr>`;
   });
-  return html`<section class="later timeline"><h2>${recorded(subject)}</h2>
+  return html`<section class="later timeline"><h2>${lab(subject)}</h2>
 <ul class="turns">${turns.map((turn) => html`<li>${both(turn)}</li>`)}</ul>
 <div class="scroll" role="region" tabindex="0"><table class="plain"><tbody>${rows}</tbody></table></div></section>`;
 }
 
 function strip(trial: Trial, { shown, stored }: Around & { readonly shown: string }): Html {
-  const evidence = `/runs/${encodeURIComponent(shown)}/`;
   return html`<h3>${recorded(trial.id)}</h3>
-${trial.observation ? filmStrip(trial, trial.observation, stored.run, evidence) : html`<p>${recorded(trial.fault?.why ?? '')}</p>`}`;
+${trial.observation ? filmStrip(trial, trial.observation, stored.run, `${runAt(shown)}/`) : html`<p>${recorded(trial.fault?.why ?? '')}</p>`}`;
 }
 
 /** Two runs side by side, as in a report. */

@@ -1,4 +1,4 @@
-import type { Platform } from '#model';
+import { isSameVersion, type Platform } from '#model';
 
 /** What was read in one place: `android-1`, or `apple`. */
 export interface Sighting {
@@ -6,16 +6,9 @@ export interface Sighting {
   readonly source: string;
   readonly platform: Platform;
   readonly app: string;
-  /** On a phone with its build, where that is told: `8.0.16 (2741)`. A version may be shipped twice under its name. */
+  /** On a phone with its build, where that is told: `8.0.16 (2741)`. */
   readonly version: string;
 }
-
-export const withBuild = (version: string, code: string | undefined): string =>
-  code === undefined || code === '' || code === version ? version : `${version} (${code})`;
-
-/** A build that was not told last time, or is not this time, is no change. */
-const alike = (was: string, now: string): boolean => was === now || was === bare(now) || bare(was) === now;
-const bare = (version: string): string => version.replace(/ \(.*\)$/, '');
 
 /** What `hutong watch` knows from last time. */
 export interface Seen {
@@ -42,7 +35,7 @@ const keyOf = ({ where, source, app }: Sighting): string => `${where} ${source} 
 export function notice(before: Seen, sightings: readonly Sighting[]): { changes: readonly AppChange[]; seen: Seen } {
   const changes = sightings.flatMap((one) => {
     const was = before.versions[keyOf(one)];
-    if (was === undefined || alike(was, one.version)) return [];
+    if (was === undefined || isSameVersion(was, one.version)) return [];
     const { where, source, platform, app, version } = one;
     return [{ where, source, platform, app, before: was, now: version }];
   });

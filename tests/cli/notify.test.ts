@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { Verdict } from '#model';
+import type { Cell, Verdict } from '#model';
 import { cell, runOf, verdict, verdictsOf } from '#tests/compare/runs';
 import { openReceiver } from '#tests/notify/receiver';
 import { PROJECT } from '#tests/run/hutong';
@@ -26,13 +26,24 @@ const hutong = (args: readonly string[], env: Readonly<Record<string, string>> =
 
 const one = cell('wechat/taobao-item/group/ios');
 
-async function stored(name: string, startedAt: string, found: Partial<Verdict>, world = '2021-11-30'): Promise<string> {
+interface Kept {
+  readonly world?: string;
+  readonly endedAt?: null;
+  readonly cells?: readonly Cell[];
+}
+
+async function stored(
+  name: string,
+  startedAt: string,
+  found: Partial<Verdict>,
+  { world = '2021-11-30', cells = [one], ...more }: Kept = {},
+): Promise<string> {
   const dir = join(folder, name);
-  const run = { ...runOf([one], name), startedAt };
-  await mkdir(dir);
+  const run = { ...runOf(cells, name), startedAt, ...more };
+  await mkdir(dir, { recursive: true });
   const files = {
     'run.json': { ...run, lab: { ...run.lab, world } },
-    'verdicts.json': verdictsOf([verdict(one, 'direct', found)]),
+    'verdicts.json': verdictsOf(cells.map((cell) => verdict(cell, 'direct', found))),
   };
   for (const [file, value] of Object.entries(files)) await writeFile(join(dir, file), JSON.stringify(value));
   for (const file of ['trials.jsonl', 'controls.jsonl']) await writeFile(join(dir, file), '');
@@ -41,7 +52,7 @@ async function stored(name: string, startedAt: string, found: Partial<Verdict>, 
 
 test('a webhook hears of a change since the newest run of the same kind, and of nothing else', async () => {
   await stored('old', '2026-01-01T00:00:00.000Z', { via: 'app' });
-  await stored('elsewhere', '2026-01-02T12:00:00.000Z', { via: 'app' }, 'open');
+  await stored('elsewhere', '2026-01-02T12:00:00.000Z', { via: 'app' }, { world: 'open' });
   const calm = await stored('calm', '2026-01-02T00:00:00.000Z', { via: 'app' });
   const news = await stored('news', '2026-01-03T00:00:00.000Z', { verdict: 'blocked', how: 'copy' });
   const receiver = await openReceiver({ status: 200, body: '{"code":0}' });
@@ -49,7 +60,7 @@ test('a webhook hears of a change since the newest run of the same kind, and of 
   try {
     expect(await hutong([calm, '--shape', 'feishu'], env)).toEqual({
       status: 0,
-      out: 'notify: nothing changed in the cells that both runs have (1); nothing sent\n',
+      out: 'notify: nothing changed in the cells that could be compared (1); nothing sent\n',
       err: '',
     });
     expect(receiver.received).toEqual([]);
@@ -102,7 +113,7 @@ test.for<[readonly string[], Readonly<Record<string, string>>, string]>([
 
 test('runs of different worlds are not compared, and a first run has nothing to be compared with', async () => {
   const first = await stored('a', '2026-01-01T00:00:00.000Z', { via: 'app' });
-  const other = await stored('b', '2026-01-02T00:00:00.000Z', { verdict: 'blocked', how: 'copy' }, 'open');
+  const other = await stored('b', '2026-01-02T00:00:00.000Z', { verdict: 'blocked', how: 'copy' }, { world: 'open' });
   const webhook = ['--webhook', 'https://127.0.0.1:9/'];
   expect(await hutong([other, '--before', first, ...webhook])).toEqual({
     status: 2,
@@ -115,3 +126,72 @@ test('runs of different worlds are not compared, and a first run has nothing to 
     err: '',
   });
 });
+
+const night = (number: number): string => `2026-01-0${number}T18:00:00.000Z`;
+const BLOCKED = { verdict: 'blocked', how: 'copy' } as const;
+
+/** What a receiver was told of cells, by a run among all runs of the folder. */
+async function told(run: string): Promise<{ readonly out: string; readonly text: string | undefined }> {
+  const receiver = await openReceiver({ status: 200, body: '' });
+  try {
+    const { out } = await hutong([run, '--runs', folder], { HUTONG_WEBHOOK: receiver.url });
+    const [got] = receiver.received as readonly { readonly body: { readonly text: string } }[];
+    const cells = got?.body.text.split('\n').filter((line) => line.startsWith('  ') || line.startsWith('!'));
+    return { out: out.replace(/127.*\n/, ''), text: cells?.join('\n') };
+  } finally {
+    await receiver.close();
+  }
+}
+
+test('a cell is held against the last run that could tell of it: not the doubt between, not an interrupted run, not another cell’s night', async () => {
+  await stored('nightly/a', night(1), { via: 'page' });
+  await stored('nightly/b', night(2), { verdict: 'insufficient' });
+  await stored('nightly/c', night(3), BLOCKED, { endedAt: null });
+  await stored('nightly/d', night(4), { via: 'page' }, { cells: [cell('qq/jd-item/private/ios')] });
+  const blocked = await stored('updates/e', night(5), BLOCKED);
+  expect(await told(blocked)).toEqual({
+    out: 'notify: 1 change sent to ',
+    text: '  wechat/taobao-item/group/ios: 可直接打开 (V7) → 需复制到浏览器 (V7)',
+  });
+  const mixed = await stored('nightly/f', night(6), { verdict: 'mixed' });
+  expect((await told(mixed)).text).toBe(
+    '  wechat/taobao-item/group/ios: 需复制到浏览器 (V7) → 多次试验结果不一致 (V7)',
+  );
+  const open = await stored('nightly/g', night(7), { via: 'page' });
+  expect((await told(open)).text).toBe('  wechat/taobao-item/group/ios: 多次试验结果不一致 (V7) → 可直接打开 (V7)');
+  const interrupted = join(folder, 'nightly/c');
+  expect(await hutong([interrupted, '--webhook', 'https://127.0.0.1:9/'])).toMatchObject({
+    status: 2,
+    err: `${interrupted}: interrupted; hutong run --resume finishes it\n`,
+  });
+}, 240_000);
+
+test('what a suspect instrument found is not told, and all of it is when the next night confirms it', async () => {
+  const links = ['taobao-item', 'jd-item', 'douyin-video', 'toutiao-article'];
+  const cells = links.map((link) => cell(`wechat/${link}/group/ios`));
+  await stored('a', night(1), { via: 'page' }, { cells });
+  const flipped = await stored('b', night(2), BLOCKED, { cells });
+  expect(await told(flipped)).toEqual({
+    out: 'notify: 仪器可疑：wechat/ios 的大量单元同时翻转，不算变化; nothing sent\n',
+    text: undefined,
+  });
+  const again = await stored('c', night(3), BLOCKED, { cells });
+  const { out, text } = await told(again);
+  expect([out, text?.split('\n').length]).toEqual(['notify: 4 changes sent to ', 4]);
+  const later = await stored('d', night(4), BLOCKED, { cells });
+  expect((await told(later)).out).toBe(
+    'notify: nothing changed in the cells that could be compared (4); nothing sent\n',
+  );
+}, 240_000);
+
+test('of a suspect instrument one line is told where there is other news', async () => {
+  const links = ['taobao-item', 'jd-item', 'douyin-video', 'toutiao-article'];
+  const cells = links.map((link) => cell(`wechat/${link}/group/ios`));
+  const apart = cell('qq/jd-item/private/ios');
+  await stored('a', night(1), { via: 'page' }, { cells: [...cells, apart] });
+  const flipped = await stored('b', night(2), BLOCKED, { cells: [...cells, apart] });
+  expect(await told(flipped)).toEqual({
+    out: 'notify: 1 change sent to ',
+    text: '!  仪器可疑：wechat/ios 的大量单元同时翻转，不算变化\n  qq/jd-item/private/ios: 可直接打开 (V7) → 需复制到浏览器 (V7)',
+  });
+}, 240_000);

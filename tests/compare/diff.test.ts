@@ -1,6 +1,6 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect, test } from 'vitest';
-import { compareRuns } from '#compare/runs';
+import { compareRuns, compareWithKnown, newsIn } from '#compare/runs';
 import { type ChangeKind, cellId, type Run, type StoredRun, type Verdict } from '#model';
 import { comparisonAsMarkdown, comparisonAsText } from '#reporters/comparison';
 import { jsonSchema } from '#store/schemas';
@@ -23,6 +23,7 @@ const open = verdict(CELL, 'insufficient', { rule: 'V2' });
 const mixed = verdict(CELL, 'mixed', { rule: 'V6' });
 const left = verdict(CELL, 'not-applicable', { rule: 'V1' });
 const down = verdict(CELL, 'down', { rule: 'V3' });
+const refused = verdict(CELL, 'target-refusal', { rule: 'V4' });
 const likely = verdict(CELL, 'likely-blocked', { rule: 'V12' });
 const confirm = verdict(CELL, 'conditional', { rule: 'V8' });
 
@@ -33,13 +34,21 @@ test.for<[string, Verdict | null, Verdict | null, ChangeKind | null]>([
   ['direct → conditional', page, confirm, 'changed'],
   ['another way of being blocked', copy, stop, 'changed'],
   ['another way of opening', page, app, 'changed'],
-  ['a link that is down opens: no news of the app', down, page, 'changed'],
+  ['a link that was down opens: nobody knows since when', down, page, 'decided'],
+  ['a link is down: no news of the app', page, down, 'undecided'],
   ['what only seems blocked is not said to have closed', page, likely, 'changed'],
+  ['nor to have opened when it opens again', likely, page, 'changed'],
+  ['nor to close when the block is seen', likely, copy, 'changed'],
+  ['the target refuses', page, refused, 'changed'],
+  ['it refuses no more: not by the source app’s doing', refused, page, 'changed'],
   ['direct → insufficient', page, open, 'undecided'],
-  ['blocked → mixed', copy, mixed, 'undecided'],
+  ['blocked → mixed: not open yet', copy, mixed, 'changed'],
+  ['mixed → direct: open for all', mixed, page, 'opened'],
+  ['direct → mixed: not closed yet', page, mixed, 'changed'],
   ['insufficient → direct: nobody knows since when', open, page, 'decided'],
-  ['mixed → blocked', mixed, copy, 'decided'],
-  ['one doubt for another', open, mixed, 'changed'],
+  ['mixed → blocked: closed for all', mixed, copy, 'closed'],
+  ['insufficient → mixed', open, mixed, 'decided'],
+  ['one doubt for another', open, down, null],
   ['not in the earlier run', null, page, 'appeared'],
   ['not in the later run', page, null, 'gone'],
   ['left out by the later matrix', page, left, 'gone'],
@@ -145,4 +154,69 @@ test('as JSON it keeps to its schema, which would not let anything else pass', (
   const comparison = compareRuns(older, newer);
   expect(validate(JSON.parse(JSON.stringify(comparison)))).toBe(true);
   expect(validate({ ...comparison, changes: [{ ...comparison.changes[0], kind: 'better' }] })).toBe(false);
+});
+
+test('a version that was shipped twice is two, and a build that was told on one side only is no other version', () => {
+  const built = (version: string, code?: string): StoredRun => ({
+    ...stored([page]),
+    trials: [{ ...trialOf(CELL, 1, { wechat: version }), ...(code !== undefined && { builds: { wechat: { code } } }) }],
+  });
+  const line = (before: StoredRun, after: StoredRun) =>
+    comparisonAsText(compareRuns({ ...before, verdicts: verdictsOf([copy]) }, after), 'en').match(/; (wechat .*)/)?.[1];
+  expect(line(built('8.0.16', '2740'), built('8.0.16', '2741'))).toBe('wechat 8.0.16 (2740) → 8.0.16 (2741)');
+  expect(line(built('8.0.16'), built('8.0.16', '2741'))).toBe('wechat 8.0.16 (2741)');
+  expect(line(built('8.0.16', '2741'), built('8.0.17'))).toBe('wechat 8.0.16 (2741) → 8.0.17');
+});
+
+const several = ['taobao-item', 'jd-item', 'douyin-video', 'toutiao-article'].map((link) =>
+  cell(`wechat/${link}/group/ios`),
+);
+
+test('where nearly all cells of an app flip at once the instrument is suspect, and its changes are no news', () => {
+  const closed = [...several.map((one) => verdict(one, 'blocked', { how: 'copy' })), verdict(other, 'direct')];
+  const opened = several.map((one) => verdict(one, 'direct', { via: 'page' }));
+  const alone = compareRuns(stored(closed), stored([...opened, verdict(other, 'direct')]));
+  expect([alone.suspect, alone.changes.map(({ kind }) => kind), newsIn(alone)]).toEqual([
+    ['wechat/ios'],
+    ['opened', 'opened', 'opened', 'opened'],
+    [],
+  ]);
+  expect(comparisonAsText(alone, 'zh').split('\n')[2]).toBe('!  仪器可疑：wechat/ios 的大量单元同时翻转，不算变化');
+  const both = compareRuns(stored(closed), stored([...opened, verdict(other, 'blocked', { how: 'copy' })]));
+  expect(newsIn(both).map((one) => [cellId(one.cell), one.kind])).toEqual([[cellId(other), 'closed']]);
+  const elsewhere = compareRuns(stored(closed), stored(opened, { lab: { ...runOf([]).lab, world: 'open' } }));
+  expect(elsewhere.suspect).toEqual([]);
+});
+
+test('held against what was known, a cell is told with the run that knew it, and what cannot tell is no change', () => {
+  const found = (runId: string, ruleset = '1.1.0') => ({
+    verdict: 'direct' as const,
+    via: 'page' as const,
+    rule: 'V7',
+    trials: 3,
+    versions: { wechat: ['8.0.15'] },
+    foundIn: { runId, startedAt: '2026-11-20T00:00:00.000Z', ruleset },
+  });
+  const { before: newest } = compareRuns(stored([], { runId: 'n2' }), stored([]));
+  const cells = new Map([
+    [cellId(CELL), found('n1', '1.0.0')],
+    [cellId(other), found('n2')],
+    [cellId(third), found('n2')],
+  ]);
+  const now = stored([
+    copy,
+    verdict(other, 'blocked', { how: 'copy' }),
+    verdict(third, 'down'),
+    ...several.slice(1, 2).map((one) => verdict(one, 'direct')),
+  ]);
+  const comparison = compareWithKnown({ newest, cells, suspect: [] }, now);
+  const { foundIn, ...here } = found('n2');
+  expect(comparison).toMatchObject({ before: { runId: 'n2' }, unlike: ['ruleset'], compared: 2 });
+  expect(comparison.changes.map((one) => [cellId(one.cell), one.kind, one.before])).toEqual([
+    [cellId(CELL), 'closed', found('n1', '1.0.0')],
+    [cellId(other), 'closed', here],
+  ]);
+  expect(comparisonAsText(comparison, 'en')).toContain(
+    `${cellId(CELL)}: opens directly (V7) → must be copied to a browser (V9); wechat 8.0.15 → version unknown; last told by n1, 2026-11-20 08:00:00 (UTC+8)\n`,
+  );
 });

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { flakeRate, type Point, turnsIn } from '#history/changes';
+import { flakeRate, lastTold, type Point, turnsIn } from '#history/changes';
+import { turnLine } from '#history/text';
 
 const point = (night: number, verdict: Point['verdict'], version: string, more: Partial<Point> = {}): Point => ({
   runId: `n${night}`,
@@ -56,6 +57,43 @@ test('a suspect night tells nothing, a flip is named as undone, and other rules 
     { kind: 'closed', nights: 'n4-n5', updated: [], undone: false, rules: false },
     { kind: 'changed', nights: 'n5-n6', updated: [], undone: false, rules: true },
   ]);
+});
+
+test('what opens in steps opens once: what it was before it was mixed stands with it', () => {
+  const points = [
+    point(1, 'blocked', '8.0.11', { how: 'copy' }),
+    point(2, 'mixed', '8.0.12'),
+    point(3, 'insufficient', '8.0.12'),
+    point(4, 'mixed', '8.0.12'),
+    point(5, 'direct', '8.0.13', { via: 'page' }),
+  ];
+  expect(turnsIn(points).map((turn) => turnLine(turn, 'en'))).toEqual([
+    'changed: must copy → mixed, after wechat 8.0.11, by wechat 8.0.12 (2026-03-02 02:00:00 (UTC+8) – 2026-03-03 02:00:00 (UTC+8))',
+    'opened: mixed → direct, after wechat 8.0.12, by wechat 8.0.13 (2026-03-05 02:00:00 (UTC+8) – 2026-03-06 02:00:00 (UTC+8)); before it was mixed: must copy, last seen 2026-03-02 02:00:00 (UTC+8)',
+  ]);
+  expect(turnsIn(points).map((turn) => turnLine(turn, 'zh'))[1]).toBe(
+    '放开: 结果不一 → 直达, wechat 8.0.12 之后，不晚于 wechat 8.0.13 (2026-03-05 02:00:00 (UTC+8) – 2026-03-06 02:00:00 (UTC+8)); 结果不一之前为“需复制”，最后见于 2026-03-02 02:00:00 (UTC+8)',
+  );
+});
+
+test('a version that was shipped twice is another one; a build that was not told is none', () => {
+  const held = (before: string, now: string) =>
+    turnsIn([point(1, 'blocked', before), point(2, 'direct', now)]).map(({ updated }) => updated);
+  expect(held('8.0.16 (2740)', '8.0.16 (2741)')).toEqual([
+    [{ app: 'wechat', after: '8.0.16 (2740)', by: '8.0.16 (2741)' }],
+  ]);
+  expect(held('8.0.16', '8.0.16 (2741)')).toEqual([[]]);
+});
+
+test('before a run, the last that could tell counts; what that run itself confirms does not', () => {
+  const points = [
+    point(1, 'blocked', '8.0.15', { how: 'copy' }),
+    point(2, 'down', '8.0.15'),
+    point(3, 'direct', '8.0.16', { confirmedAt: '2026-03-05T18:00:00.000Z' }),
+    point(4, 'insufficient', '8.0.16', { suspect: true }),
+  ];
+  const before = (night: string) => lastTold(points, `2026-03-${night}T18:00:00.000Z`)?.runId;
+  expect([before('05'), before('06'), lastTold([], '2026')]).toEqual(['n1', 'n3', undefined]);
 });
 
 test('the flake rate is the share of valid trials that disagree with their verdict', () => {

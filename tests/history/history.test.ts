@@ -3,8 +3,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { latest, suspectsIn, timelines } from '#history/ask';
+import { latest, runsIn, suspectsIn, timelines } from '#history/ask';
 import { turnsIn } from '#history/changes';
+import { knownBefore } from '#history/known';
 import { historyOf } from '#history/open';
 import type { Verdict } from '#model';
 import { PROJECT } from '#tests/run/hutong';
@@ -19,6 +20,7 @@ afterEach(() => rm(runs, { recursive: true }));
 const ITEM = 'wechat/taobao-item/private/android';
 const COPY = { verdict: 'blocked', how: 'copy', rule: 'V9', share: { agree: 3, of: 3, low: 0.292, high: 1 } } as const;
 const PAGE = { verdict: 'direct', via: 'page', share: { agree: 3, of: 4, low: 0.194, high: 0.994 } } as const;
+const SUSPECT = { runId: '2026-03-02', group: 'wechat/android', subject: 'virtual:2021-11-30' };
 const NOTHING = { verdict: 'insufficient', why: '0 of 4 trials are valid, 3 are needed', rule: 'V2' } as const;
 
 const all = (found: Pick<Verdict, 'verdict'> & Partial<Verdict>) =>
@@ -44,7 +46,7 @@ test('a cell is told over nights and versions, with its change as a bounded rang
   const { status, out, err } = await hutong([ITEM, '--runs', runs]);
   expect(err).toBe('');
   expect(status).toBe(0);
-  expect(out).toBe(`wechat/taobao-item/private/android · virtual:2021-11-30
+  expect(out).toBe(`wechat/taobao-item/private/android · [VIRTUAL] world 2021-11-30
   2026-03-02 02:00:00 (UTC+8)  must copy  3/3  wechat 8.0.15, taobao 10.2
   2026-03-03 02:00:00 (UTC+8)  undecided  –  wechat 8.0.15, taobao 10.2
   2026-03-04 02:00:00 (UTC+8)  direct  3/4  wechat 8.0.16, taobao 10.2
@@ -58,8 +60,12 @@ test('a night in which nothing of an app is found is suspect, and no change is m
   await writeNight(runs, 1, { version: '8.0.15', found: all(PAGE) });
   await writeNight(runs, 2, { version: '8.0.16', found: all({ verdict: 'blocked', how: 'absent', rule: 'V10' }) });
   await writeNight(runs, 3, { version: '8.0.16', found: all(PAGE) });
+  expect((await hutong(['--app', 'wechat', '--runs', runs])).out).toContain(`
+Nights with a suspect instrument (many cells flipped at once; not reported as changes):
+  2026-03-02  wechat/android  [VIRTUAL] world 2021-11-30
+`);
   const { index } = await historyOf(runs);
-  expect(suspectsIn(index)).toEqual([{ runId: '2026-03-02', group: 'wechat/android' }]);
+  expect(suspectsIn(index)).toEqual([SUSPECT]);
   expect(timelines(index, { app: 'wechat' }).map(({ cell, points }) => [cell, turnsIn(points).length])).toEqual([
     ['wechat/douyin-video/private/android', 0],
     ['wechat/jd-item/private/android', 0],
@@ -73,7 +79,7 @@ test('all that flips at once is news when the next night sees it again, dated to
   await writeNight(runs, 1, { version: '8.0.15', found: all(COPY) });
   await writeNight(runs, 2, { version: '8.0.16', found: all(PAGE) });
   const first = await historyOf(runs);
-  expect(suspectsIn(first.index)).toEqual([{ runId: '2026-03-02', group: 'wechat/android' }]);
+  expect(suspectsIn(first.index)).toEqual([SUSPECT]);
   first.index.close();
   await writeNight(runs, 3, { version: '8.0.17', found: all(PAGE) });
   const { index } = await historyOf(runs);
@@ -130,4 +136,36 @@ test('the index follows the folders: what is new, judged again or gone; made ane
   const anew = await historyOf(runs, { rebuild: true });
   expect(timelines(anew.index, {})).toEqual(said);
   anew.index.close();
+});
+
+test('runs in folders below are runs too; what lies in a run is none', async () => {
+  await writeNight(join(runs, 'nightly'), 1, { version: '8.0.15', found: { [ITEM]: COPY } });
+  await writeNight(join(runs, 'lab-2/updates'), 2, { version: '8.0.16', found: { [ITEM]: PAGE } });
+  await writeNight(join(runs, 'too/far/down'), 3, { version: '8.0.16', found: { [ITEM]: COPY } });
+  await writeNight(join(runs, 'nightly/2026-03-01'), 4, { version: '8.0.16', found: { [ITEM]: COPY } });
+  const { index, updated } = await historyOf(runs);
+  expect(updated).toEqual({ read: 2, gone: 0, skipped: [] });
+  expect(runsIn(index).map(({ folder }) => folder)).toEqual(['lab-2/updates/2026-03-02', 'nightly/2026-03-01']);
+  index.close();
+});
+
+test('what was known before a run: of each cell the last night that could tell, until a change of everything is confirmed', async () => {
+  const rotated = 'wechat/jd-item/group/android';
+  await writeNight(runs, 1, { version: '8.0.15', found: { ...all(COPY), [rotated]: COPY } });
+  await writeNight(runs, 2, { version: '8.0.15', found: { ...all(COPY), [ITEM]: NOTHING } });
+  await writeNight(runs, 3, { version: '8.0.16', found: all(PAGE) });
+  await writeNight(runs, 4, { version: '8.0.16', found: { ...all(PAGE), [rotated]: PAGE } });
+  const { index } = await historyOf(runs);
+  const known = (night: number) => {
+    const run = runsIn(index).find(({ runId }) => runId === `2026-03-0${night}`);
+    const found = run && knownBefore(index, run);
+    return (
+      found && [found.newest.runId, [...found.cells].map(([cell, { foundIn }]) => `${cell} ${foundIn.runId}`).sort()]
+    );
+  };
+  const others = Object.keys(all(PAGE)).filter((cell) => cell !== ITEM);
+  expect(known(1)).toBe(null);
+  const confirming = [...others.map((cell) => `${cell} 2026-03-02`), `${ITEM} 2026-03-01`];
+  expect(known(4)).toEqual(['2026-03-02', [...confirming, `${rotated} 2026-03-01`].sort()]);
+  index.close();
 });

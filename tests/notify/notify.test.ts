@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { afterEach, expect, test } from 'vitest';
-import { compareRuns } from '#compare/runs';
+import { compareRuns, newsIn } from '#compare/runs';
 import type { Comparison, Language, StoredRun, Verdict } from '#model';
 import { type Notice, noticeOf, textOf } from '#notify/notice';
 import { type Clock, send } from '#notify/send';
@@ -22,10 +22,9 @@ const comparison: Comparison = compareRuns(
   stored([verdict(group, 'blocked', { how: 'copy' }), verdict(chat, 'direct', { via: 'page' })], 'r1'),
   stored([verdict(group, 'direct', { via: 'page' }), verdict(chat, 'insufficient')], 'r2'),
 );
-const NEWS = ['closed', 'opened', 'changed'] as const;
 
 function notice(language: Language, of = comparison): Notice {
-  const made = noticeOf(of, NEWS, language);
+  const made = noticeOf({ ...of, changes: newsIn(of) }, language);
   if (!made) throw new Error('no news');
   return made;
 }
@@ -34,7 +33,7 @@ test('only what an app does otherwise is news: that an instrument could not tell
   expect(notice('en').comparison.changes.map(({ kind }) => kind)).toEqual(['opened']);
   const doubts = { ...comparison, changes: comparison.changes.filter(({ kind }) => kind === 'undecided') };
   expect(doubts.changes).toHaveLength(1);
-  expect(noticeOf(doubts, NEWS, 'en')).toBeNull();
+  expect(noticeOf({ ...doubts, changes: newsIn(doubts) }, 'en')).toBeNull();
 });
 
 test('a notice says in either language what has changed, between which runs, and that it is virtual', () => {

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { test as base, expect } from 'playwright/test';
@@ -125,6 +125,40 @@ test('a run of a few cells leaves the other cells of the latest matrix as the ru
   await expect(page.locator('p.older a')).toHaveAttribute('href', '/runs/now/report/index.html');
   await page.goto(`${page.url()}runs/update/report/index.html`);
   await expect(cells).toHaveCount(1);
+});
+
+/** As the recipes lay them. */
+async function below(runs: string): Promise<void> {
+  await mkdir(join(runs, 'nightly 夜'));
+  await rename(join(runs, 'now'), join(runs, 'nightly 夜/now'));
+  await mkdir(join(runs, 'updates'));
+  await rename(join(runs, 'before'), join(runs, 'updates/before'));
+}
+
+test('a run in a folder below has its pages, its film strips and its address too', async ({ at, page, request }) => {
+  const url = await at(null, below);
+  await page.goto(url);
+  const nested = `${url}runs/${encodeURIComponent('nightly 夜')}/now`;
+  const report = page.locator('#runs tbody tr').first().getByRole('link').first();
+  await expect(report).toHaveAttribute('href', new URL(`${nested}/report/index.html`).pathname);
+  await report.click();
+  await expect(page.locator('table.matrix')).toBeVisible();
+  await page.goto(`${nested}/report/cells/${CELL.replaceAll('/', '.')}.html`);
+  const picture = page.locator('.film img').first();
+  await picture.scrollIntoViewIfNeeded();
+  await expect.poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(0);
+  await page.goto(`${url}cell?id=${encodeURIComponent(CELL)}&run=${encodeURIComponent('nightly 夜/now')}`);
+  await picture.scrollIntoViewIfNeeded();
+  await expect.poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(0);
+  await expect(page.locator('.timeline h2')).toContainText('VIRTUAL');
+  await page.goto(url);
+  await page.locator('a.compare').click();
+  await expect(page.locator('main')).toContainText('before');
+  const status = async (path: string): Promise<number> => (await request.get(url + path, { maxRedirects: 0 })).status();
+  expect(await status('runs/updates%2Fbefore/report/index.html')).toBe(200);
+  expect(await status('runs/updates/report/index.html')).toBe(404);
+  expect(await status('runs/updates/before/evidence/..%2Frun.json')).toBe(404);
+  expect(await status('runs/updates/..%2f..%2f..%2fetc/report/index.html')).toBe(404);
 });
 
 test('nothing can be changed, nothing outside is read, and other names and strangers are refused', async ({

@@ -85,6 +85,7 @@ async function trialOf(
     phone: PHONES[cell.platform],
     account: cell.platform === 'android' ? 'tester-a' : HOSTILE.account,
     versions: VERSIONS,
+    ...(cell.platform === 'android' && { builds: { wechat: { code: '2060', updatedAt: '2021-11-29 03:12:45' } } }),
     startedAt: at(index * 2 + attempt / 2),
     durationMs: 14_000 + index * 310 + attempt * 900,
     observation:

@@ -17,7 +17,7 @@ const having = (held: readonly Held[]): StoredRun => ({
       phone: { ...trial.phone, id: 'android-1' },
       startedAt: new Date(Date.UTC(2026, 0, 5, 2, index)).toISOString(),
       versions: { wechat: version },
-      ...(code !== undefined && { builds: { wechat: { code } } }),
+      builds: code === undefined ? {} : { wechat: { code } },
     };
   }),
 });

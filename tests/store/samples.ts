@@ -148,6 +148,7 @@ export const diff: Comparison = {
   before: compared,
   after: { ...compared, runId: 'r2' },
   unlike: ['ruleset'],
+  suspect: ['wechat/android'],
   compared: 1,
   changes: [
     {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { NOTHING_SEEN, notice, type Sighting, withBuild } from '#watch/seen';
+import { withBuild } from '#model';
+import { NOTHING_SEEN, notice, type Sighting } from '#watch/seen';
 
 const on = (source: string, version: string, where: Sighting['where'] = 'phone'): Sighting => ({
   where,

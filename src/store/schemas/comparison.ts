@@ -3,16 +3,6 @@ import type { Comparison } from '#model';
 import { Cell, Count, Texts, Time } from './values.ts';
 import { Outcome, VerdictName, Via } from './verdict.ts';
 
-const Found = z.strictObject({
-  verdict: VerdictName,
-  how: Outcome.exactOptional(),
-  via: Via.exactOptional(),
-  why: z.string().exactOptional(),
-  rule: z.string(),
-  trials: Count,
-  versions: z.record(z.string(), Texts),
-});
-
 const ComparedRun = z.strictObject({
   runId: z.string(),
   matrix: z.string(),
@@ -22,12 +12,24 @@ const ComparedRun = z.strictObject({
   startedAt: Time,
 });
 
+const Found = z.strictObject({
+  verdict: VerdictName,
+  how: Outcome.exactOptional(),
+  via: Via.exactOptional(),
+  why: z.string().exactOptional(),
+  rule: z.string(),
+  trials: Count,
+  versions: z.record(z.string(), Texts),
+  foundIn: ComparedRun.pick({ runId: true, startedAt: true, ruleset: true }).exactOptional(),
+});
+
 /** What `hutong diff --format json` prints. */
 export const ComparisonRecord = z.strictObject({
   schema: z.literal(1),
   before: ComparedRun,
   after: ComparedRun,
   unlike: z.array(z.enum(['lab', 'world', 'ruleset', 'matrix'])),
+  suspect: z.array(z.string()),
   compared: Count,
   changes: z.array(
     z.strictObject({

@@ -1,11 +1,12 @@
-import type { Verdict } from '#model';
+import type { Cell } from '#model';
+import { type State, tells } from './kind.ts';
 
-/** What a run found of a cell, as far as two runs are compared. */
-export type State = Pick<Verdict, 'verdict' | 'how'>;
+/** Source app and platform, `wechat/android`: what shares one procedure, and breaks together. */
+export const groupOf = ({ app, platform }: Pick<Cell, 'app' | 'platform'>): string => `${app}/${platform}`;
 
+/** What a run found of a cell, as far as a mass is seen in it. */
 export interface Found {
   readonly cell: string;
-  /** Source app and platform: what shares one procedure, and breaks together. */
   readonly group: string;
   readonly now: State;
 }
@@ -48,7 +49,7 @@ export class Suspicion {
       const since = this.#confirmed(group, cells);
       if (since !== null) cleared.push({ run: since, group });
       if (this.#doubt(cells) === null) {
-        for (const { cell, now } of cells) if (couldTell(now)) this.#known.set(cell, now);
+        for (const { cell, now } of cells) if (tells(now)) this.#known.set(cell, now);
         continue;
       }
       suspect.push(group);
@@ -69,12 +70,12 @@ export class Suspicion {
   #confirmed(group: string, cells: readonly Found[]): number | null {
     const waiting = this.#unconfirmed.get(group);
     if (!waiting) return null;
-    const told = new Map(cells.filter(({ now }) => couldTell(now)).map(({ cell, now }) => [cell, now]));
+    const told = new Map(cells.filter(({ now }) => tells(now)).map(({ cell, now }) => [cell, now]));
     const again = waiting.flips.filter(({ cell }) => told.has(cell));
     if (again.length < LEAST) return null;
     this.#unconfirmed.delete(group);
     if (again.filter(({ cell, now }) => alike(told.get(cell), now)).length < again.length * NEARLY_ALL) return null;
-    for (const { cell, now } of waiting.flips) if (couldTell(now)) this.#known.set(cell, now);
+    for (const { cell, now } of waiting.flips) if (tells(now)) this.#known.set(cell, now);
     return waiting.run;
   }
 
@@ -84,6 +85,13 @@ export class Suspicion {
       return before !== undefined && !alike(before, now);
     });
   }
+}
+
+/** The groups in which the later of two runs is suspect, held against the earlier one alone. No third run confirms anything. */
+export function suspectsBetween(before: readonly Found[], after: readonly Found[]): readonly string[] {
+  const suspicion = new Suspicion();
+  suspicion.next(0, before);
+  return suspicion.next(1, after).suspect;
 }
 
 function grouped(found: readonly Found[]): ReadonlyMap<string, readonly Found[]> {
@@ -96,11 +104,8 @@ function grouped(found: readonly Found[]): ReadonlyMap<string, readonly Found[]>
   return groups;
 }
 
+/** By which way a link opens makes no difference here: either is seen by its content. */
 const alike = (a: State | undefined, b: State): boolean => a?.verdict === b.verdict && a.how === b.how;
-
-/** A link that is down says nothing of the app. */
-const couldTell = ({ verdict }: State): boolean =>
-  verdict !== 'insufficient' && verdict !== 'down' && verdict !== 'not-applicable';
 
 /** Something was seen that proves itself: the content, an obstacle, a refusal by its own words. */
 const isPositive = ({ verdict, how }: State): boolean =>

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { type Doubts, type Found, type State, Suspicion } from '#history/suspects';
+import type { State } from '#compare/kind';
+import { type Doubts, type Found, Suspicion, suspectsBetween } from '#compare/suspects';
 
 const STATES = {
   o: { verdict: 'direct' },
@@ -81,4 +82,10 @@ test('each app and platform is suspect by itself', () => {
     { suspect: ['wechat/android', 'wechat/ios'], cleared: [] },
     { suspect: [], cleared: [{ run: 1, group: 'wechat/android' }] },
   ]);
+});
+
+test('of two runs alone, what nobody can confirm is suspect by the same rule', () => {
+  expect(suspectsBetween(night('oooooo'), night('xxxxxx'))).toEqual(['wechat/android']);
+  expect(suspectsBetween(night('oooooo'), night('ooo???'))).toEqual(['wechat/android']);
+  expect(suspectsBetween(night('oooooo'), night('oooxxx'))).toEqual([]);
 });

@@ -1,0 +1,49 @@
+import type { Known, LastFound } from '#compare/runs';
+import { type IndexedRun, runsIn, suspectsIn, timelines } from './ask.ts';
+import { lastTold, type Point } from './changes.ts';
+import { labOf } from './subject.ts';
+import type { Index } from './tables.ts';
+
+/** What was known of a run's cells before it, from all runs of its subject; null where no run could tell of any of them. */
+export function knownBefore(index: Index, { folder, runId, subject, startedAt }: IndexedRun): Known | null {
+  const names = index
+    .prepare(
+      'SELECT cell.name FROM verdict JOIN cell ON cell.id = verdict.cell JOIN run ON run.id = verdict.run WHERE folder = ?',
+    )
+    .all(folder) as { name: string }[];
+  const cells = new Map<string, LastFound>();
+  for (const { name } of names) {
+    const points = timelines(index, { cell: name }).find((one) => one.subject === subject)?.points ?? [];
+    const earlier = points.filter((point) => point.startedAt < startedAt);
+    const last = lastTold(earlier, startedAt);
+    if (last) cells.set(name, foundOf(last));
+  }
+  const from = new Set([...cells.values()].map(({ foundIn }) => foundIn.runId));
+  const newest = runsIn(index).find((run) => run.subject === subject && from.has(run.runId));
+  if (!newest) return null;
+  const suspect = suspectsIn(index).filter((one) => one.runId === runId);
+  return { newest: sideOf(newest), cells, suspect: suspect.map(({ group }) => group) };
+}
+
+/** One side of a comparison, by what the index knows of a run. */
+const sideOf = ({ runId, matrix, subject, ruleset, startedAt }: IndexedRun): Known['newest'] => ({
+  runId,
+  matrix,
+  ...labOf(subject),
+  ruleset,
+  startedAt,
+});
+
+function foundOf(point: Point): LastFound {
+  const { verdict, how, via, why, rule, trials, versions, runId, startedAt, ruleset } = point;
+  return {
+    verdict,
+    ...(how !== undefined && { how }),
+    ...(via !== undefined && { via }),
+    ...(why !== undefined && { why }),
+    rule,
+    trials,
+    versions,
+    foundIn: { runId, startedAt, ruleset },
+  };
+}
