@@ -124,6 +124,10 @@ const SENTENCES: readonly Translation[] = [
     (how, where) => `${outcomeWord(how ?? '') ?? how}，但 ${where} 上没有正常的探针链接可以佐证`,
   ],
   [
+    /^stopped, and the control with the app's user agent failed or changed: it may be the target's doing$/,
+    () => '被拦截；但使用该应用 UA 的对照失败或前后不一致，可能是目标一方所为',
+  ],
+  [
     /^diverted, and no control with the app's user agent reached the content$/,
     () => '被带到别处；使用该应用 UA 的对照也没有到达内容',
   ],
@@ -177,6 +181,7 @@ const SENTENCES: readonly Translation[] = [
   [/^mark: (.+)$/, (mark) => `失败标记：${mark}`],
   [/^shows: (.+)$/, (text) => `显示为：${text}`],
   [/^the sender cannot know$/, () => '发送方无从得知'],
+  [/^a row of the same name, and perhaps of the same owner$/, () => '有一行同名，主体可能相同'],
   [/^a row with the title of the content, but no host$/, () => '有标题相符的结果，但读不到主机名'],
   [/^the same with the app's user agent outside the app$/, () => '在应用之外使用同样的 UA，结果相同'],
   [/^a press on a page whose address was not recorded$/, () => '按过一个未记录网址的页面'],

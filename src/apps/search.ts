@@ -5,7 +5,7 @@ import type { Hand } from '#screen/hand';
 import { webOf } from '#screen/read';
 import { steady, watch } from '#screen/settle';
 import { type Node, nameOf, type Tree } from '#screen/tree';
-import { holdsNearly } from '#text';
+import { fold, holdsNearly } from '#text';
 import type { Delivered } from './app.ts';
 import { atRoot, retreat, type WayWords } from './ways.ts';
 
@@ -95,8 +95,9 @@ function readRow(row: readonly Node[], words: SearchWords): ResultRow {
 /** By parsed host, or for a mini program by kind, name and owner. Never by a sentence that looks alike. */
 function isOwn(row: ResultRow, link: Link): boolean {
   if (link.miniProgram) {
-    const same = row.title.normalize('NFC') === link.miniProgram.name.normalize('NFC');
-    return same && row.kind === '小程序' && (row.owner === null || row.owner === link.miniProgram.owner);
+    const { name, owner } = link.miniProgram;
+    const isIts = fold(row.title) === fold(name) && (row.owner === null || fold(row.owner) === fold(owner));
+    return isIts && row.kind === '小程序';
   }
   return row.host !== null && link.hosts.includes(row.host);
 }

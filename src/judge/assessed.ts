@@ -9,3 +9,13 @@ export interface Assessed {
   readonly outcome: TrialOutcome | null;
   readonly judged: JudgedTrial;
 }
+
+/** A valid trial. */
+export interface Valid extends Assessed {
+  readonly outcome: TrialOutcome;
+}
+
+export const isValid = (assessed: Assessed): assessed is Valid => assessed.outcome !== null;
+
+/** One phone with one account: what must not be mixed with another. */
+export const pairOf = ({ trial }: Pick<Assessed, 'trial'>): string => `${trial.phone.id}/${trial.account ?? '-'}`;

@@ -33,9 +33,26 @@ export function canariesFor({ lab }: Planned, { app, scope }: Pick<Cell, 'app' |
   return (['opens', 'caught'] as const).filter((kind) => declared && declared[kind] !== null);
 }
 
-/** Canary and trial were made in one session of one phone, in one place of one app. */
-const together = (canary: Trial, trial: Trial): boolean =>
-  canary.session === trial.session && canary.cell.app === trial.cell.app && canary.cell.scope === trial.cell.scope;
+/** As near as a control must be: from the end of the one to the beginning of the other. */
+const NEAR_MS = 30 * 60_000;
+
+const gapMs = (one: Trial, other: Trial): number => {
+  const [a, b] = [Date.parse(one.startedAt), Date.parse(other.startedAt)];
+  return Math.max(a - b - other.durationMs, b - a - one.durationMs);
+};
+
+/**
+ * Two trials by one account on one phone, in one place of one app, seen from one side, in one session and within half an
+ * hour: what worked in the one worked for the other.
+ */
+export const beside = (one: Trial, other: Trial): boolean =>
+  one.session === other.session &&
+  one.phone.id === other.phone.id &&
+  one.account === other.account &&
+  (one.vantage ?? 'sender') === (other.vantage ?? 'sender') &&
+  one.cell.app === other.cell.app &&
+  one.cell.scope === other.cell.scope &&
+  gapMs(one, other) <= NEAR_MS;
 
 /**
  * Why the canaries of its session speak against a trial; null if they do not. One that sang false does, wherever and
@@ -66,9 +83,15 @@ function between({ startedAt }: Trial, session: readonly Assessed[]): readonly A
   return [before, after].filter((one) => one !== undefined);
 }
 
-/** The canary that must open did, in the trial's own session and place. */
-export const opened = (trial: Trial, canaries: readonly Assessed[]): boolean =>
-  canaries.some((one) => one.trial.canary === 'opens' && together(one.trial, trial) && songOf(one) === 'clean');
+/** The canary that must open did, beside the trial; `isSo` says which of them will do. */
+export const opened = (
+  trial: Trial,
+  canaries: readonly Assessed[],
+  isSo: (canary: Trial) => boolean = () => true,
+): boolean =>
+  canaries.some(
+    (one) => one.trial.canary === 'opens' && beside(one.trial, trial) && isSo(one.trial) && songOf(one) === 'clean',
+  );
 
 /** One that must be caught is known for the trial's place, and one was caught in its session. */
 export const guarded = (trial: Trial, run: Planned, canaries: readonly Assessed[]): boolean =>

@@ -1,4 +1,4 @@
-import { pairOf, type Valid } from './evidence.ts';
+import { pairOf, type Valid } from './assessed.ts';
 
 /** The classes that the sequential test runs over. A trial belongs to exactly one. */
 export type Class = 'opening' | 'target' | 'confirm' | 'stopped' | 'inert' | 'lost' | 'absent' | 'diverted' | 'unclear';

@@ -44,11 +44,13 @@ export function absent({ delivery, address }: Observation, { link, hosts, knowle
       rule: 'O3',
       outcome: 'unclear',
       detail: 'unreadable',
-      notes: ['a row with the title of the content, but no host'],
+      notes: [link.miniProgram ? MAY_BE_ITS_OWN : 'a row with the title of the content, but no host'],
     };
   }
   return { rule: 'O12', outcome: 'absent', detail: `${delivery.rows.length} rows`, notes: [] };
 }
+
+const MAY_BE_ITS_OWN = 'a row of the same name, and perhaps of the same owner';
 
 /** A row that could be read only in part was the link's own, if it led to a host of the link, or to what stopped that very link. */
 function leadsTo(url: string, { url: sent }: Link, hosts: ReadonlySet<string>): boolean {
@@ -61,23 +63,47 @@ export function isOwn(row: ResultRow, { miniProgram }: Link, hosts: ReadonlySet<
   if (!miniProgram) return row.host !== null && hosts.has(hostOf(row.host) ?? '');
   return (
     isMiniProgram(row) &&
-    row.title.normalize('NFC') === miniProgram.name.normalize('NFC') &&
-    (row.owner === null || row.owner === miniProgram.owner)
+    isSame(row.title, miniProgram.name) &&
+    (row.owner === null || isSame(row.owner, miniProgram.owner))
   );
 }
 
-/** A row without a host, or with one that may have been misread. */
+const isSame = (one: string, other: string): boolean => fold(one) === fold(other);
+
+/** A row without a host, or with one that may have been misread; a mini program's whose owner may be the link's. */
 function mayBeOwn(row: ResultRow, { content, miniProgram }: Link, hosts: ReadonlySet<string>): boolean {
   const has = row.by === 'ocr' ? holdsNearly : (text: string, words: string): boolean => text.includes(words);
-  if (miniProgram) return row.by === 'ocr' && has(fold(row.title), fold(miniProgram.name));
+  if (miniProgram && row.by === 'ocr') return has(fold(row.title), fold(miniProgram.name));
+  if (miniProgram) {
+    const { kind, owner } = row;
+    // A kind may stand in one text with the owner.
+    const isOne = isMiniProgram(row) || (kind === null && MINI_PROGRAM.test(owner ?? ''));
+    return isOne && isSame(row.title, miniProgram.name) && mayBe(owner ?? '', miniProgram.owner);
+  }
   if (row.host !== null) return row.by === 'ocr' && [...hosts].some((host) => has(row.host ?? '', host));
   return (content.title ?? []).some((title) => fold(title) !== '' && has(fold(row.title), fold(title)));
 }
 
+const MINI_PROGRAM = /小程序|mini-?program/i;
+
 const isMiniProgram = ({ kind }: ResultRow): boolean => /^(小程序|mini-?program)$/i.test(kind ?? '');
+
+/** An owner with something added, or cut short, may be the same one. */
+function mayBe(shown: string, owner: string): boolean {
+  const [read, known] = [fold(shown.replace(MINI_PROGRAM, '')).replace(/^[·・|,:-]+|(…|\.)+$/g, ''), fold(owner)];
+  return read.includes(known) || known.includes(read);
+}
+
+type MiniProgram = Pick<NonNullable<Link['miniProgram']>, 'name' | 'owner'>;
+
+/** Another owner's mini program, under another name: one of the same name may be the same, its owner renamed. */
+export const isOthers = (one: MiniProgram, other: MiniProgram): boolean =>
+  !isSame(one.name, other.name) && !mayBe(one.owner, other.owner);
 
 /** Another owner's mini program in the same list: the search does find mini programs. */
 export const findsOthers = ({ delivery }: Observation, { miniProgram }: Link): boolean =>
   miniProgram !== undefined &&
   delivery.state === 'results' &&
-  delivery.rows.some((row) => isMiniProgram(row) && row.owner !== null && row.owner !== miniProgram.owner);
+  delivery.rows.some(
+    (row) => isMiniProgram(row) && row.owner !== null && isOthers({ name: row.title, owner: row.owner }, miniProgram),
+  );

@@ -1,8 +1,9 @@
 import type { Trial } from '#model';
-import type { Assessed } from './assessed.ts';
+import type { Assessed, Valid } from './assessed.ts';
 import { shares } from './classes.ts';
-import type { Evidence, Valid } from './evidence.ts';
-import { type Decision, decide } from './verdict.ts';
+import type { Decision } from './decision.ts';
+import type { Evidence } from './evidence.ts';
+import { decide } from './verdict.ts';
 
 /** Valid trials of one cell under the same versions of the source app and of the link's own app. */
 interface Epoch {
@@ -94,7 +95,7 @@ export function decideApart(evidence: Evidence, most: number): Decision {
     return { rule: 'V2', verdict: 'insufficient', why: `undecided by app version: ${seen.join('; ')}`, agree: [] };
   }
   const newest = findings.findLast(({ epoch }) => current.includes(epoch));
-  return newest ? { ...newest.decision, among: newest.epoch.valid } : together;
+  return newest ? { among: newest.epoch.valid, ...newest.decision } : together;
 }
 
 /** An epoch by the versions in which it is unlike the others: `8.0.11`, or `8.0.11+10.2.0` where both apps differ. */

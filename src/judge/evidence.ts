@@ -1,20 +1,11 @@
-import {
-  type Cell,
-  type Control,
-  cellId,
-  type JudgedTrial,
-  type Link,
-  type Outcome,
-  type PlannedCell,
-  type Trial,
-} from '#model';
-import type { Assessed } from './assessed.ts';
-import { alarm, guarded, opened, songOf } from './canaries.ts';
-import { findsOthers } from './delivered.ts';
+import { type Cell, type Control, cellId, type JudgedTrial, type PlannedCell, type Trial } from '#model';
+import { type Assessed, isValid, type Valid } from './assessed.ts';
+import { alarm, guarded, songOf } from './canaries.ts';
 import type { Knowledge } from './knowledge.ts';
+import { canaryBehaved } from './proof.ts';
 import { NET } from './sequential.ts';
 import { controlsOf, type Planned, type Setting, settingOf } from './setting.ts';
-import { OPENINGS, outcomeOf, type TrialOutcome } from './trial.ts';
+import { outcomeOf } from './trial.ts';
 import { invalidity } from './validity.ts';
 
 /** What there is to judge by. */
@@ -106,55 +97,6 @@ function assessAnew(trial: Trial, { run, controls, knowledge }: Dossier, alarmed
   };
   return { trial, setting, outcome, judged };
 }
-
-/** A valid trial. */
-export interface Valid extends Assessed {
-  readonly outcome: TrialOutcome;
-}
-
-const isValid = (assessed: Assessed): assessed is Valid => assessed.outcome !== null;
-
-/** One phone with one account: what must not be mixed with another. */
-export const pairOf = ({ trial }: Pick<Assessed, 'trial'>): string => `${trial.phone.id}/${trial.account ?? '-'}`;
-
-/**
- * Did the instrument see the expected thing where this trial did not? The canary that must open, in the same session;
- * as good is another link that opened in the same app and scope for the same phone and account in this run. For a mini
- * program that is not found only another owner's mini program will do, in the same list or opened.
- */
-function canaryBehaved(one: Valid, all: readonly Assessed[], canaries: readonly Assessed[]): boolean {
-  const { cell, observation } = one.trial;
-  const { miniProgram } = one.setting.link;
-  const unfound = miniProgram && one.outcome.outcome === 'absent' ? miniProgram : null;
-  if (!unfound && opened(one.trial, canaries)) return true;
-  if (unfound && observation && findsOthers(observation, one.setting.link)) return true;
-  const isOther = ({ id, miniProgram: its }: Link): boolean =>
-    unfound ? its !== undefined && its.owner !== unfound.owner : id !== cell.link;
-  return all.some(
-    (other) =>
-      isValid(other) &&
-      isOther(other.setting.link) &&
-      other.trial.cell.app === cell.app &&
-      other.trial.cell.scope === cell.scope &&
-      pairOf(other) === pairOf(one) &&
-      other.setting.plain.class === 'ok' &&
-      OPENINGS.includes(other.outcome.outcome),
-  );
-}
-
-/**
- * It showed neither the content nor an obstacle, or could not be used, and nothing yet says that its app, account and
- * chat work on that phone at all.
- */
-export function unproven(trial: Trial, { trials, canaries }: AllAssessed): boolean {
-  const one = trials.find((assessed) => assessed.trial.id === trial.id);
-  if (!one) return false;
-  if (!isValid(one)) return one.judged.validity !== 'control-failed' && !opened(trial, canaries);
-  const shown = OPENINGS.includes(one.outcome.outcome) || OBSTACLES.includes(one.outcome.outcome);
-  return !shown && !canaryBehaved(one, trials, canaries);
-}
-
-const OBSTACLES: readonly Outcome[] = ['stop', 'copy', 'confirm'];
 
 /** Everything that bears on one cell. */
 export interface Evidence {

@@ -14,16 +14,17 @@ import type { Assessed } from './assessed.ts';
 import { mayBeDark, songOf } from './canaries.ts';
 import { divided } from './classes.ts';
 import { shows } from './controls.ts';
+import { type Decision, declared, sawNothing } from './decision.ts';
 import { decideApart, versionFlags } from './epochs.ts';
-import { assessAll, type Dossier, type Evidence, gather, unproven } from './evidence.ts';
+import { assessAll, type Dossier, type Evidence, gather } from './evidence.ts';
 import type { Knowledge } from './knowledge.ts';
 import { ADDRESS_UNREAD } from './outcome.ts';
+import { unproven } from './proof.ts';
 import { interval, MOST } from './sequential.ts';
 import { effortOf, OPENINGS, PRESS_UNATTRIBUTED } from './trial.ts';
-import { type Decision, declared } from './verdict.ts';
 
 /** Version of the rules in docs/verdicts.md. It changes whenever a stored run could get another verdict. */
-export const RULESET = '1.7.0';
+export const RULESET = '1.8.0';
 
 /**
  * Says what the observations mean. docs/verdicts.md is its specification.
@@ -110,8 +111,10 @@ export function needsMore(cell: Cell, dossier: Dossier): boolean {
   const evidence = gather(planned, assessAll(dossier), most);
   if (evidence.valid.length >= most) return false;
   if (evidence.valid.length < planned.trials.least) return true;
-  const { rule } = decideApart(evidence, most);
-  return rule === 'V2' || rule === 'V6' || rule === 'V12' || rule === 'V13' || divided(evidence.valid);
+  const { rule, lacking } = decideApart(evidence, most);
+  return (
+    lacking === true || rule === 'V2' || rule === 'V6' || rule === 'V12' || rule === 'V13' || divided(evidence.valid)
+  );
 }
 
 function verdictOn(cell: Cell, decision: Decision, evidence: Evidence | null, knowledge: Knowledge): Verdict {
@@ -179,7 +182,7 @@ function flagsOf({ verdict }: Decision, { trials, valid, guarded }: Evidence): r
     'address-unread': opening && notes.includes(ADDRESS_UNREAD),
     'no-negative-canary': verdict === 'direct' && !guarded,
     'no-phone-browser-control': browsed && valid.some(({ setting }) => setting.phone.class === 'missing'),
-    'no-user-agent-control': browsed && valid.some(({ setting }) => setting.disguised.class === 'missing'),
+    'no-user-agent-control': browsed && valid.some(({ setting }) => sawNothing(setting.disguised)),
     'one-sided-control': browsed && valid.some(({ setting }) => setting.plain.oneSided),
     'press-unattributed': notes.includes(PRESS_UNATTRIBUTED),
     'single-vantage': isSingleVantage(valid),

@@ -1,8 +1,7 @@
-import { type Frame, ILLEGIBLE, type Trial, type Validity } from '#model';
+import { ILLEGIBLE, type Trial, type Validity } from '#model';
 import { fold, holdsNearly } from '#text';
-import { LONGEST_NOTICE, says } from './content.ts';
 import { isOwn } from './delivered.ts';
-import { hostOf, whoseHost } from './hosts.ts';
+import { unfitIn } from './notices.ts';
 import type { Setting } from './setting.ts';
 
 /** Why a trial may not be used, with the rule of docs/verdicts.md. */
@@ -32,38 +31,10 @@ const elsewhere: Rule = ({ observation }, { app }) => {
 };
 
 /** F4: the account or the app is not fit for measuring, as the app itself says. */
-const unfit: Rule = ({ cell, observation }, setting) => {
-  if (!observation) return null;
-  const { frames, address } = observation;
-  const before = new Set(frames.find(({ moment }) => moment === 'chat')?.texts.map(({ text }) => text));
-  const notices = frames
-    .filter((frame) => frame.app === setting.app && frame.web === 'none' && isNotice(frame, cell.scope === 'search'))
-    .filter((frame) => frame === frames.at(-1) || !wasPutOff(frame, setting))
-    .flatMap(({ texts }) =>
-      texts.filter(({ part, text, role }) => part === 'native' && role !== 'input' && !before.has(text)),
-    )
-    .map(({ text }) => text);
-  const host = address.url === null ? null : hostOf(address.url);
-  const page =
-    whoseHost(host, setting) === 'owner' ? (frames.at(-1)?.texts ?? []).filter(({ part }) => part === 'web') : [];
-  // Longer texts are messages and results that speak about such things.
-  const short = [...notices, ...page.map(({ text }) => text)].filter((text) => fold(text).length <= LONGEST_NOTICE);
-  const said = UNFIT.find((kind) => says(kind, short, setting.knowledge));
-  return said === undefined ? null : { rule: 'F4', validity: 'precondition-failed', why: said };
+const unfit: Rule = (trial, setting) => {
+  const said = unfitIn(trial, setting);
+  return said === null ? null : { rule: 'F4', validity: 'precondition-failed', why: said };
 };
-
-const UNFIT = ['risk', 'logged-out', 'update-forced'] as const;
-
-/** An update that could wait, and was gone by the end. */
-function wasPutOff(frame: Frame, { knowledge }: Setting): boolean {
-  const texts = frame.texts.filter(({ part }) => part === 'native').map(({ text }) => text);
-  const said = UNFIT.filter((kind) => says(kind, texts, knowledge));
-  return said.length === 1 && said[0] === 'update-forced' && says('later', texts, knowledge);
-}
-
-/** In a search, what stands there before the tap are other people's titles. */
-const isNotice = ({ moment }: Frame, search: boolean): boolean =>
-  moment !== 'chat' && !(search && moment === 'delivered');
 
 /** F5: what was tapped is not the link's own row. */
 const wrongRow: Rule = ({ observation }, { link, hosts }) => {

@@ -1,16 +1,10 @@
 import type { Outcome, Verdict } from '#model';
+import { pairOf, type Valid } from './assessed.ts';
 import { type Class, classOf, divided, mostOf, shares, whatDiffers } from './classes.ts';
-import { type Evidence, pairOf, type Valid } from './evidence.ts';
+import { borneOut, type Decision, insufficient, tellsWhose, UNTOLD, unborne } from './decision.ts';
+import type { Evidence } from './evidence.ts';
 import { accepts, NET } from './sequential.ts';
 import { OPENINGS } from './trial.ts';
-
-/** What a rule concludes; the rest of a verdict is counting. */
-export interface Decision extends Pick<Verdict, 'rule' | 'verdict' | 'how' | 'via' | 'why'> {
-  /** The valid trials that agree with it; none where they are not what decided. */
-  readonly agree: readonly Valid[];
-  /** The valid trials it is about, where these are not all: those of one version. */
-  readonly among?: readonly Valid[];
-}
 
 type Rule = (evidence: Evidence, most: number) => Decision | null;
 
@@ -20,8 +14,6 @@ const accepted = (evidence: Evidence, one: Class): readonly Valid[] | null => {
   const agree = of(evidence, one);
   return accepts(agree.length, evidence.valid.length) ? agree : null;
 };
-
-const insufficient = (rule: string, why: string): Decision => ({ rule, verdict: 'insufficient', why, agree: [] });
 
 /** V2: nothing can be said. */
 const tooLittle: Rule = ({ trials, valid, planned, alarms }) => {
@@ -97,7 +89,15 @@ const asksFirst: Rule = (evidence) => {
     return { rule: 'V8', verdict: 'conditional', why: 'opens after pressing on', agree };
   }
   if (count(['stop', 'copy']) > ends.length / 2 && count(['stop', 'copy']) > 1) {
-    return { rule: 'V8', verdict: 'blocked', how: mostOf(ends, ['copy', 'stop']), why: 'after pressing on', agree };
+    const borne = borneOut(evidence, agree, tellsWhose);
+    if (!borne.agree) return unborne('V8', UNTOLD, agree, borne);
+    return {
+      rule: 'V8',
+      verdict: 'blocked',
+      how: mostOf(ends, ['copy', 'stop']),
+      why: 'after pressing on',
+      ...borne.agree,
+    };
   }
   if (count(['refused']) > ends.length / 2 && count(['refused']) > 1) {
     return { rule: 'V8', verdict: 'target-refusal', why: 'after pressing on', agree };
@@ -107,39 +107,36 @@ const asksFirst: Rule = (evidence) => {
 
 /** V9: its owner stops it. */
 const stopsIt: Rule = (evidence) => {
-  const agree = evidence.control === 'ok' ? accepted(evidence, 'stopped') : null;
-  if (!agree || agree.length < 2) return null;
-  return {
-    rule: 'V9',
-    verdict: 'blocked',
-    how: mostOf(
-      agree.map(({ outcome }) => outcome.outcome),
-      ['copy', 'stop'],
-    ),
-    agree,
-  };
+  const all = evidence.control === 'ok' ? accepted(evidence, 'stopped') : null;
+  if (!all || all.length < 2) return null;
+  const borne = borneOut(evidence, all, tellsWhose);
+  if (!borne.agree) return unborne('V9', UNTOLD, all, borne);
+  const words = borne.agree.agree.map(({ outcome }) => outcome.outcome);
+  return { rule: 'V9', verdict: 'blocked', how: mostOf(words, ['copy', 'stop']), ...borne.agree };
 };
 
 /** V10: nothing happens, nothing arrives, nothing is found, where something else did. */
 const swallowsIt: Rule = (evidence) => {
   if (evidence.control !== 'ok') return null;
   for (const how of ['inert', 'lost', 'absent'] as const) {
-    const agree = accepted(evidence, how);
-    if (!agree) continue;
-    const alone = agree.filter(({ trial }) => !evidence.canaries.has(trial.id));
-    return alone.length === 0
-      ? { rule: 'V10', verdict: 'blocked', how, agree }
-      : insufficient('V10', `${how}, and no canary behaved on ${[...new Set(alone.map(pairOf))].join(', ')}`);
+    const all = accepted(evidence, how);
+    if (!all) continue;
+    const borne = borneOut(evidence, all, ({ trial }) => evidence.canaries.has(trial.id));
+    if (borne.agree) return { rule: 'V10', verdict: 'blocked', how, ...borne.agree };
+    const where = [...new Set(borne.lacking.map(pairOf))].join(', ');
+    return unborne('V10', `${how}, and no canary behaved on ${where}`, all, borne);
   }
   return null;
 };
 
 /** V11: it leads elsewhere, where a browser with the app's user agent gets to the content. */
 const leadsElsewhere: Rule = (evidence) => {
-  const agree = evidence.control === 'ok' ? accepted(evidence, 'diverted') : null;
-  if (!agree) return null;
-  if (evidence.disguised !== 'ok')
-    return insufficient('V11', "diverted, and no control with the app's user agent reached the content");
+  const all = evidence.control === 'ok' ? accepted(evidence, 'diverted') : null;
+  if (!all) return null;
+  const borne = borneOut(evidence, all, ({ setting }) => setting.disguised.class === 'ok');
+  if (!borne.agree)
+    return unborne('V11', "diverted, and no control with the app's user agent reached the content", all, borne);
+  const { agree } = borne.agree;
   // The source app's own search, without the link in it, is as much its own as its browser. Inside the target's app only the phone's own
   // browser can tell whose doing it is.
   const ownSearch = ({ outcome }: Valid): boolean => outcome.place === 'native' && outcome.detail === 'search';
@@ -151,7 +148,7 @@ const leadsElsewhere: Rule = (evidence) => {
       'V11',
       "diverted in the target's app, where the phone's own browser was not seen to lead to the content",
     );
-  return { rule: 'V11', verdict: 'blocked', how: 'diverted', agree };
+  return { rule: 'V11', verdict: 'blocked', how: 'diverted', ...borne.agree };
 };
 
 /** V12: it fails in the app and nowhere else, but nobody's page stands there. The target's own page is somebody's. */
@@ -160,7 +157,7 @@ const failsOnlyHere: Rule = (evidence) => {
   const fails = of(evidence, 'unclear');
   if (control !== 'ok' || disguised !== 'ok' || fails.length < 3 || fails.length < valid.length) return null;
   if (fails.some(mayStandThere)) return null;
-  if (fails.some(({ trial }) => !canaries.has(trial.id))) return null;
+  if (fails.filter(({ trial }) => canaries.has(trial.id)).length < 3) return null;
   return { rule: 'V12', verdict: 'likely-blocked', why: shares(valid), agree: fails };
 };
 
@@ -205,11 +202,3 @@ export function decide(evidence: Evidence, most: number): Decision {
   }
   return undecided(evidence, most);
 }
-
-/** V1: a matrix may declare that a cell does not apply; nothing else may. */
-export const declared = (reason: string): Decision => ({
-  rule: 'V1',
-  verdict: 'not-applicable',
-  why: reason,
-  agree: [],
-});

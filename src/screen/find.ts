@@ -94,14 +94,22 @@ function coverOf({ parent }: Node, { width, height }: Tree['size']): object | nu
 /** More texts than a dialog has, or a page that holds somebody up. */
 const MOST_OF_NOTICE = 12;
 
-/** What stands in the way says: the words of a dialog, or of a screen with little on it and nothing to write into. */
+/**
+ * What stands in the way says: the words of a dialog, or of a screen with little on it and nothing to write into. What
+ * stands in a list is a message, a result or the last line of a chat: people's words, not the app's.
+ */
 export function noticeOn(tree: Tree): readonly string[] {
-  const native = tree.nodes.filter((node) => !node.inWeb && nameOf(node) !== '');
+  const native = tree.nodes.filter((node) => !node.inWeb && nameOf(node) !== '' && !isInList(node));
   const covered = native.filter((node) => liesInCover(node, tree.size));
   const front = frontWindow(tree);
   const alone = inputs(tree).length > 0 ? [] : native;
   const shown = covered.length > 0 ? covered : front ? native.filter((node) => front.has(node)) : alone;
   return shown.length > MOST_OF_NOTICE ? [] : shown.map(nameOf);
+}
+
+function isInList(node: Node): boolean {
+  for (let box = node.parent; box; box = box.parent) if (box.kind === 'list') return true;
+  return false;
 }
 
 /** What stands in the last of an iPhone's windows, where several show anything; null where one does. Android tells of one. */

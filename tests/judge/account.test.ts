@@ -20,3 +20,10 @@ test('an account that was warned is told from a page that speaks of risks, and f
   expect(said('f4-risk-words-on-target')).toEqual([null]);
   expect(said('f4-update-put-off')).toEqual([null]);
 });
+
+test('what people write, in a message or in a result, stops no account; what the app says over them does', () => {
+  expect(said('f4-message-about-risk')).toEqual([null]);
+  expect(said('f4-result-about-risk')).toEqual([null]);
+  expect(said('f4-risk-dialog-over-chat')).toEqual(['risk']);
+  expect(said('f4-risk-instead-of-results')).toContain('risk');
+});

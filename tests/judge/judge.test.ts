@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { judge, needsMore, validityOf } from '#judge/judge';
+import { judge, needsMore, validityOf, wantsProof } from '#judge/judge';
 import { loadKnowledge } from '#judge/load';
 import type { Control, Observation, Trial, Verdict } from '#model';
-import { around, cell, contentOf, control, run, TAOBAO, times, trial, trials } from './build.ts';
+import { ARTICLE, around, cell, contentOf, control, run, TAOBAO, times, trial, trials } from './build.ts';
 import { native, observed, unmoved, web } from './scene.ts';
 
 const knowledge = loadKnowledge();
@@ -124,4 +124,28 @@ test('a run whose plan lacks a link is refused with its name', () => {
   expect(() =>
     judge({ ...run([GROUP]), plan: { ...run([GROUP]).plan, links: [] } }, trials(GROUP, [OPEN]), [], knowledge),
   ).toThrow('run.json: plan.links has no taobao-item');
+});
+
+test('proof is asked for while a run goes on just where the verdict will ask for it', () => {
+  const other = cell('wechat', ARTICLE);
+  const opened = trial(other, 1, observed({ url: ARTICLE.url ?? '', texts: [web(contentOf(ARTICLE))] }), {
+    minutes: 0,
+  });
+  const controls = [...around(TAOBAO), ...around(ARTICLE), control(TAOBAO, { minutes: 35 })];
+  const [soon, late] = [trial(GROUP, 1, unmoved(), { minutes: 10 }), trial(GROUP, 2, unmoved(), { minutes: 40 })];
+  const dossier = { run: run([GROUP, other]), trials: [opened, soon, late], controls, knowledge };
+  expect([soon, late].map((one) => wantsProof(one, dossier))).toEqual([false, true]);
+});
+
+test('another trial is asked for where one of three had no canary beside it', () => {
+  const other = cell('wechat', ARTICLE);
+  const opened = trial(other, 1, observed({ url: ARTICLE.url ?? '', texts: [web(contentOf(ARTICLE))] }), {
+    minutes: 0,
+  });
+  const controls = [...around(TAOBAO), ...around(ARTICLE), control(TAOBAO, { minutes: 35 })];
+  const made = [10, 11, 40, 12].map((minutes, index) => trial(GROUP, index + 1, unmoved(), { minutes }));
+  const asks = (trials: readonly Trial[]): boolean =>
+    needsMore(GROUP, { run: run([GROUP, other]), trials: [opened, ...trials], controls, knowledge });
+  expect(asks(made.slice(0, 3))).toBe(true);
+  expect(asks(made)).toBe(false);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { holdsOnly } from '#screen/find';
+import { holdsOnly, noticeOn } from '#screen/find';
 import { readTree } from '#screen/tree';
 
 const field = (text: string) => {
@@ -23,4 +23,18 @@ test('a field that keeps its text to itself, or was read on the picture, is give
   expect(holdsOnly(field(''), URL)).toBe(true);
   expect(holdsOnly({ ...field(`${URL}1l`), by: 'ocr' }, URL)).toBe(true);
   expect(holdsOnly({ ...field(URL + URL), by: 'ocr' }, URL)).toBe(false);
+});
+
+const screen = (inner: string) =>
+  readTree(
+    `<hierarchy rotation="0" width="1000" height="2000"><android.widget.FrameLayout package="com.tencent.mm" class="android.widget.FrameLayout" bounds="[0,0][1000,2000]" displayed="true">${inner}</android.widget.FrameLayout></hierarchy>`,
+    'android',
+  );
+const text = (words: string): string =>
+  `<android.widget.TextView package="com.tencent.mm" class="android.widget.TextView" text="${words}" bounds="[0,900][800,960]" displayed="true"/>`;
+
+test('a notice is what the app says, and no line of a list', () => {
+  expect(noticeOn(screen(text('操作频繁，请稍后再试')))).toEqual(['操作频繁，请稍后再试']);
+  const list = `<android.widget.ListView package="com.tencent.mm" class="android.widget.ListView" bounds="[0,200][1000,1800]" displayed="true">${text('微信操作频繁怎么办')}</android.widget.ListView>`;
+  expect(noticeOn(screen(text('微信') + list))).toEqual(['微信']);
 });
