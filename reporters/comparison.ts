@@ -14,6 +14,8 @@ import { conclusionOf } from './sentence.ts';
 import { plain } from './signs.ts';
 import { localTime } from './time.ts';
 
+export const CHANGES_TITLE: Named = { zh: '与上一次相比', en: 'Changes since the run before' };
+
 /** In the order in which they matter to a reader. */
 export const CHANGES: Readonly<Record<ChangeKind, Named>> = {
   closed: { zh: '关闭', en: 'closed' },

@@ -1,5 +1,6 @@
-import type { Language, Named, Reporter, StoredRun } from '#model';
+import type { Comparison, Language, Named, Reporter, StoredRun } from '#model';
 import { cellsOf, mark, noticeOf, type ReportedCell, STATUS_NAMES } from './cells.ts';
+import { CHANGES_TITLE, comparisonAsMarkdown } from './comparison.ts';
 import { escapedMarkdown, markdownTable } from './markdown.ts';
 import { appName, isUndecided, ownerName, wordOf } from './sentence.ts';
 import { plain, signOf } from './signs.ts';
@@ -38,7 +39,7 @@ function summary(stored: StoredRun, cells: readonly ReportedCell[], language: La
   const kept: string[] = [];
   const lost: string[] = [];
   let free = MOST_BYTES - LAST_WORDS_BYTES;
-  for (const { name, lines } of sectionsOf(stored, cells, say)) {
+  for (const { name, lines } of sectionsOf(stored, cells, language)) {
     const fitting = lines.findIndex((line) => {
       free -= Buffer.byteLength(line) + 1;
       return free < 0;
@@ -63,8 +64,9 @@ function summary(stored: StoredRun, cells: readonly ReportedCell[], language: La
 
 type Say = (words: Named) => string;
 
-function sectionsOf(stored: StoredRun, cells: readonly ReportedCell[], say: Say): readonly Section[] {
-  const { run, verdicts } = stored;
+function sectionsOf(stored: StoredRun, cells: readonly ReportedCell[], language: Language): readonly Section[] {
+  const { run, verdicts, comparison } = stored;
+  const say: Say = (words) => escapedMarkdown(words[language]);
   const notice = noticeOf(run);
   const undecided = cells.filter(({ status }) => status === 'undecided');
   const broken = cells.filter(isBroken);
@@ -86,12 +88,18 @@ function sectionsOf(stored: StoredRun, cells: readonly ReportedCell[], say: Say)
         about,
       ],
     },
+    ...(comparison ? [changesSection(comparison, language)] : []),
     { name: { zh: '结果表', en: 'the table' }, lines: matrix(stored, say) },
     list({ zh: '没有兑现的承诺', en: 'Promises not kept' }, broken),
     list({ zh: '未定或结果不一的单元', en: 'Undecided or mixed' }, undecided),
     list({ zh: '未测或不适用', en: 'Left out' }, skipped),
   ];
 }
+
+const changesSection = (comparison: Comparison, language: Language): Section => ({
+  name: { zh: '变化', en: 'the changes' },
+  lines: [`### ${CHANGES_TITLE[language]}`, '', ...comparisonAsMarkdown(comparison, language).trimEnd().split('\n')],
+});
 
 function matrix(stored: StoredRun, say: Say): readonly string[] {
   const { links, platforms, rows } = tableOf(stored);
@@ -125,8 +133,8 @@ function wordsOf(place: Place | null, say: Say): string {
 
 const isBroken = ({ verdict }: ReportedCell): boolean => verdict?.asCommitted === false && !isUndecided(verdict);
 
-/** GitHub shows ten of a step and drops the rest without a word. */
-const MOST_ANNOTATIONS = 10;
+/** GitHub shows ten of a step and drops the rest without a word. One is left for the step, to say why it failed. */
+const MOST_ANNOTATIONS = 9;
 
 /** What somebody has to look at: what could not be decided, and promises not kept, in turns. Nothing else is news to CI. */
 function annotations(stored: StoredRun, cells: readonly ReportedCell[], language: Language): readonly string[] {

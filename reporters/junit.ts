@@ -23,10 +23,11 @@ function render(stored: StoredRun, language: Language): string {
     ...Object.fromEntries(Object.entries(run.versions).map(([name, version]) => [`version.${name}`, version])),
   };
   const suites = [...groupedBy(cells, ({ cell }) => cell.app)].map(([app, own]) =>
-    element('testsuite', { name: app, ...countsOf(own), timestamp: run.startedAt.replace(/(\.\d+)?Z$/, '') }, [
-      propertiesOf(properties),
-      ...own.map((one) => testcase(one, language)),
-    ]),
+    element(
+      'testsuite',
+      { name: `${mark(run)}${app}`, ...countsOf(own), timestamp: run.startedAt.replace(/(\.\d+)?Z$/, '') },
+      [propertiesOf(properties), ...own.map((one) => testcase(one, stored, language))],
+    ),
   );
   const name = `${mark(run)}${run.matrix.title[language]}`;
   return `<?xml version="1.0" encoding="UTF-8"?>\n${element('testsuites', { name, ...countsOf(cells) }, suites)}\n`;
@@ -47,12 +48,13 @@ function countsOf(cells: readonly ReportedCell[]): Record<string, string> {
   };
 }
 
-function testcase(reported: ReportedCell, language: Language): string {
+function testcase(reported: ReportedCell, { run }: StoredRun, language: Language): string {
   const { cell, verdict, id, durationMs } = reported;
   const sentence = reported.sentence[language];
   const attributes = {
     name: id,
-    classname: `${cell.app}.${cell.scope}.${cell.platform}`,
+    // Some views list suites alone, others classes: each must say by itself whether its phones were virtual.
+    classname: `${mark(run)}${cell.app}.${cell.scope}.${cell.platform}`,
     time: secondsOf(durationMs),
   };
   const about = propertiesOf({

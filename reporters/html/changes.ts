@@ -1,5 +1,5 @@
-import { type Change, type Comparison, cellId, type Found, type Named, type StoredRun } from '#model';
-import { CHANGES, groupsOf, sideOf, versionsOf, warningsOf } from '#reporters/comparison';
+import { type Change, type Comparison, cellId, type Found, type StoredRun } from '#model';
+import { CHANGES, CHANGES_TITLE, groupsOf, sideOf, versionsOf, warningsOf } from '#reporters/comparison';
 import { actionOf, conclusionOf } from '#reporters/sentence';
 import { PLATFORMS } from '#reporters/words';
 import { icon } from './icons.ts';
@@ -9,7 +9,6 @@ import { facts } from './said.ts';
 
 /** Its own page beside index.html: what has changed from an earlier run to this one. */
 export const CHANGES_PAGE = 'changes.html';
-export const CHANGES_TITLE: Named = { zh: '与上一次相比', en: 'Changes since the run before' };
 
 /** On the first page: how many cells of each kind, and the way to the page. */
 export function changesInShort(comparison: Comparison): Html {

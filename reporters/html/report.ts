@@ -1,10 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { type Cell, cellId, type Reporter, type StoredRun } from '#model';
+import { CHANGES_TITLE } from '#reporters/comparison';
 import { sentenceOf } from '#reporters/sentence';
 import { groupedBy, type Place, placesOf } from '#reporters/table';
 import { PLATFORMS } from '#reporters/words';
 import { cellContent, type Neighbours } from './cell.ts';
-import { CHANGES_PAGE, CHANGES_TITLE, changesContent } from './changes.ts';
+import { CHANGES_PAGE, changesContent } from './changes.ts';
 import { signs, verdictStyle } from './icons.ts';
 import { cellPage, matrixStyle } from './matrix.ts';
 import { overview } from './overview.ts';

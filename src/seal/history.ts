@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { findSeal } from './chain.ts';
 import { type Finding, fails, holds, open, type Problem, unless } from './finding.ts';
 import type { Inventory } from './inventory.ts';
-import { olderVerdicts } from './names.ts';
+import { olderVerdicts, SEALS } from './names.ts';
 import { type OpenedSeal, openSeal } from './opened.ts';
 
 /** Seals before the newest: does each name the one before it, and speak of the same observations? */
@@ -53,6 +53,8 @@ export async function checkChain(place: string, { file, statement }: OpenedSeal)
       return holds('chain-whole', { ...facts, folder: found.folder });
     case 'absent':
       return open('chain-unknown', facts);
+    case 'unsealed':
+      return fails('chain-broken', [{ file: `../${previous.folder}/${SEALS}`, what: 'missing' }], facts);
     case 'other':
       return fails(
         'chain-broken',

@@ -158,7 +158,6 @@ const WORDS = {
     problems: PROBLEMS_EN,
     states: { holds: 'holds', fails: 'DOES NOT HOLD', open: 'not certain' },
     virtual: 'VIRTUAL: measured on virtual phones. It shows that the instrument works and says nothing about any app.',
-    more: (left: number) => `and ${left} more`,
     sum: (fails: number, open: number) =>
       fails > 0
         ? `The evidence does NOT hold: ${fails} of the checks failed.`
@@ -169,14 +168,10 @@ const WORDS = {
     problems: PROBLEMS_ZH,
     states: { holds: '成立', fails: '不成立', open: '未定' },
     virtual: '虚拟结果：在虚拟手机上测得，只证明仪器可用，不说明任何应用的真实行为。',
-    more: (left: number) => `另有 ${left} 处`,
     sum: (fails: number, open: number) =>
       fails > 0 ? `证据不成立：${fails} 项核对未通过。` : `证据成立${open > 0 ? '；标为“未定”的各项未能核实' : ''}。`,
   },
 } as const;
-
-/** More problems than these of one check are counted, not named. */
-const MOST_NAMED = 50;
 
 /** What verifying has come to: a sentence for each check, and under it every file that does not fit. */
 export function spellFindings(
@@ -186,8 +181,7 @@ export function spellFindings(
   const words = WORDS[language];
   const lines = findings.flatMap(({ state, said, facts, problems }) => [
     `${words.states[state]} · ${words.sentences[said](facts)}`,
-    ...problems.slice(0, MOST_NAMED).map((problem) => `    ${spellProblem(problem, language)}`),
-    ...(problems.length > MOST_NAMED ? [`    ${words.more(problems.length - MOST_NAMED)}`] : []),
+    ...problems.map((problem) => `    ${spellProblem(problem, language)}`),
   ]);
   const sum = words.sum(
     findings.filter(({ state }) => state === 'fails').length,

@@ -140,7 +140,7 @@ async function ofRun(
   if (name === '') return shown(moved(reportOf(folder)));
   if (EVIDENCE.test(name)) {
     const bytes = await readFile(join(runs, folder, name)).catch(() => null);
-    return bytes && file(name, bytes);
+    return bytes && { ...file(name, bytes), foreign: true };
   }
   if (!name.startsWith('report/')) return null;
   const found = (await show(folder)).files[name.slice('report/'.length)];

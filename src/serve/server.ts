@@ -8,6 +8,8 @@ export interface Answer {
   readonly status: number;
   readonly type: string;
   readonly body: string | Uint8Array;
+  /** What a phone or a page made: shown by itself, and never as a page of this server's. */
+  readonly foreign?: true;
 }
 
 export interface ServeOptions {
@@ -20,6 +22,7 @@ export interface ServeOptions {
 
 const LOOPBACK = /^(localhost|127(?:\.\d{1,3}){3}|\[::1\])(:\d+)?$/;
 const COOKIE = 'hutong';
+const SANDBOX = "default-src 'none'; sandbox";
 
 export const isLoopback = (host: string): boolean => LOOPBACK.test(host.includes(':') ? `[${host}]` : host);
 
@@ -49,6 +52,7 @@ export async function serve(options: ServeOptions): Promise<{ readonly url: stri
         'x-content-type-options': 'nosniff',
         'referrer-policy': 'no-referrer',
         'cache-control': 'private, no-cache',
+        ...(found.foreign && { 'content-security-policy': SANDBOX }),
       });
       response.end(request.method === 'HEAD' ? undefined : found.body);
     } catch (error) {

@@ -87,25 +87,29 @@ export function jenkinsJobs(app: string): readonly Job[] {
   }));
 }
 
-/** The line of the crontab, with the places of an installed Hutong exchanged for those given. */
-export function cronJob(places: Env): Job {
-  const [line = ''] = read('crontab')
-    .split('\n')
-    .filter((one) => /^[\d*]/.test(one));
-  const [, command = ''] = /^(?:\S+ ){5}hutong (.*)$/.exec(line) ?? [];
-  return { name: 'cron', steps: [exchanged(command, places)], env: {}, artifacts: null };
+/** The lines of the crontab by when they run, with the places of an installed Hutong exchanged for those given. */
+export function cronJobs(places: Env): readonly Job[] {
+  const lines = read('crontab').matchAll(/^((?:[\d*/]+ ){5})hutong (.*)$/gm);
+  return [...lines].map(([, when = '', command = '']) => ({
+    name: `cron: ${when.trim()}`,
+    steps: [exchanged(command, places)],
+    env: {},
+    artifacts: null,
+  }));
 }
+
+/** What a unit of systemd says, by key; each is there once. */
+export const unitOf = (file: string): Env =>
+  Object.fromEntries([...read(`systemd/${file}`).matchAll(/^(\w+)=(.*)$/gm)].map(([, key, value]) => [key, value]));
 
 /** What a systemd service starts. */
 export function systemdJob(file: string, { instance, ...places }: Env): Job {
-  const unit = read(`systemd/${file}`);
-  const value = (key: string): string => new RegExp(`^${key}=(.*)$`, 'm').exec(unit)?.[1] ?? '';
-  const variables = readFileSync(exchanged(value('EnvironmentFile'), places), 'utf8');
-  const env = Object.fromEntries(variables.split('\n').flatMap((line) => (line ? [line.split('=')] : [])));
-  const steps = [
-    `cd ${exchanged(value('WorkingDirectory'), places)}`,
-    value('ExecStart').replace('%i', instance ?? ''),
-  ];
+  const unit = unitOf(file);
+  const value = (key: string): string => exchanged(unit[key] ?? '', places);
+  const variables = readFileSync(value('EnvironmentFile'), 'utf8').split('\n');
+  // As systemd does: what the file says comes after what the unit says.
+  const env = Object.fromEntries([unit.Environment ?? '', ...variables].filter(Boolean).map((line) => line.split('=')));
+  const steps = [`cd ${value('WorkingDirectory')}`, value('ExecStart').replace('%i', instance ?? '')];
   return { name: `systemd: ${file}`, steps, env, artifacts: null };
 }
 

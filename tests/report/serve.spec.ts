@@ -161,6 +161,24 @@ test('a run in a folder below has its pages, its film strips and its address too
   expect(await status('runs/updates/..%2f..%2f..%2fetc/report/index.html')).toBe(404);
 });
 
+/** A screen tree of a phone that has put markup into it. */
+const TREE = `evidence/${'e'.repeat(64)}.xml`;
+const aHostileTree = async (runs: string): Promise<void> => {
+  const script = '<script xmlns="http://www.w3.org/1999/xhtml">document.documentElement.id = "ran"</script>';
+  await writeFile(join(runs, 'now', TREE), `<hierarchy id="still">${script}</hierarchy>`);
+};
+
+test('evidence is shown and never run: it is no page of the server’s', async ({ at, page }) => {
+  const url = await at(null, aHostileTree);
+  const answer = await page.goto(`${url}runs/now/${TREE}`);
+  expect(answer?.headers()).toMatchObject({
+    'content-type': 'text/xml; charset=utf-8',
+    'content-security-policy': "default-src 'none'; sandbox",
+    'x-content-type-options': 'nosniff',
+  });
+  await expect(page.locator('hierarchy')).toHaveAttribute('id', 'still');
+});
+
 test('nothing can be changed, nothing outside is read, and other names and strangers are refused', async ({
   at,
   request,

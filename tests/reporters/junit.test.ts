@@ -27,7 +27,7 @@ test('a decided cell passes, an undecided one is an error, one left out is skipp
   expect(await xmlOf(few)).toMatchInlineSnapshot(`
     "<?xml version="1.0" encoding="UTF-8"?>
     <testsuites name="[VIRTUAL] 《科创板日报》2021-11-30 实测" tests="4" failures="0" errors="2" skipped="1" time="147.740">
-      <testsuite name="wechat" tests="3" failures="0" errors="2" skipped="0" time="147.740" timestamp="2021-11-30T01:00:00">
+      <testsuite name="[VIRTUAL] wechat" tests="3" failures="0" errors="2" skipped="0" time="147.740" timestamp="2021-11-30T01:00:00">
         <properties>
           <property name="run.id" value="2021-11-30T01-00-00Z-7f3a"/>
           <property name="ruleset" value="hutong-rules/1"/>
@@ -40,7 +40,7 @@ test('a decided cell passes, an undecided one is an error, one left out is skipp
           <property name="version.chromium" value="156.0"/>
           <property name="version.adb" value="&quot;&gt;&lt;img src=x onerror=&quot;window.broken='text'&quot;&gt;‮gnp.exe"/>
         </properties>
-        <testcase name="wechat/taobao-item/group/android" classname="wechat.group.android" time="79.880">
+        <testcase name="wechat/taobao-item/group/android" classname="[VIRTUAL] wechat.group.android" time="79.880">
           <properties>
             <property name="sentence" value="微信群聊中打开淘宝商品链接：需复制到浏览器"/>
             <property name="verdict" value="blocked"/>
@@ -50,7 +50,7 @@ test('a decided cell passes, an undecided one is an error, one left out is skipp
             <property name="flags" value="no-negative-canary"/>
           </properties>
         </testcase>
-        <testcase name="wechat/kuaishou-video/group/android" classname="wechat.group.android" time="67.860">
+        <testcase name="wechat/kuaishou-video/group/android" classname="[VIRTUAL] wechat.group.android" time="67.860">
           <properties>
             <property name="sentence" value="微信群聊中打开快手视频链接：证据不足，不作结论"/>
             <property name="verdict" value="insufficient"/>
@@ -61,14 +61,14 @@ test('a decided cell passes, an undecided one is an error, one left out is skipp
           </properties>
           <error type="insufficient" message="3 次试验中 1 次有效，至少需要 3 次"/>
         </testcase>
-        <testcase name="wechat/kuaishou-video/group/ios" classname="wechat.group.ios" time="0.000">
+        <testcase name="wechat/kuaishou-video/group/ios" classname="[VIRTUAL] wechat.group.ios" time="0.000">
           <properties>
             <property name="sentence" value="微信群聊中打开快手视频链接：尚无结论"/>
           </properties>
           <error type="no-verdict" message="微信群聊中打开快手视频链接：尚无结论"/>
         </testcase>
       </testsuite>
-      <testsuite name="qq" tests="1" failures="0" errors="0" skipped="1" time="0.000" timestamp="2021-11-30T01:00:00">
+      <testsuite name="[VIRTUAL] qq" tests="1" failures="0" errors="0" skipped="1" time="0.000" timestamp="2021-11-30T01:00:00">
         <properties>
           <property name="run.id" value="2021-11-30T01-00-00Z-7f3a"/>
           <property name="ruleset" value="hutong-rules/1"/>
@@ -81,7 +81,7 @@ test('a decided cell passes, an undecided one is an error, one left out is skipp
           <property name="version.chromium" value="156.0"/>
           <property name="version.adb" value="&quot;&gt;&lt;img src=x onerror=&quot;window.broken='text'&quot;&gt;‮gnp.exe"/>
         </properties>
-        <testcase name="qq/wechat-article/private/android" classname="qq.private.android" time="0.000">
+        <testcase name="qq/wechat-article/private/android" classname="[VIRTUAL] qq.private.android" time="0.000">
           <properties>
             <property name="sentence" value="QQ单聊中打开微信公众号文章链接"/>
           </properties>
@@ -112,6 +112,14 @@ test('a whole run is well-formed, and its counts are those of its cases', async 
       sample.verdicts.verdicts.map(({ cell: { app, link, scope, platform } }) => `${app}/${link}/${scope}/${platform}`),
     ),
   );
+});
+
+test('suites and classes of a run on real phones bear no mark', async () => {
+  const real = { ...sample, run: { ...sample.run, lab: { virtual: false, phones: [], leftOut: [] } } };
+  const xml = await xmlOf(pick(real, ['wechat/taobao-item/group/android']));
+  expect(xml).not.toContain('VIRTUAL');
+  expect(xml).toContain('<testsuite name="wechat" ');
+  expect(xml).toContain(' classname="wechat.group.android" ');
 });
 
 test('hostile text comes back as it was, but for what XML cannot carry', async () => {

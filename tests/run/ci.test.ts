@@ -35,9 +35,10 @@ test('a night, then an update after which a cell is other than in that night', a
   expect(first).toMatchObject({ status: 0, out: expect.stringContaining('run: 1 cells, ') });
   expect(first.err).toContain('1 of 1 cells tonight');
   expect(await readdir(join(folder, 'report'))).toEqual(
-    expect.arrayContaining(['changes.md', 'index.html', 'junit.xml']),
+    expect.arrayContaining(['changes.md', 'github-summary.md', 'index.html', 'junit.xml']),
   );
-  expect(await readFile(summary, 'utf8')).toMatch(/^First run in .*: nothing to compare it with\.\n$/);
+  expect(await readFile(join(folder, 'report/changes.md'), 'utf8')).toMatch(/^No complete night before .*\.\n$/);
+  expect(await readFile(summary, 'utf8')).toMatch(/^## \\\[VIRTUAL\\\] /);
 
   // As if that night had been one in which the link was stopped.
   const nights = join(folder, 'runs/nightly');
@@ -70,6 +71,10 @@ test('a night, then an update after which a cell is other than in that night', a
     ]);
     expect(await readFile(join(folder, 'report/changes.md'), 'utf8')).toContain(
       '| opened | wechat/taobao-item/private/android |',
+    );
+    expect(await readdir(join(folder, 'report'))).toContain('changes.html');
+    expect(await readFile(join(folder, 'report/status.txt'), 'utf8')).toBe(
+      `[VIRTUAL] hutong: exit status 1: a cell opened, closed or changed since ${join(nights, run)}\n`,
     );
   } finally {
     await receiver.close();
