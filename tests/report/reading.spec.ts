@@ -61,7 +61,7 @@ test("beside a link that leads elsewhere stands what the phone's own browser saw
   written,
 }) => {
   await page.goto(written.at('cells/baidu.wechat-article.search.ios.html'));
-  const looks = page.getByRole('complementary', { name: '对照' }).locator('article.control');
+  const looks = page.getByRole('complementary').locator('article.control');
   await expect(looks.locator('h3')).toHaveText(['普通手机浏览器 试验前', '手机自带浏览器：iphone-13 试验前'], {
     useInnerText: true,
   });
@@ -69,7 +69,7 @@ test("beside a link that leads elsewhere stands what the phone's own browser saw
   await expect(own.getByRole('img')).toHaveAccessibleName('手机自带浏览器： iphone-13 试验前');
   await expect(own.getByRole('definition')).toHaveText(['浏览器'], { useInnerText: true });
   await own.getByText('屏幕上读到的文字与证据文件').click();
-  await expect(own.getByRole('listitem')).toHaveText(['微信公众号文章（ios） 网页'], { useInnerText: true });
+  await expect(own.getByRole('listitem')).toHaveText(['微信公众号文章（ios） 网页 · title'], { useInnerText: true });
 
   await page.getByText('English', { exact: true }).click();
   await expect(own.getByRole('img')).toHaveAccessibleName("The phone's own browser: iphone-13 before");
