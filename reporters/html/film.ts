@@ -30,9 +30,13 @@ ${
     : html`<div class="no-picture">${both({ zh: '没有截图', en: 'no screenshot' })}</div>`
 }
 <figcaption><p id="${id}"><b>${both(MOMENTS[frame.moment])}</b> ${seconds(frame.atMs)}</p>
-<p class="front">${frame.app === null ? both({ zh: '前台未知', en: 'front unknown' }) : both(appName(run.apps, frame.app))}${frame.activity === null ? null : html` <code>${recorded(frame.activity)}</code>`}${frame.loading ? html` <em>${both({ zh: '加载中', en: 'loading' })}</em>` : null}</p>
+<p class="front">${inFront(frame, run)}${frame.activity === null ? null : html` <code>${recorded(frame.activity)}</code>`}${frame.loading ? html` <em>${both({ zh: '加载中', en: 'loading' })}</em>` : null}</p>
 ${done.length === 0 ? null : stepList(done)}</figcaption>
 </figure></li>`;
+
+/** The app that a screen belongs to. */
+export const inFront = ({ app }: Frame, { apps }: Run): Html =>
+  app === null ? both({ zh: '前台未知', en: 'front unknown' }) : both(appName(apps, app));
 
 const stepList = (steps: readonly Step[]): Html =>
   html`<ul class="steps">${steps.map(
@@ -55,7 +59,7 @@ export function stepsAfter({ frames, steps }: Observation): Html | null {
 }
 
 /** What could be read on each screen, and the names of the files that prove it. Trees are named, not linked: a browser would run them. */
-export const textsRead = ({ frames }: Observation): Html => html`<details>
+export const textsRead = (frames: readonly Frame[]): Html => html`<details>
 <summary>${both({ zh: '屏幕上读到的文字与证据文件', en: 'Texts on the screens, and the evidence files' })}</summary>
 ${frames.map(
   (frame) => html`<section><h4>${both(MOMENTS[frame.moment])} ${seconds(frame.atMs)}</h4>

@@ -3,7 +3,7 @@ import { summaryOf } from '#reporters/incidents';
 import { reasonOf } from '#reporters/reasons';
 import { appName } from '#reporters/sentence';
 import { updatesIn } from '#reporters/updates';
-import { PLATFORMS, VALIDITY } from '#reporters/words';
+import { PLATFORMS, TOLD, VALIDITY } from '#reporters/words';
 import { both, type Html, html, recorded } from './markup.ts';
 import { cellPage } from './matrix.ts';
 
@@ -89,7 +89,9 @@ ${
   others.length === 0
     ? null
     : html`<ul>${others.map(({ trial, song, outcome, detail }) => {
-        return html`<li><code>${trial}</code> ${both(SONGS[song])}: ${recorded(outcome ?? detail ?? '')}</li>`;
+        const end = outcome === null ? reasonOf(detail ?? '') : TOLD[outcome];
+        const said = SONGS[song];
+        return html`<li><code>${trial}</code> ${both({ zh: `${said.zh}：${end.zh}`, en: `${said.en}: ${end.en}` })}</li>`;
       })}</ul>`
 }`;
 }
@@ -105,6 +107,6 @@ function faults(stored: StoredRun): Html {
     const cell = cells.get(trial);
     const name = html`<code>${trial}</code>`;
     const number = trial.slice(trial.lastIndexOf('#') + 1);
-    return html`<li>${cell && trial.startsWith(`${cellId(cell)}#`) ? html`<a href="${cellPage(cell)}#trial-${number}">${name}</a>` : name} ${both(VALIDITY[validity])}${detail === undefined ? null : html` – ${both(reasonOf(detail))}`}</li>`;
+    return html`<li>${cell && trial.startsWith(`${cellId(cell)}#`) ? html`<a href="${cellPage(cell)}#trial-${number}">${name}</a>` : name} ${both(VALIDITY[validity])}${detail === undefined ? null : html`${both({ zh: '：', en: ': ' })}${both(reasonOf(detail))}`}</li>`;
   })}</ul>`;
 }

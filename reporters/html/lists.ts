@@ -3,6 +3,7 @@ import { whyOf } from '#reporters/reasons';
 import { actionOf, conclusionOf, isUndecided, sentenceOf } from '#reporters/sentence';
 import { groupedBy, type Place } from '#reporters/table';
 import { PLATFORMS, SCOPES, VALIDITY } from '#reporters/words';
+import { cellLinks, folded } from './folded.ts';
 import { icon, shapeOf } from './icons.ts';
 import { both, type Content, type Html, html, recorded } from './markup.ts';
 import { cellPage, resultOf } from './matrix.ts';
@@ -82,8 +83,8 @@ function reasoned(places: readonly Place[], stored: StoredRun, reason: (place: P
   const groups = groupedBy(places, (place) => `${reason(place)?.zh ?? ''}`);
   return html`${[...groups.values()].map((group) => {
     const why = (group[0] && reason(group[0])) ?? { zh: '没有说明', en: 'no reason given' };
-    return html`<details><summary>${both(why)} (${group.length})</summary>
-<p class="ids">${group.map(({ cell }) => html`<a href="${cellPage(cell)}">${cellId(cell)}</a> `)}</p></details>`;
+    const summary = { zh: `${why.zh}（${group.length} 格）`, en: `${why.en} (${group.length} cells)` };
+    return folded(summary, cellLinks(group));
   })}`;
 }
 

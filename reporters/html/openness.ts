@@ -75,11 +75,14 @@ function row(relation: Relation): Html {
 
 function counted(way: CountedWay | null): Html {
   if (way === null) return both({ zh: '未测', en: 'not measured' });
-  const { state, opens, decided, undecided } = way;
-  const open =
-    undecided === 0 ? { zh: '', en: '' } : { zh: `，另有 ${undecided} 格未定`, en: `, ${undecided} undecided` };
-  return html`<span class="w-${state} state">${both(STATES[state])}</span> <small>${both({
-    zh: `${decided} 格中 ${opens} 格可打开${open.zh}`,
-    en: `${opens} of ${decided} cells open${open.en}`,
-  })}</small>`;
+  if (way.decided === 0) return html`<span class="w-${way.state} state">${both(countOf(way))}</span>`;
+  return html`<span class="w-${way.state} state">${both(STATES[way.state])}</span> <small>${both(countOf(way))}</small>`;
+}
+
+/** How many cells speak for it: `9 格中 6 格可打开，另有 1 格未定`. */
+export function countOf({ opens, decided, undecided }: CountedWay): Named {
+  const open = { zh: `${undecided} 格未定`, en: `${undecided} undecided` };
+  if (decided === 0) return open;
+  const said = { zh: `${decided} 格中 ${opens} 格可打开`, en: `${opens} of ${decided} cells open` };
+  return undecided === 0 ? said : { zh: `${said.zh}，另有 ${open.zh}`, en: `${said.en}, ${open.en}` };
 }

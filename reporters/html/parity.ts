@@ -1,7 +1,8 @@
 import type { Cell, Named, StoredRun } from '#model';
 import { appName, linkName, wordOf } from '#reporters/sentence';
-import type { Place } from '#reporters/table';
+import { groupedBy, type Place } from '#reporters/table';
 import { PLATFORMS, PRESENTATIONS, SCOPES } from '#reporters/words';
+import { folded, idsOf } from './folded.ts';
 import { icon, shapeOf } from './icons.ts';
 import { both, type Html, html } from './markup.ts';
 import { cellPage } from './matrix.ts';
@@ -25,13 +26,18 @@ const CATEGORIES: ReadonlyMap<string, string> = new Map(
   }),
 );
 
-const EQUAL: Readonly<Record<'yes' | 'no' | 'open', Named>> = {
-  yes: { zh: '一视同仁', en: 'alike' },
+/** In the order of what a reader looks for. */
+const EQUAL = {
   no: { zh: '有别', en: 'not alike' },
   open: { zh: '看不出', en: 'cannot be told' },
-};
+  yes: { zh: '一视同仁', en: 'alike' },
+} as const satisfies Readonly<Record<string, Named>>;
 
-/** More links than anybody reads: rows that are not alike come first, the rest is counted. */
+type Treated = keyof typeof EQUAL;
+
+const treatedAs = ({ equal }: Alike): Treated => (equal === null ? 'open' : equal ? 'yes' : 'no');
+
+/** More links than anybody reads. Rows that are not alike come first; the rest is folded, a link a cell. */
 const READABLE = 600;
 
 /** As many rows as hold that many links, and one at least. */
@@ -45,9 +51,9 @@ function readable(rows: readonly Alike[]): readonly Alike[] {
 
 /** Are links of the same sort treated alike, whoever owns them? Its roles are said aloud as the matrix's are: narrow, it is no table by its looks. */
 export function parity(rows: readonly Alike[], stored: StoredRun): Html {
-  const sorted = rows.toSorted((a, b) => Number(a.equal ?? true) - Number(b.equal ?? true));
+  const order = Object.keys(EQUAL);
+  const sorted = rows.toSorted((a, b) => order.indexOf(treatedAs(a)) - order.indexOf(treatedAs(b)));
   const shown = readable(sorted);
-  const rest = sorted.length - shown.length;
   return html`<section id="parity" class="later"><h2>${both({ zh: '同类链接是否一视同仁', en: 'Links of the same sort, side by side' })}</h2>
 ${
   rows.length === 0
@@ -63,20 +69,47 @@ ${
         ] satisfies readonly Named[]
       ).map((head) => html`<th role="columnheader" scope="col">${both(head)}</th>`)}</tr></thead>
 <tbody role="rowgroup">${shown.map((one) => row(one, stored))}</tbody>
-</table></div>${rest > 0 && html`<p>${both({ zh: `……另有 ${rest} 行，见结果表`, en: `… and ${rest} more rows, in the table of results` })}</p>`}`
+</table></div>
+${[...groupedBy(sorted.slice(shown.length), treatedAs).values()].map((rest) => further(rest, stored))}`
 }</section>`;
 }
 
-function row({ app, scope, platform, presentation, category, places, equal }: Alike, { run }: StoredRun): Html {
+function whereOf({ app, scope, platform, presentation }: Alike, { run }: StoredRun): Named {
   const name = appName(run.apps, app);
   const as = presentation === undefined ? { zh: '', en: '' } : PRESENTATIONS[presentation];
-  const treated = EQUAL[equal === null ? 'open' : equal ? 'yes' : 'no'];
-  return html`<tr role="row"><th role="rowheader" scope="row">${both({
+  return {
     zh: `${name.zh}${SCOPES[scope].zh}${as.zh && `·${as.zh}`}（${PLATFORMS[platform].zh}）`,
     en: `${name.en}, ${SCOPES[scope].en}${as.en && `, ${as.en}`} (${PLATFORMS[platform].en})`,
-  })}</th><td role="cell">${both({ zh: CATEGORIES.get(category) ?? category, en: category })}</td>
-<td role="cell">${places.map(({ cell, verdict }) => {
+  };
+}
+
+const categoryName = (category: string): Named => ({ zh: CATEGORIES.get(category) ?? category, en: category });
+
+function row(one: Alike, stored: StoredRun): Html {
+  return html`<tr role="row"><th role="rowheader" scope="row">${both(whereOf(one, stored))}</th><td role="cell">${both(categoryName(one.category))}</td>
+<td role="cell">${one.places.map(({ cell, verdict }) => {
     const shape = shapeOf(verdict);
-    return html`<a class="result v-${shape}" href="${cellPage(cell)}">${icon(shape)} ${both(linkName(run.plan.links, cell.link))} <b>${both(wordOf(verdict))}</b></a> `;
-  })}</td><td role="cell"><b>${both(treated)}</b></td></tr>\n`;
+    return html`<a class="result v-${shape}" href="${cellPage(cell)}">${icon(shape)} ${both(linkName(stored.run.plan.links, cell.link))} <b>${both(wordOf(verdict))}</b></a> `;
+  })}</td><td role="cell"><b>${both(EQUAL[treatedAs(one)])}</b></td></tr>\n`;
+}
+
+/** Rows that did not fit, of one treatment: a paragraph each, its cells by what they came to. */
+function further(rows: readonly Alike[], stored: StoredRun): Html | null {
+  const [first] = rows;
+  if (!first) return null;
+  const treated = EQUAL[treatedAs(first)];
+  return folded(
+    {
+      zh: `${treated.zh}：另有 ${rows.length} 行`,
+      en: `${treated.en}: ${rows.length} more ${rows.length === 1 ? 'row' : 'rows'}`,
+    },
+    rows.map((one) => {
+      const where = whereOf(one, stored);
+      const sort = categoryName(one.category);
+      const results = [...groupedBy(one.places, ({ verdict }) => wordOf(verdict).zh).values()];
+      return html`<p class="ids"><b>${both({ zh: `${where.zh}${sort.zh}：`, en: `${where.en}, ${sort.en}: ` })}</b>${results.map(
+        (places) => html`${places[0] ? both(wordOf(places[0].verdict)) : null} ${idsOf(places)}`,
+      )}</p>\n`;
+    }),
+  );
 }

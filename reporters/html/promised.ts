@@ -2,6 +2,7 @@ import type { Commitment, Named, StoredRun } from '#model';
 import { ownerName, sentenceOf } from '#reporters/sentence';
 import { groupedBy, type Place } from '#reporters/table';
 import { PLATFORMS } from '#reporters/words';
+import { cellLinks, folded } from './folded.ts';
 import { icon, shapeOf } from './icons.ts';
 import { both, type Html, html, recorded } from './markup.ts';
 import { cellPage } from './matrix.ts';
@@ -16,7 +17,12 @@ export interface Observed {
   readonly open: readonly Place[];
 }
 
-/** More sentences than anybody reads: the rest is counted. */
+export const UNMEASURED: Named = {
+  zh: '本次没有测到它所说的单元。',
+  en: 'None of the cells that it speaks of was measured.',
+};
+
+/** More sentences than anybody reads: the rest is folded, a link a cell. */
 const READABLE = 40;
 
 /** What was promised beside what was seen; the one never changes the other. */
@@ -48,33 +54,34 @@ ${facts([
     count(broken, 'v-blocked', { zh: '没有做到', en: 'not kept' }),
     count(open, 'v-insufficient', { zh: '看不出', en: 'cannot be told' }),
   ]}</p>
-${kept.length + broken.length + open.length === 0 && html`<p>${both({ zh: '本次没有测到它所说的单元。', en: 'None of the cells that it speaks of was measured.' })}</p>`}
-${broken.length > 0 && html`<h4>${both({ zh: '没有做到的', en: 'Not kept' })}</h4><ul class="sentences">${sentences(broken, stored)}</ul>`}
+${kept.length + broken.length + open.length === 0 && html`<p>${both(UNMEASURED)}</p>`}
+${broken.length > 0 && html`<h4>${both({ zh: '没有做到的', en: 'Not kept' })}</h4>${accused(broken, stored)}`}
+${kept.length > 0 && folded({ zh: `做到的 ${kept.length} 格`, en: `Kept: ${cells(kept)}` }, cellLinks(kept))}
+${open.length > 0 && folded({ zh: `看不出的 ${open.length} 格`, en: `Cannot be told: ${cells(open)}` }, cellLinks(open))}
 </div>
 </article>\n`;
 }
 
+const cells = ({ length }: readonly Place[]): string => `${length} ${length === 1 ? 'cell' : 'cells'}`;
+
 const count = (places: readonly Place[], tone: string, { zh, en }: Named): Html | null =>
   places.length === 0
     ? null
-    : html`<span class="${tone}">${both({ zh: `${zh} ${places.length} 格`, en: `${en}: ${places.length} ${places.length === 1 ? 'cell' : 'cells'}` })}</span> `;
+    : html`<span class="${tone}">${both({ zh: `${zh} ${places.length} 格`, en: `${en}: ${cells(places)}` })}</span> `;
 
-function sentences(places: readonly Place[], stored: StoredRun): readonly Html[] {
+/** One sentence for all systems that share it; whoever is spoken of below stands there as a link at least. */
+function accused(places: readonly Place[], stored: StoredRun): Html {
   const groups = [...groupedBy(places, ({ cell, verdict }) => sentenceOf(cell, verdict, stored).zh).values()];
-  const items = groups.slice(0, READABLE).flatMap((group) => {
-    const [first] = group;
-    if (!first) return [];
-    const shape = shapeOf(first.verdict);
-    return [
-      html`<li class="v-${shape}">${icon(shape)}<span>${both(sentenceOf(first.cell, first.verdict, stored))}</span> <span class="where">${group.map(
-        ({ cell }) => html`<a href="${cellPage(cell)}">${both(PLATFORMS[cell.platform])}</a> `,
-      )}</span></li>\n`,
-    ];
-  });
-  const rest = groups.length - items.length;
-  if (rest <= 0) return items;
-  return [
-    ...items,
-    html`<li><span></span><span>${both({ zh: `……另有 ${rest} 条，见结果表`, en: `… and ${rest} more, in the table of results` })}</span></li>`,
-  ];
+  const rest = groups.slice(READABLE).flat();
+  return html`<ul class="sentences">${groups.slice(0, READABLE).map((group) => sentence(group, stored))}</ul>
+${rest.length > 0 && folded({ zh: `另有 ${rest.length} 格没有做到`, en: `Not kept either: ${cells(rest)}` }, cellLinks(rest))}`;
+}
+
+function sentence(group: readonly Place[], stored: StoredRun): Html | null {
+  const [first] = group;
+  if (!first) return null;
+  const shape = shapeOf(first.verdict);
+  return html`<li class="v-${shape}">${icon(shape)}<span>${both(sentenceOf(first.cell, first.verdict, stored))}</span> <span class="where">${group.map(
+    ({ cell }) => html`<a href="${cellPage(cell)}">${both(PLATFORMS[cell.platform])}</a> `,
+  )}</span></li>\n`;
 }

@@ -34,7 +34,7 @@ ${facts([
   [{ zh: '之后的步骤', en: 'Steps afterwards' }, stepsAfter(observation)],
   [{ zh: '备注', en: 'Notes' }, notes([...observation.notes, ...(judged?.notes ?? [])])],
 ])}
-${textsRead(observation)}`
+${textsRead(observation.frames)}`
 }
 <div class="about">${facts([
     [

@@ -1,7 +1,8 @@
 import type { Named, StoredRun, VerdictName } from '#model';
 import { observedOf, relationsOf } from '#reporters/html/findings';
 import { type Html, html, recorded } from '#reporters/html/markup';
-import { type CountedWay, KINDS, kindOf } from '#reporters/html/openness';
+import { type CountedWay, countOf, KINDS, kindOf } from '#reporters/html/openness';
+import { UNMEASURED } from '#reporters/html/promised';
 import { isUndecided, ownerName, sentenceOf } from '#reporters/sentence';
 import { groupedBy, type Place, placesOf } from '#reporters/table';
 import { PLATFORMS } from '#reporters/words';
@@ -48,12 +49,7 @@ function bySystem({ cell, verdict }: Place, say: Say): string {
 export function openness(stored: StoredRun, say: Say): Section {
   const relations = relationsOf(stored);
   const counted = (way: CountedWay | null): string =>
-    way === null
-      ? say({ zh: '未测', en: 'not measured' })
-      : say({
-          zh: `${way.decided} 格中 ${way.opens} 格可打开${way.undecided === 0 ? '' : `，${way.undecided} 格未定`}`,
-          en: `${way.opens} of ${way.decided} cells open${way.undecided === 0 ? '' : `, ${way.undecided} undecided`}`,
-        });
+    say(way === null ? { zh: '未测', en: 'not measured' } : countOf(way));
   return [
     { zh: '企业之间：单向还是双向', en: 'Between companies: one way or both' },
     relations.length === 0
@@ -85,10 +81,15 @@ export function promised(stored: StoredRun, say: Say): Section {
     title,
     html`${observed.map(({ commitment, kept, broken, open }): Html => {
       const { by, said, from, text, source, note } = commitment;
-      const counts = say({
-        zh: `做到 ${kept.length} 格，没有做到 ${broken.length} 格，看不出 ${open.length} 格`,
-        en: `kept in ${kept.length} cells, not kept in ${broken.length}, cannot be told in ${open.length}`,
-      });
+      const spoken = kept.length + broken.length + open.length;
+      const counts = say(
+        spoken === 0
+          ? UNMEASURED
+          : {
+              zh: `做到 ${kept.length} 格，没有做到 ${broken.length} 格，看不出 ${open.length} 格`,
+              en: `kept in ${kept.length} cells, not kept in ${broken.length}, cannot be told in ${open.length}`,
+            },
+      );
       return html`<article><h3>${say(ownerName(by))} · ${said}</h3>
 <blockquote>${say(text)}</blockquote>
 ${note ? html`<p class="small">${say(note)}</p>` : null}

@@ -56,6 +56,26 @@ test('the apps that the hosts of a link declare are named beside its controls', 
   await expect(page.getByRole('heading', { name: '域名的应用声明' })).toHaveCount(0);
 });
 
+test("beside a link that leads elsewhere stands what the phone's own browser saw, that of the cell's system alone", async ({
+  page,
+  written,
+}) => {
+  await page.goto(written.at('cells/baidu.wechat-article.search.ios.html'));
+  const looks = page.getByRole('complementary').locator('article.control');
+  await expect(looks.locator('h3')).toHaveText(['普通手机浏览器 试验前', '手机自带浏览器：iphone-13 试验前'], {
+    useInnerText: true,
+  });
+  const own = looks.last();
+  await expect(own.getByRole('img')).toHaveAccessibleName('手机自带浏览器： iphone-13 试验前');
+  await expect(own.getByRole('definition')).toHaveText(['浏览器'], { useInnerText: true });
+  await own.getByText('屏幕上读到的文字与证据文件').click();
+  await expect(own.getByRole('listitem')).toHaveText(['微信公众号文章（ios） 网页 · title'], { useInnerText: true });
+
+  await page.getByText('English', { exact: true }).click();
+  await expect(own.getByRole('img')).toHaveAccessibleName("The phone's own browser: iphone-13 before");
+  await expect(looks.first().getByRole('img')).toHaveAccessibleName('Ordinary mobile browser before');
+});
+
 test('every cell of the plan has its place in the matrix and its own page', async ({ page, written }) => {
   await page.goto(written.at('index.html'));
   const { plan } = written.stored.run;

@@ -21,6 +21,7 @@ export const APPS: readonly App[] = [
     android: { package: 'com.ss.android.ugc.aweme' },
     ios: { bundle: 'com.ss.iphone.ugc.Aweme' },
   },
+  { id: 'browser', name: { zh: '浏览器', en: 'Browser' } },
 ];
 
 const thrice = (one: Outcome): readonly Outcome[] => [one, one, one];

@@ -155,6 +155,43 @@ async function controlsOf(picture: Picture): Promise<readonly Control[]> {
   );
 }
 
+/** Both phones' own browsers, sent to the article of which one app's search leads elsewhere (V11). */
+const phoneControlsOf = (picture: Picture): Promise<readonly Control[]> =>
+  Promise.all(
+    Object.values(PHONES).map(async ({ id, platform }): Promise<Control> => {
+      const title = `微信公众号文章（${platform}）`;
+      return {
+        schema: 1,
+        link: 'wechat-article',
+        agent: 'phone',
+        phone: id,
+        moment: 'before',
+        startedAt: at(20),
+        durationMs: 6100,
+        chain: [],
+        page: {
+          state: 'seen',
+          frame: {
+            atMs: 5400,
+            moment: 'settled',
+            app: 'browser',
+            activity: null,
+            texts: [{ text: title, part: 'web', role: 'title', by: 'tree' }],
+            web: 'filled',
+            loading: false,
+            screenshot: await picture({
+              kind: 'page',
+              bar: 'Safari',
+              title,
+              lines: ['手机自带浏览器'],
+              tint: '#cfe0b9',
+            }),
+          },
+        },
+      };
+    }),
+  );
+
 const judgedOf = (trial: Trial, ended: Outcome | 'fault'): JudgedTrial =>
   ended === 'fault'
     ? { trial: trial.id, validity: 'instrument-fault', rule: 'F1', outcome: null, detail: 'phone lost', notes: [] }
@@ -232,7 +269,7 @@ async function storedOf(trials: readonly Trial[], picture: Picture): Promise<Sto
       endedAt: at(96),
     },
     trials,
-    controls: await controlsOf(picture),
+    controls: [...(await controlsOf(picture)), ...(await phoneControlsOf(picture))],
     verdicts: {
       schema: 1,
       runId: '2021-11-30T01-00-00Z-7f3a',
