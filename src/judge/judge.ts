@@ -13,7 +13,7 @@ import {
 import type { Assessed } from './assessed.ts';
 import { mayBeDark, songOf } from './canaries.ts';
 import { divided } from './classes.ts';
-import { shows } from './controls.ts';
+import { contentPageOf, shows } from './controls.ts';
 import { decideApart, versionFlags } from './epochs.ts';
 import { assessAll, type Dossier, type Evidence, gather, unproven } from './evidence.ts';
 import type { Knowledge } from './knowledge.ts';
@@ -23,7 +23,7 @@ import { effortOf, OPENINGS, PRESS_UNATTRIBUTED } from './trial.ts';
 import { type Decision, declared } from './verdict.ts';
 
 /** Version of the rules in docs/verdicts.md. It changes whenever a stored run could get another verdict. */
-export const RULESET = '1.7.0';
+export const RULESET = '1.8.0';
 
 /**
  * Says what the observations mean. docs/verdicts.md is its specification.
@@ -147,7 +147,7 @@ function wayRoundIn(valid: readonly Assessed[], knowledge: Knowledge): Pick<Verd
     const gone = trial.observation?.wayRound;
     if (!gone) continue;
     const { frame, steps, durationMs } = gone;
-    const works = frame !== null && shows(frame, setting.link, knowledge);
+    const works = frame !== null && shows(frame, setting.link, { page: contentPageOf(setting.plain), knowledge });
     return { wayRound: { works, steps, seconds: Math.round(durationMs / 100) / 10 } };
   }
   return {};
