@@ -1,5 +1,5 @@
 import { fold } from '#text';
-import { says, wayOnIn } from './content.ts';
+import { isShort, length, ownWords, says, wayOnIn } from './content.ts';
 import type { Interstitial, Knowledge } from './knowledge.ts';
 import type { Sight } from './screen.ts';
 import type { Setting } from './setting.ts';
@@ -49,11 +49,14 @@ function pageArtefact(sight: Sight, setting: Setting): Artefact | null {
   const wayOn = wayOnIn(texts, knowledge);
   if (described)
     return { id: described.id, kind: wayOn ? 'confirm' : kindWithoutWayOn(described, texts, setting), appeal };
+  const notice = noticeOn(sight, setting);
   // The owner's own copy of the content, its home page, its store or its search are elsewhere, not in the way.
-  if (sight.match === 'text' || isHome(url) || isStore(sight.host, knowledge)) return null;
-  const worded = kindByWords(texts, knowledge);
+  if (isStore(sight.host, knowledge)) return null;
+  if ((sight.match === 'text' || sight.content || isHome(url)) && notice === null) return null;
+  const worded = notice ?? kindByWords(texts, knowledge);
   // A list of results may quote any words; one that was asked for the link itself is a search beyond doubt.
-  if (asksFor(url, setting) || (worded === null && isSearch(url, knowledge))) return null;
+  if (asksFor(url, setting) && (notice === null || searches(url, knowledge))) return null;
+  if (worded === null && isSearch(url, knowledge)) return null;
   if (wayOn) return { id: 'undescribed', kind: 'confirm', appeal };
   if (worded === null && sight.match === 'title') return null;
   // Sites send their visitors to the sign-in pages of large companies by themselves.
@@ -79,8 +82,13 @@ function nativeArtefact(sight: Sight, setting: Setting, stays: 'standing' | 'pas
   if (described?.kind === 'os-prompt' && sight.place === 'page' && sight.content) return null;
   if (described) return { id: described.id, kind: described.kind, appeal };
   // Over a page, only a dialog that is known for what it is: the bar above a page repeats the page's own words.
-  if (sight.place !== 'native' || sight.content || sight.unchanged || sight.asked) return null;
+  if (sight.place !== 'native' || sight.unchanged || sight.asked) return null;
+  if (sight.content && (setting.link.opens === app || setting.link.miniProgram || noticeOn(sight, setting) === null))
+    return null;
   if (says('load-error', fresh, knowledge)) return { id: 'undescribed', kind: 'load-error', appeal };
+  // Back in the chat after a short word: it was an answer to the tap, whether or not it names the link.
+  if (stays === 'passing' && !sight.moved && says('turned-away', fresh, knowledge))
+    return { id: 'undescribed', kind: kindByWords(fresh, knowledge) ?? 'stop', appeal };
   if (!says('about-links', fresh, knowledge) && !fresh.some((text) => namesTarget(text, setting))) return null;
   if (wayOnIn(fresh, knowledge)) return { id: 'undescribed', kind: 'confirm', appeal };
   const kind = kindByWords(fresh, knowledge);
@@ -100,6 +108,15 @@ function kindWithoutWayOn(known: Interstitial, texts: readonly string[], { knowl
 function kindByWords(texts: readonly string[], knowledge: Knowledge): 'copy' | 'stop' | null {
   if (says('copy', texts, knowledge)) return 'copy';
   return says('stop', texts, knowledge) ? 'stop' : null;
+}
+
+/** A short page or screen that says by itself, in words that the link's page does not have, that this visit ends here. */
+function noticeOn(sight: Sight, { plain, knowledge }: Setting): 'copy' | 'stop' | 'confirm' | null {
+  if (!isShort(sight.texts)) return null;
+  const own = ownWords(sight, [plain.page]);
+  const asks = says('leave', own, knowledge) && wayOnIn(own, knowledge);
+  // A copy of the content has a button to the original too, but it is mostly content.
+  return kindByWords(own, knowledge) ?? (asks && length(own) * 3 >= length(sight.texts) ? 'confirm' : null);
 }
 
 const stands = (known: Interstitial, url: URL | null): boolean =>
@@ -130,6 +147,9 @@ const asksFor = (url: URL | null, { link, knowledge }: Setting): boolean =>
     const query = fold(url.searchParams.get(name) ?? '');
     return [link.url, link.miniProgram?.name].some((asked) => asked !== undefined && query.includes(fold(asked)));
   });
+
+const searches = (url: URL | null, { wording }: Knowledge): boolean =>
+  url !== null && wording.searchPaths.some((path) => path.test(url.pathname));
 
 export const isSearch = (url: URL | null, knowledge: Knowledge): boolean =>
   url !== null && knowledge.wording.searchParameters.some((name) => url.searchParams.has(name));

@@ -13,7 +13,7 @@ export interface Readable {
 /** How surely a page shows what a link declares: by text, by nothing but its title, or not at all. */
 export type Match = 'text' | 'title' | 'none';
 
-const holding = (recognised: boolean | undefined) =>
+export const holding = (recognised: boolean | undefined) =>
   recognised ? holdsNearly : (text: string, words: string): boolean => text.includes(words);
 
 export function declaredOn(content: Content, { title, texts, recognised }: Readable): Match {
@@ -26,17 +26,19 @@ export function declaredOn(content: Content, { title, texts, recognised }: Reada
 }
 
 /** Texts shorter than this are on every page: 返回, 更多, 首页. */
-const TELLING = 4;
+export const TELLING = 4;
 /** From this share on, a screen is taken to show the page. */
-const SAME = 0.8;
+export const SAME = 0.8;
 /** Fewer characters than this must all agree. */
-const FEW = 24;
+export const FEW = 24;
 
 /** A page as a browser read it, whole. */
 export interface WholePage {
   readonly title: string;
   readonly text: string;
 }
+
+export const length = (some: Iterable<string>): number => [...some].reduce((sum, text) => sum + text.length, 0);
 
 /**
  * Does the screen show this page? A phone shows a part of it, never more. An iPhone tells the page's title as a text of
@@ -47,7 +49,6 @@ export function agrees({ texts, recognised }: Pick<Readable, 'texts' | 'recognis
   const title = fold(page.title);
   const holds = holding(recognised);
   const telling = texts.map(fold).filter((text) => text.length >= TELLING && text !== title);
-  const length = (some: readonly string[]): number => some.reduce((sum, text) => sum + text.length, 0);
   const all = length(telling);
   if (all === 0) return false;
   return length(telling.filter((text) => holds(whole, text))) >= all * (all < FEW ? 1 : SAME);
@@ -101,17 +102,19 @@ const WALLS: readonly Wall[] = ['gone', 'captcha', 'copy', 'stop', 'leave', 'log
 export const wallOn = (texts: readonly string[], knowledge: Knowledge): Wall | null =>
   WALLS.find((wall) => says(wall, texts, knowledge)) ?? null;
 
-/** A body as long as this is more than a wall: pages with content ask to log in or to get the app as well. */
-const LONG = 200;
+/** A body as long as this is more than a notice: pages with content ask to log in or to get the app as well. */
+export const LONG = 200;
 
-/**
- * Does it show the declared content? A title alone is enough only with a body under it that is no wall: the same
- * title stands over login walls and warnings too.
- */
-export function showsContent(content: Content, seen: Readable, knowledge: Knowledge): boolean {
-  const match = declaredOn(content, seen);
-  if (match !== 'title') return match === 'text';
-  const title = fold(seen.title ?? '');
-  const body = seen.texts.filter((text) => fold(text).length >= TELLING && fold(text) !== title);
-  return body.length > 0 && (fold(body.join('')).length >= LONG || wallOn(body, knowledge) === null);
-}
+export const isShort = (texts: readonly string[]): boolean => fold(texts.join('')).length < LONG;
+
+/** What a screen says of itself: its short texts that stand in none of these pages. */
+export const ownWords = (
+  { texts, recognised }: Pick<Readable, 'texts' | 'recognised'>,
+  pages: readonly (WholePage | null)[],
+): readonly string[] => {
+  const holds = holding(recognised);
+  return texts.filter(
+    (text) =>
+      fold(text).length <= LONGEST_NOTICE && !pages.some((page) => page !== null && holds(fold(page.text), fold(text))),
+  );
+};

@@ -1,19 +1,24 @@
-import type { Control, Frame, Link } from '#model';
+import type { Content, Control, Frame, Link } from '#model';
 import { fold } from '#text';
-import { says, showsContent, wallOn } from './content.ts';
-import type { Knowledge } from './knowledge.ts';
+import { says, wallOn } from './content.ts';
+import { type Against, showsContent } from './shown.ts';
 
 /** What one visit in a browser of our own says about the link. Only `ok` supports `direct` or `blocked`. */
 type ControlClass = 'ok' | 'refused' | 'gone' | 'down' | 'failed';
 
-function classify(control: Control, link: Link, knowledge: Knowledge): ControlClass {
+/** Our own network failed, or our browser gave up: that says nothing about the site. */
+const OURS = /ERR_(INTERNET_DISCONNECTED|NETWORK_CHANGED|NETWORK_IO_SUSPENDED|ABORTED|PROXY_|TUNNEL_)/;
+
+function classify(control: Control, link: Link, against: Against): ControlClass {
   const { page } = control;
+  const { knowledge } = against;
   if (page.state === 'seen') throw new Error('a phone is no ordinary browser');
+  if (page.state === 'down') return OURS.test(page.error) ? 'failed' : 'down';
   if (page.state !== 'loaded') return page.state;
   if (page.status >= 500) return 'down';
   if (page.status === 404 || page.status === 410) return 'gone';
   const texts = page.text === '' ? [] : [page.text];
-  if (page.status < 400 && showsContent(link.content, { title: page.title, texts }, knowledge)) return 'ok';
+  if (page.status < 400 && showsContent(link.content, { title: page.title, texts }, against)) return 'ok';
   const wall = wallOn([page.title, page.text], knowledge);
   if (wall === 'gone') return 'gone';
   if (wall !== null || page.status === 401 || page.status === 403 || page.status === 429) return 'refused';
@@ -48,12 +53,7 @@ const MISSING: Arm = { class: 'missing', page: null, oneSided: true };
  */
 export function armAround(
   trial: { readonly startedAt: string },
-  {
-    link,
-    agent,
-    controls,
-    knowledge,
-  }: { link: Link; agent: string; controls: readonly Control[]; knowledge: Knowledge },
+  { link, agent, controls, against }: { link: Link; agent: string; controls: readonly Control[]; against: Against },
 ): Arm {
   if (link.miniProgram) return declared(link, agent);
   const at = Date.parse(trial.startedAt);
@@ -62,7 +62,7 @@ export function armAround(
     .map((control) => ({
       control,
       offMs: Date.parse(control.startedAt) - at,
-      class: classify(control, link, knowledge),
+      class: classify(control, link, against),
     }))
     .filter(({ offMs }) => Math.abs(offMs) <= NEAR_MS)
     .toSorted((a, b) => Math.abs(a.offMs) - Math.abs(b.offMs));
@@ -80,6 +80,9 @@ export function armAround(
   };
 }
 
+/** The page that the ordinary browser saw; only where it shows the content does it tell what the content looks like. */
+export const contentPageOf = ({ class: one, page }: Arm): Arm['page'] => (one === 'ok' ? page : null);
+
 /** P: what the phone's own browser came to. */
 export interface PhoneArm {
   readonly class: 'ok' | 'other' | 'missing';
@@ -90,19 +93,19 @@ export interface PhoneArm {
 /** Of any phone of the platform: the same system, the same browser. */
 export function phoneArm(
   link: Link,
-  at: { phones: ReadonlySet<string>; controls: readonly Control[]; knowledge: Knowledge },
+  at: { phones: ReadonlySet<string>; controls: readonly Control[]; against: Against },
 ): PhoneArm {
   const frames = at.controls.flatMap(({ agent, link: id, phone, page }) =>
     agent === 'phone' && id === link.id && at.phones.has(phone ?? '') && page.state === 'seen' ? [page.frame] : [],
   );
   const [first] = frames;
   if (!first) return { class: 'missing', app: null };
-  const shown = frames.find((frame) => shows(frame, link, at.knowledge));
+  const shown = frames.find((frame) => shows(frame, link, at.against));
   return { class: shown ? 'ok' : 'other', app: (shown ?? first).app };
 }
 
 /** Does a screen outside the source app show the declared content? */
-export const shows = ({ texts }: Frame, { content }: Link, knowledge: Knowledge): boolean =>
+export const shows = ({ app, texts }: Frame, { content, opens }: Link, against: Against): boolean =>
   showsContent(
     content,
     {
@@ -110,8 +113,12 @@ export const shows = ({ texts }: Frame, { content }: Link, knowledge: Knowledge)
       texts: texts.map(({ text }) => text),
       recognised: texts.some(({ by }) => by === 'ocr'),
     },
-    knowledge,
+    inApp(app === opens, content, against),
   );
+
+/** The target's own app lays the content out in its own way: where only a title is declared, a page says nothing of it. */
+export const inApp = (own: boolean, { text }: Content, against: Against): Against =>
+  own && (text ?? []).length === 0 ? { ...against, page: null } : against;
 
 /** A mini program has no address for a browser: the corpus's dated declaration that it exists stands in. */
 const declared = (link: Link, agent: string): Arm =>

@@ -5,8 +5,23 @@ import { hostOf, urlOf } from './hosts.ts';
 import type { Found } from './outcome.ts';
 import type { Setting } from './setting.ts';
 
+/** Where the tap led, as O1 asks. */
+export interface Led {
+  readonly opened: boolean;
+  /** At the same page as a browser with the source app's user agent. */
+  readonly asDisguised: boolean;
+  /** Something of the source app stood there, and said so. */
+  readonly caught: boolean;
+  /** A page whose address was not read. */
+  readonly unread: boolean;
+}
+
 /** O1: the message did not arrive as it was sent. From the sender's side only a native mark of failure says so. */
-export function lost({ delivery }: Observation, opened: boolean, vantage: Vantage): Found | null {
+export function lost(
+  { delivery, address }: Observation,
+  { vantage, there }: { vantage: Vantage; there: Led | null },
+  { link, hosts, plain }: Setting,
+): Found | null {
   if (delivery.state === 'failed')
     return { rule: 'O1', outcome: 'lost', detail: 'failed', notes: [`mark: ${delivery.mark}`] };
   if (delivery.state === 'missing') {
@@ -14,9 +29,21 @@ export function lost({ delivery }: Observation, opened: boolean, vantage: Vantag
       ? { rule: 'O1', outcome: 'lost', detail: 'missing', notes: [] }
       : { rule: 'O13', outcome: 'unclear', detail: 'not-shown', notes: ['the sender cannot know'] };
   }
-  // An address that is shown otherwise and still leads to the content was not altered.
-  if (delivery.state !== 'altered' || opened) return null;
+  if (delivery.state !== 'altered') return null;
+  // An address that is shown otherwise and still leads to the link was not altered, whatever then stands there.
+  if (there && (there.opened || there.asDisguised || there.caught || there.unread)) return null;
+  const cut =
+    isPage(address.url, delivery.shows) && ![link.url, plain.page?.url].some((one) => isPage(address.url, one));
+  if (address.url !== null && leadsTo(address.url, link, hosts) && !cut) return null;
   return { rule: 'O1', outcome: 'lost', detail: 'altered', notes: [`shows: ${delivery.shows}`] };
+}
+
+/** The very page at that address. */
+function isPage(url: string | null, address: string | undefined): boolean {
+  const [here, there] = [url, address].map((one) => (one === null || one === undefined ? null : urlOf(one)));
+  return (
+    !!here && !!there && here.host === there.host && here.pathname === there.pathname && here.search === there.search
+  );
 }
 
 /** O2: the one tap brought nothing at all. */

@@ -13,7 +13,7 @@ import {
 import type { Assessed } from './assessed.ts';
 import { mayBeDark, songOf } from './canaries.ts';
 import { divided } from './classes.ts';
-import { shows } from './controls.ts';
+import { contentPageOf, shows } from './controls.ts';
 import { type Decision, declared, sawNothing } from './decision.ts';
 import { decideApart, versionFlags } from './epochs.ts';
 import { assessAll, type Dossier, type Evidence, gather } from './evidence.ts';
@@ -150,7 +150,7 @@ function wayRoundIn(valid: readonly Assessed[], knowledge: Knowledge): Pick<Verd
     const gone = trial.observation?.wayRound;
     if (!gone) continue;
     const { frame, steps, durationMs } = gone;
-    const works = frame !== null && shows(frame, setting.link, knowledge);
+    const works = frame !== null && shows(frame, setting.link, { page: contentPageOf(setting.plain), knowledge });
     return { wayRound: { works, steps, seconds: Math.round(durationMs / 100) / 10 } };
   }
   return {};

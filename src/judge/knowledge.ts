@@ -48,6 +48,7 @@ const Wording = z
     stop: Regexes,
     'way-on': Regexes,
     dismiss: Regexes,
+    'turned-away': Regexes,
     'about-links': Regexes,
     leave: Regexes,
     'opens-app': Regexes,
@@ -56,6 +57,7 @@ const Wording = z
     captcha: Regexes,
     'open-app': Regexes,
     gone: Regexes,
+    everywhere: Regexes,
     'load-error': Regexes,
     risk: Regexes,
     'logged-out': Regexes,
@@ -64,14 +66,18 @@ const Wording = z
     permission: Regexes,
     stores: z.strictObject({ apps: z.array(z.string()), hosts: z.array(z.string()) }),
     'search-parameters': z.array(z.string()),
+    'search-paths': Regexes,
     'home-screens': z.array(z.string()),
   })
-  .transform(({ schema: _, stores, 'search-parameters': searchParameters, 'home-screens': homeScreens, ...words }) => ({
-    words,
-    stores,
-    searchParameters,
-    homeScreens,
-  }));
+  .transform(({ schema: _, stores, ...rest }) => {
+    const {
+      'search-parameters': searchParameters,
+      'search-paths': searchPaths,
+      'home-screens': homeScreens,
+      ...words
+    } = rest;
+    return { words, stores, searchParameters, searchPaths, homeScreens };
+  });
 
 export type Interstitial = z.infer<typeof Interstitials>['interstitials'][number];
 type Wording = z.infer<typeof Wording>;

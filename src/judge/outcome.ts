@@ -66,7 +66,7 @@ const refusesAll = (sight: Sight, { plain }: Setting): boolean =>
 /** O4: what everybody sees. */
 const asInAnyBrowser: Rule = ({ sight, artefact }, { plain, link }) => {
   if (artefact || sight.place !== 'page' || sight.host === null || plain.class !== 'ok' || !plain.page) return null;
-  if (hostOf(plain.page.url) !== sight.host || !(sight.content || agrees(sight, plain.page))) return null;
+  if (hostOf(plain.page.url) !== sight.host || !sight.content) return null;
   const own = link.hosts.map(hostOf).includes(sight.host);
   return found('O4', 'page', { notes: own ? [] : [`as in any browser: ${sight.host}`] });
 };
@@ -137,7 +137,7 @@ function divertedTo(sight: Sight, setting: Setting): string | null {
       return knowledge.wording.stores.apps.includes(sight.app ?? '') ? 'store' : `app ${sight.app}`;
     case 'native':
       // A search that found the link has a way on, though not one that is pressed.
-      if (sight.searched) return sight.content ? 'search, with the link in it' : 'search';
+      if (sight.searched) return sight.match === 'none' ? 'search' : 'search, with the link in it';
       return sight.content ? 'own-copy' : null;
     case 'unread':
       return null;

@@ -1,9 +1,11 @@
 import type { Address, Frame, Link, SeenText } from '#model';
 import { fold } from '#text';
-import { agrees, declaredOn, type Match, showsContent } from './content.ts';
+import { declaredOn, isShort, type Match, ownWords, type Readable, says } from './content.ts';
+import { contentPageOf, inApp } from './controls.ts';
 import { hostOf, urlOf, type Whose, whoseHost } from './hosts.ts';
 import { looksLike } from './picture.ts';
 import type { Setting } from './setting.ts';
+import { showsContent, showsPage } from './shown.ts';
 
 /** Where a screen belongs, by what stands in front: never by what it says. */
 type Place = 'page' | 'native' | 'target-app' | 'other-app' | 'unread';
@@ -38,7 +40,7 @@ export interface Sight {
 
 /** Reads a frame against the screen as it was before the tap. */
 export function sightOf(frame: Frame, at: { address: Address; before: Frame | undefined }, setting: Setting): Sight {
-  const { link, plain, knowledge } = setting;
+  const { link } = setting;
   const url = at.address.url === null ? null : urlOf(at.address.url);
   const place = placeOf(frame, url !== null, setting);
   const host = place === 'page' && url ? hostOf(url.href) : null;
@@ -51,15 +53,15 @@ export function sightOf(frame: Frame, at: { address: Address; before: Frame | un
   const title = frame.texts.find(({ role, part }) => role === 'title' && part === 'native')?.text ?? null;
   const seen = { title, texts, recognised };
   const moved = at.before !== undefined && !sameScreen(at.before, frame);
-  const native = place === 'native';
-  // A chat or a list of results carries the link's title too: only a screen of its own can show the content.
-  const content =
-    place !== 'unread' &&
-    (!native || moved) &&
-    (showsContent(link.content, seen, knowledge) ||
-      (place === 'page' && plain.class === 'ok' && plain.page !== null && agrees(seen, plain.page)) ||
-      (whose === 'link' && texts.length === 0 && plain.class === 'ok' && pictured(frame, plain)));
   const asked = asksFor(frame, link);
+  const match = declaredOn(link.content, seen);
+  // A chat or a list of results carries the link's title too: only a screen of its own can show the content.
+  const ownScreen = place !== 'unread' && (place !== 'native' || (moved && !(asked && link.miniProgram)));
+  // Where no host tells whose page it is, a notice that quotes the content is not the content.
+  const content =
+    ownScreen &&
+    !(place === 'page' && host === null && isNotice(seen, setting)) &&
+    contentOn(frame, { seen, place, whose, match }, setting);
   return {
     place,
     app: frame.app,
@@ -70,7 +72,7 @@ export function sightOf(frame: Frame, at: { address: Address; before: Frame | un
     recognised,
     native: fresh,
     title,
-    match: declaredOn(link.content, seen),
+    match,
     content,
     loading: frame.loading,
     moved,
@@ -79,6 +81,25 @@ export function sightOf(frame: Frame, at: { address: Address; before: Frame | un
     unchanged: !moved && fresh.length === 0,
   };
 }
+
+/** By what is declared, by the page that the ordinary browser saw, or by its picture where that page is to be expected. */
+function contentOn(
+  frame: Frame,
+  { seen, place, whose, match }: { seen: Readable; place: Place; whose: Whose; match: Match },
+  { link: { content }, plain, knowledge }: Setting,
+): boolean {
+  const against = { page: contentPageOf(plain), knowledge };
+  if (showsContent(content, seen, inApp(place === 'target-app', content, against))) return true;
+  if (place === 'page' && showsPage(content, seen, against)) return true;
+  const expected = whose === 'link' && (seen.texts.length === 0 || match === 'title');
+  return expected && plain.class === 'ok' && pictured(frame, plain);
+}
+
+/** Short, and with words of its own that no browser was shown, about a visit that ends or leads away. */
+const isNotice = (seen: Readable, { plain, disguised, knowledge }: Setting): boolean =>
+  isShort(seen.texts) && NOTICES.some((kind) => says(kind, ownWords(seen, [plain.page, disguised.page]), knowledge));
+
+const NOTICES = ['stop', 'copy', 'leave'] as const;
 
 function placeOf(frame: Frame, addressed: boolean, { app, link }: Setting): Place {
   if (frame.app === null) return addressed ? 'page' : 'unread';

@@ -1,5 +1,5 @@
 import type { Cell, Control, Link, Platform, Run, Trial } from '#model';
-import { type Arm, armAround, type PhoneArm, phoneArm } from './controls.ts';
+import { type Arm, armAround, contentPageOf, type PhoneArm, phoneArm } from './controls.ts';
 import { hostSet } from './hosts.ts';
 import type { Knowledge } from './knowledge.ts';
 
@@ -28,16 +28,17 @@ export function settingOf(run: Planned, trial: Trial, all: readonly Control[], k
   const link = linkOf(run, trial.cell);
   const controls = controlsOf(link.id, all);
   const { app, platform } = trial.cell;
-  const arm = (agent: string): Arm => armAround(trial, { link, agent, controls, knowledge });
+  const plain = armAround(trial, { link, agent: 'browser', controls, against: { page: null, knowledge } });
+  const against = { page: contentPageOf(plain), knowledge };
   return {
     link,
     app,
     platform,
     owner: run.apps.find(({ id }) => id === app)?.owner ?? null,
     hosts: hostSet(link, controls),
-    plain: arm('browser'),
-    disguised: arm(app),
-    phone: phoneArm(link, { phones: phonesOf(run, trial), controls, knowledge }),
+    plain,
+    disguised: armAround(trial, { link, agent: app, controls, against }),
+    phone: phoneArm(link, { phones: phonesOf(run, trial), controls, against }),
     knowledge,
   };
 }

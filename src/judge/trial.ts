@@ -1,7 +1,7 @@
 import type { Frame, Observation, Outcome, Step, Trial, Vantage } from '#model';
 import { type Artefact, artefactOn } from './artefact.ts';
-import { agrees, says, type WholePage } from './content.ts';
-import { absent, inert, lost } from './delivered.ts';
+import { agrees, says, type WholePage, wallOn } from './content.ts';
+import { absent, inert, type Led, lost } from './delivered.ts';
 import { hostOf } from './hosts.ts';
 import { type End, endOf, type Found, judgeEnd } from './outcome.ts';
 import { type Sight, sightOf } from './screen.ts';
@@ -29,13 +29,14 @@ export function outcomeOf(observation: Observation, vantage: Vantage, setting: S
   const settled = way ? judgeEnd(way.end, setting) : null;
   const last = way && settled ? (saidInPassing(settled, way.passing) ?? settled) : null;
   const opened = last !== null && OPENINGS.includes(last.outcome);
-  const undelivered = lost(observation, opened, vantage) ?? absent(observation, setting) ?? inert(observation);
-  if (undelivered || !way || !last) {
+  const there = way && ledTo(way.end, opened, setting);
+  const undelivered =
+    lost(observation, { vantage, there }, setting) ?? absent(observation, setting) ?? inert(observation);
+  if (undelivered || !way || !last || !there) {
     const found: Found = undelivered ?? { rule: 'O13', outcome: 'unclear', detail: 'not-tapped', notes: [] };
     return { ...found, place: 'nowhere', asDisguised: false, presses: 0 };
   }
-  const asDisguised = !opened && isAsDisguised(way.end.sight, setting);
-  const common = { place: way.end.sight.place, asDisguised, presses: way.presses.length };
+  const common = { place: way.end.sight.place, asDisguised: there.asDisguised, presses: way.presses.length };
   const notes = [...way.notes, ...way.passing.map(interposed), ...last.notes];
   // O8: what had to be pressed through decides the outcome; where it led is the end.
   if (way.through === null) return { ...last, ...common, notes };
@@ -163,6 +164,14 @@ function saidInPassing(last: Found, passing: readonly Passing[]): Found | null {
     ? { rule: 'O7', outcome: kind, detail: id, notes: ['said in passing by the source app, nothing opened'] }
     : { rule: 'O3', outcome: 'unclear', detail: 'load-error', notes: [] };
 }
+
+/** What O1 asks of the end. A page of the owner that says nothing of links may be any page that was put in the link's place. */
+const ledTo = ({ artefact, sight }: End, opened: boolean, setting: Setting): Led => ({
+  opened,
+  asDisguised: !opened && isAsDisguised(sight, setting),
+  caught: artefact !== null && (artefact.id !== 'undescribed' || wallOn(sight.texts, setting.knowledge) !== null),
+  unread: sight.place === 'page' && sight.host === null,
+});
 
 /** Does U, and not C, end where the trial ended? Then the target did it, whatever the host. */
 function isAsDisguised(sight: Sight, { plain, disguised }: Setting): boolean {

@@ -61,7 +61,11 @@ export class PhoneControls {
   async reaches(line: Line, link: Link): Promise<boolean> {
     if (link.url === undefined) return true;
     const page = await this.#look(line, link.url);
-    return page?.state === 'seen' && shows(page.frame, link, this.#options.knowledge);
+    const { desk, knowledge } = this.#options;
+    const loaded = desk.controls.flatMap((one) =>
+      one.link === link.id && one.agent === 'browser' && one.page.state === 'loaded' ? [one.page] : [],
+    );
+    return page?.state === 'seen' && shows(page.frame, link, { page: loaded.at(-1) ?? null, knowledge });
   }
 
   async #look(line: Line, url: string): Promise<Loaded | null> {

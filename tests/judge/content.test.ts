@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import { agrees, declaredOn, showsContent, wallOn, wayOnIn } from '#judge/content';
+import { agrees, declaredOn, wallOn, wayOnIn } from '#judge/content';
 import { loadKnowledge } from '#judge/load';
+import { showsContent, showsPage } from '#judge/shown';
 import { fold } from '#text';
 
 const knowledge = loadKnowledge();
@@ -19,12 +20,40 @@ test('declared text is found across the pieces of a page', () => {
 
 test('a title alone counts only above a body that is no wall', () => {
   const content = { title: ['竹编收纳篮'] };
-  const shows = (texts: readonly string[]) => showsContent(content, { title: '竹编收纳篮', texts }, knowledge);
+  const shows = (texts: readonly string[]) =>
+    showsContent(content, { title: '竹编收纳篮', texts }, { page: null, knowledge });
   expect(shows([])).toBe(false);
   expect(shows(['竹编收纳篮'])).toBe(false);
   expect(shows(['请先登录后查看商品'])).toBe(false);
   expect(shows(['编织细密，收纳零食杂物'])).toBe(true);
   expect(shows(['编织细密，收纳零食杂物。'.repeat(30), '立即登录'])).toBe(true);
+  expect(shows([`请登录后继续。${'本平台根据用户协议收集必要信息，'.repeat(20)}`])).toBe(false);
+  expect(shows(['很抱歉，您查看的商品已下架', '编织细密，收纳零食杂物。'.repeat(30)])).toBe(false);
+});
+
+const basket = {
+  title: '竹编收纳篮-淘宝网',
+  text: '手工竹编收纳篮 编得很密实，没有毛刺。 竹篾先煮后晒，不易生虫。 请登录后查看评价 京ICP备00000000号',
+};
+
+test('over a page that a browser saw, a title counts with what stands under it there', () => {
+  const shows = (...texts: string[]) =>
+    showsContent({ title: [basket.title] }, { title: basket.title, texts }, { page: basket, knowledge });
+  expect(shows('编得很密实，没有毛刺。', '竹篾先煮后晒，不易生虫。')).toBe(true);
+  expect(shows('竹篾先煮后晒，不易生虫。', '已售 1300+')).toBe(true);
+  expect(shows('手工竹编收纳篮，编得很密实，没有毛刺。现价 38 元，竹篾先煮后晒，不易生虫。')).toBe(true);
+  expect(shows('活动太火爆了，请稍后再试')).toBe(false);
+  expect(shows('请登录后查看评价', '京ICP备00000000号')).toBe(false);
+});
+
+test('a page shows itself by what no other page of its site has', () => {
+  const shows = (...texts: string[]) =>
+    showsPage({ text: ['别处的话'] }, { title: null, texts }, { page: basket, knowledge });
+  expect(shows('手工竹编收纳篮', '编得很密实，没有毛刺。', '竹篾先煮后晒，不易生虫。')).toBe(true);
+  expect(shows('手工竹编收纳篮', '编得很密实，没有毛刺。', '竹篾先煮后晒，不易生虫。', '请先登录')).toBe(false);
+  expect(shows('编得很密实，没有毛刺。')).toBe(false);
+  expect(shows('京ICP备00000000号')).toBe(false);
+  expect(shows('请登录后查看评价', '京ICP备00000000号')).toBe(false);
 });
 
 test('a screen agrees with a page if what is to be read on it stands in the page', () => {
