@@ -1,5 +1,6 @@
-import { type Cell, type Control, evidencePath, type Link, type Loaded, type StoredRun } from '#model';
+import { type Cell, type Control, evidencePath, type Link, type Loaded, type StoredRun, speaksFor } from '#model';
 import { appName, linkName } from '#reporters/sentence';
+import { PLATFORMS } from '#reporters/words';
 import { associations } from './associations.ts';
 import { both, type Html, html, recorded } from './markup.ts';
 import { facts, seconds, time } from './said.ts';
@@ -9,7 +10,10 @@ export function controls(cell: Cell, stored: StoredRun): Html {
   const { run } = stored;
   const link = run.plan.links.find(({ id }) => id === cell.link);
   const made = stored.controls.filter(
-    (control) => control.link === cell.link && (control.agent === 'browser' || control.agent === cell.app),
+    (control) =>
+      control.link === cell.link &&
+      speaksFor(control, cell.platform) &&
+      (control.agent === 'browser' || control.agent === cell.app),
   );
   const asked = made.find((control) => control.associations?.length)?.associations;
   return html`<aside class="controls" aria-labelledby="controls"><h2 id="controls">${both({ zh: '对照', en: 'Control' })}</h2>
@@ -27,7 +31,7 @@ const visit = (control: Control, { run }: StoredRun): Html => html`<article clas
     : control.agent === 'phone'
       ? html`${both({ zh: '手机自带浏览器：', en: "The phone's own browser: " })}${control.phone ?? ''}`
       : html`${both({ zh: '同一浏览器，带应用 UA：', en: 'The same with the user agent of ' })}${both(appName(run.apps, control.agent))}`
-} <small>${both(control.moment === 'before' ? { zh: '试验前', en: 'before' } : { zh: '试验后', en: 'after' })}</small></h3>
+} <small>${control.platform ? html`${both(PLATFORMS[control.platform])} · ` : null}${both(control.moment === 'before' ? { zh: '试验前', en: 'before' } : { zh: '试验后', en: 'after' })}</small></h3>
 ${shown(control.page)}
 <ol class="chain">${control.chain.map(({ url, status }) => html`<li><b>${status}</b> <code class="address">${recorded(url)}</code></li>`)}</ol>
 <p class="small">${time(control.startedAt)}</p>
