@@ -23,7 +23,7 @@ import { effortOf, OPENINGS, PRESS_UNATTRIBUTED } from './trial.ts';
 import { type Decision, declared } from './verdict.ts';
 
 /** Version of the rules in docs/verdicts.md. It changes whenever a stored run could get another verdict. */
-export const RULESET = '1.7.0';
+export const RULESET = '1.8.0';
 
 /**
  * Says what the observations mean. docs/verdicts.md is its specification.

@@ -4,7 +4,7 @@ import { PhoneLostError } from '#drivers/phone';
 import { accountTroubleIn, isAside, wayOnIn } from '#judge/content';
 import { mayPressOn } from '#judge/hosts';
 import type { Installed } from '#lab/health';
-import { type CanaryKind, type Cell, type Control, cellId, type Link, type Trial } from '#model';
+import { type CanaryKind, type Cell, type Control, cellId, type Link, speaksFor, type Trial } from '#model';
 import type { Turn } from '#schedule/queue';
 import { waitFor } from '#schedule/wait';
 import { type Recognise, systemClock } from '#screen/eye';
@@ -31,7 +31,8 @@ export interface TrialSetting extends LookOptions {
 
 /** Null if the run was interrupted before the trial had ended. */
 export async function makeTrial(line: Line, { cell, attempt: number }: Turn, at: TrialSetting): Promise<Trial | null> {
-  const { run, now, folder, knowledge, link, controls } = at;
+  const { run, now, folder, knowledge, link } = at;
+  const controls = at.controls.filter((control) => speaksFor(control, cell.platform));
   const { spec, facts } = line.phone;
   const app = sourceApps.get(cell.app);
   const place = placeOf(cell.scope, spec.accounts[cell.app] ?? {});
@@ -60,7 +61,7 @@ export async function makeTrial(line: Line, { cell, attempt: number }: Turn, at:
           waitMs: waitFor(controls),
           quietMs: at.quietMs,
           goesOn: (text) => wayOnIn([text], knowledge),
-          isAside: (texts) => isAside(texts, knowledge),
+          isAside: (texts, sure) => isAside(texts, knowledge, sure),
           accountTrouble: (texts) => accountTroubleIn(texts, knowledge),
           mayPress: (address) => mayPressOn(address, { link, owner, controls, knowledge }),
         },

@@ -94,7 +94,7 @@ async function tryOnce(cell: Cell, quietMs: number): Promise<Observation> {
       waitMs: waitFor([]),
       quietMs,
       goesOn: (text) => wayOnIn([text], knowledge),
-      isAside: (texts) => isAside(texts, knowledge),
+      isAside: (texts, sure) => isAside(texts, knowledge, sure),
       accountTrouble: (texts) => accountTroubleIn(texts, knowledge),
       mayPress: () => false,
     },
