@@ -2,19 +2,18 @@ import { placeOf } from '#apps/app';
 import { sourceApps } from '#apps/index';
 import { PhoneLostError } from '#drivers/phone';
 import { accountTroubleIn, isAside, wayOnIn } from '#judge/content';
-import { mayPressOn } from '#judge/hosts';
+import { hostSet, mayPressOn } from '#judge/hosts';
 import type { Installed } from '#lab/health';
-import { type CanaryKind, type Cell, type Control, cellId, type Link, speaksFor, type Trial } from '#model';
+import { type CanaryKind, type Control, cellId, type Link, speaksFor, type Trial } from '#model';
 import type { Turn } from '#schedule/queue';
 import { waitFor } from '#schedule/wait';
 import { type Recognise, systemClock } from '#screen/eye';
 import type { Rescue } from '#screen/hand';
-import { packageOf } from '#trial/frames';
-import type { Own } from '#trial/mask';
 import { attempt, type Tried } from '#trial/trial';
 import { goRound } from '#trial/way-round';
 import type { Line } from './line.ts';
 import type { LookOptions } from './options.ts';
+import { ownOf } from './own.ts';
 import type { Tell } from './tell.ts';
 
 export interface TrialSetting extends LookOptions {
@@ -40,7 +39,7 @@ export async function makeTrial(line: Line, { cell, attempt: number }: Turn, at:
   const owner = run.apps.find(({ id }) => id === cell.app)?.owner ?? null;
   const installed = await line.installed();
   const startedAt = now();
-  const own = ownOf(line, cell, at);
+  const own = ownOf(line.phone, at, cell);
   let tried: Omit<Tried, 'rescues'>;
   let rescues: readonly Rescue[] = [];
   let session: string | undefined;
@@ -51,7 +50,8 @@ export async function makeTrial(line: Line, { cell, attempt: number }: Turn, at:
       session = id;
       return attempt(
         cell,
-        { phone, app, place, link },
+        // What an ordinary browser passed through is the link's own too: a search may show the landing host alone.
+        { phone, app, place, link: { ...link, hosts: [...hostSet(link, controls)] } },
         {
           apps: run.apps,
           clock: at.trace.clock(spec.id, systemClock),
@@ -101,7 +101,7 @@ async function withWayRound(line: Line, trial: Trial, at: TrialSetting): Promise
     const options = {
       apps: run.apps,
       save: folder.save,
-      ...ownOf(line, trial.cell, at),
+      ...ownOf(line.phone, at, trial.cell),
       clock: at.trace.clock(line.phone.spec.id, systemClock),
       recognise,
     };
@@ -111,22 +111,6 @@ async function withWayRound(line: Line, trial: Trial, at: TrialSetting): Promise
     if (error instanceof PhoneLostError) return trial;
     throw error;
   }
-}
-
-/** What of a screen may be kept as it is, where the lab wants the rest covered. */
-function ownOf({ phone: { spec } }: Line, cell: Cell, { lab, run }: TrialSetting): { readonly own?: Own } {
-  if (lab.lab.privacy !== 'mask') return {};
-  const place = placeOf(cell.scope, spec.accounts[cell.app] ?? {});
-  const packages = (ids: readonly string[]): readonly string[] =>
-    ids.flatMap((id) => packageOf(id, run.apps, spec.platform) ?? []);
-  const messengers = [...sourceApps.values()].filter(({ scopes }) => scopes.includes('private')).map(({ id }) => id);
-  return {
-    own: {
-      app: packageOf(cell.app, run.apps, spec.platform) ?? '',
-      chat: place && 'chat' in place ? place.chat : null,
-      messengers: packages(messengers),
-    },
-  };
 }
 
 /** What is stored of the apps that the trial is about. */
