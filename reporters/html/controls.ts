@@ -1,5 +1,15 @@
-import { type Cell, type Control, type Evidence, evidencePath, type Link, type Loaded, type StoredRun } from '#model';
+import {
+  type Cell,
+  type Control,
+  type Evidence,
+  evidencePath,
+  type Link,
+  type Loaded,
+  type StoredRun,
+  speaksFor,
+} from '#model';
 import { appName, linkName } from '#reporters/sentence';
+import { PLATFORMS } from '#reporters/words';
 import { associations } from './associations.ts';
 import { inFront, textsRead } from './film.ts';
 import { both, type Html, html, recorded } from './markup.ts';
@@ -20,15 +30,16 @@ ${asked ? associations(asked, run.apps) : null}</aside>`;
 }
 
 /** The judge goes by these: a phone's own browser stands for all phones of its system. */
-function speaksOf({ app, platform }: Cell, { agent, phone }: Control, { run, trials }: StoredRun): boolean {
-  if (agent !== 'phone') return agent === 'browser' || agent === app;
+function speaksOf({ app, platform }: Cell, control: Control, { run, trials }: StoredRun): boolean {
+  const { agent, phone } = control;
+  if (agent !== 'phone') return speaksFor(control, platform) && (agent === 'browser' || agent === app);
   const known =
     run.lab.phones.find(({ id }) => id === phone) ?? trials.find((trial) => trial.phone.id === phone)?.phone;
   return known?.platform === platform;
 }
 
 const visit = (control: Control, id: string, stored: StoredRun): Html => html`<article class="control">
-<h3 id="${id}">${by(control, stored)} <small>${both(control.moment === 'before' ? { zh: '试验前', en: 'before' } : { zh: '试验后', en: 'after' })}</small></h3>
+<h3 id="${id}">${by(control, stored)} <small>${control.platform ? html`${both(PLATFORMS[control.platform])} · ` : null}${both(control.moment === 'before' ? { zh: '试验前', en: 'before' } : { zh: '试验后', en: 'after' })}</small></h3>
 ${shown(control.page, id, stored)}
 ${control.chain.length > 0 && html`<ol class="chain">${control.chain.map(({ url, status }) => html`<li><b>${status}</b> <code class="address">${recorded(url)}</code></li>`)}</ol>`}
 <p class="small">${time(control.startedAt)}</p>

@@ -161,6 +161,8 @@ async function inWords(
   presentation: 'share-text' | 'password',
 ): Promise<Delivered> {
   if (target === null || !('box' in target) || delivery.state !== 'shown') return { delivery, target: null, tree };
+  // A card is tapped as a whole, and not copied.
+  if (delivery.as === 'card') return { delivery, target, tree };
   if (presentation === 'password') return { delivery, target: null, tree, copy: target };
   const at = url === undefined ? null : await hand.locate(target, url);
   if (!at) throw new LostWayError(`the address cannot be found in its message: ${url}`);

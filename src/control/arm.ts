@@ -1,17 +1,17 @@
 import pLimit from 'p-limit';
-import { type Browser, type Network, startChromium } from '#drivers/chromium';
-import type { App, Control, Evidence, Link, Platform } from '#model';
+import { type Browser, type Network, startChromium, type Visitor } from '#drivers/chromium';
+import type { Control, Evidence, Link } from '#model';
 import { control } from './control.ts';
 
 /** Pages open at once: each costs about 60 MB and a core while it loads. */
 const AT_ONCE = 2;
 
 export interface ControlArm {
-  /** The link in an ordinary browser, which may ask for the hosts' association files too, and worn as each of the apps. */
+  /** The link as each of these is shown it. The first of them may ask for the hosts' association files too. */
   look(
     link: Link,
     moment: Control['moment'],
-    wornBy: readonly App[],
+    visitors: readonly Visitor[],
     also?: { readonly associations: boolean },
   ): Promise<readonly Control[]>;
   close(): Promise<void>;
@@ -20,7 +20,6 @@ export interface ControlArm {
 /** The control arm: one real browser beside the phones. It starts with its first link and survives its own death. */
 export function openControlArm(options: {
   readonly network: Network;
-  readonly platform: Platform;
   readonly now: () => Date;
   readonly save: (bytes: Uint8Array, type: Evidence['type']) => Promise<Evidence>;
 }): ControlArm {
@@ -33,21 +32,20 @@ export function openControlArm(options: {
     starting = startChromium(options.network);
     return starting;
   };
-  const one = (link: Link, moment: Control['moment'], app: App | null, associations: boolean): Promise<Control> =>
+  const one = (link: Link, moment: Control['moment'], visitor: Visitor, associations: boolean): Promise<Control> =>
     limit(async () =>
       control(await browser(), link, {
         ...options,
         moment,
-        agent: app?.id ?? 'browser',
-        userAgentSuffix: app?.userAgent?.[options.platform],
+        visitor,
         associations,
       }),
     );
   return {
-    look: (link, moment, wornBy, { associations } = { associations: false }) =>
+    look: (link, moment, visitors, { associations } = { associations: false }) =>
       link.url === undefined
         ? Promise.resolve([])
-        : Promise.all([one(link, moment, null, associations), ...wornBy.map((app) => one(link, moment, app, false))]),
+        : Promise.all(visitors.map((visitor, at) => one(link, moment, visitor, associations && at === 0))),
     close: async () => (await starting)?.close(),
   };
 }

@@ -1,4 +1,4 @@
-import { type Browser, mobileContext, type Network, type Page, type Response } from '#drivers/chromium';
+import { type Browser, mobileContext, type Network, type Page, type Response, type Visitor } from '#drivers/chromium';
 import type { Association, Content, Control, Evidence, Hop, Link, Loaded } from '#model';
 import { pictureOf } from '#screen/picture';
 import { fold } from '#text';
@@ -15,9 +15,7 @@ const OTHER_WIDTHS = [360, 375, 393, 430];
 
 export interface ControlOptions {
   readonly network: Network;
-  /** `browser`, or the source app whose user agent is worn. */
-  readonly agent: string;
-  readonly userAgentSuffix?: string | undefined;
+  readonly visitor: Visitor;
   readonly moment: Control['moment'];
   /** Ask the hosts on the way for their association files too. */
   readonly associations?: boolean;
@@ -27,14 +25,15 @@ export interface ControlOptions {
 
 /** Opens a link in an ordinary mobile browser and says what it does. Never throws: a failure is part of the answer. */
 export async function control(browser: Browser, link: Link, options: ControlOptions): Promise<Control> {
-  const { agent, moment, now } = options;
+  const { visitor, moment, now } = options;
   const startedAt = now();
   const chain: Hop[] = [];
   const { page, associations } = await open(browser, link, chain, options);
   return {
     schema: 1,
     link: link.id,
-    agent,
+    agent: visitor.app?.id ?? 'browser',
+    platform: visitor.platform,
     ...(associations && { associations }),
     moment,
     startedAt: startedAt.toISOString(),
@@ -65,7 +64,7 @@ async function open(
 
 /** A page of a context of its own, closed in any case. */
 async function using<T>(browser: Browser, options: ControlOptions, use: (page: Page) => Promise<T>): Promise<T> {
-  const context = await mobileContext(browser, options.network, options.userAgentSuffix);
+  const context = await mobileContext(browser, options.network, options.visitor);
   try {
     return await use(await context.newPage());
   } finally {
@@ -78,7 +77,7 @@ async function load(
   url: string,
   content: Content,
   chain: Hop[],
-  { now, save }: ControlOptions,
+  { visitor, now, save }: ControlOptions,
 ): Promise<Loaded> {
   page.on('response', (response) => {
     if (isMain(page, response)) chain.push({ url: response.url(), status: response.status() });
@@ -104,22 +103,27 @@ async function load(
     text: text.slice(0, LONGEST_TEXT),
     contentMs,
     screenshot: await save(shot, 'image/png'),
-    ...(await picturesOf(page, shot)),
+    // Trials' pictures are held against the ordinary browser's alone.
+    ...(await picturesOf(page, shot, visitor.app === null ? OTHER_WIDTHS : [])),
   };
 }
 
-/** The page's picture as it was first seen, and as other phones would lay it out. */
-async function picturesOf(page: Page, shot: Uint8Array): Promise<{ picture?: string; pictures?: readonly string[] }> {
+/** The page's picture as it was first seen, and as phones of other widths would lay it out. */
+async function picturesOf(
+  page: Page,
+  shot: Uint8Array,
+  widths: readonly number[],
+): Promise<{ picture?: string; pictures?: readonly string[] }> {
   const picture = await pictureOf(shot);
   if (picture === null) return {};
   const pictures: string[] = [];
   const height = page.viewportSize()?.height ?? 0;
-  for (const width of OTHER_WIDTHS) {
+  for (const width of widths) {
     await page.setViewportSize({ width, height });
     const other = await pictureOf(await page.screenshot());
     if (other !== null) pictures.push(other);
   }
-  return { picture, pictures };
+  return { picture, ...(widths.length > 0 && { pictures }) };
 }
 
 const isMain = (page: Page, response: Response): boolean =>

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { type Browser, type BrowserContext, chromium, devices } from 'playwright';
+import type { App, Platform } from '#model';
 
 /** Where Debian, other Linuxes and macOS keep the browser. Nothing is ever downloaded. */
 const PLACES = [
@@ -62,18 +63,46 @@ export function startChromium(network: Network): Promise<Browser> {
   });
 }
 
-/** An ordinary phone's browser, or the same one that wears a source app's user agent. */
-export function mobileContext(browser: Browser, network: Network, userAgentSuffix?: string): Promise<BrowserContext> {
-  const device = devices['Pixel 7'];
-  if (!device) throw new Error('Playwright knows no Pixel 7');
-  return browser.newContext({
+/** Who visits a page: an ordinary phone's browser, or one that passes for the browser of a source app. */
+export interface Visitor {
+  readonly platform: Platform;
+  readonly app: App | null;
+}
+
+const PHONES: Readonly<Record<Platform, string>> = { android: 'Pixel 7', ios: 'iPhone 15' };
+
+/** A context of its own for a visitor, with his user agent and what his app puts into pages. */
+export async function mobileContext(browser: Browser, network: Network, visitor: Visitor): Promise<BrowserContext> {
+  const device = devices[PHONES[visitor.platform]];
+  if (!device) throw new Error(`Playwright knows no ${PHONES[visitor.platform]}`);
+  const context = await browser.newContext({
     ...device,
     locale: 'zh-CN',
     ignoreHTTPSErrors: network.ignoreCertificates === true,
     deviceScaleFactor: 1,
-    ...(userAgentSuffix && { userAgent: `${device.userAgent} ${userAgentSuffix}` }),
+    userAgent: userAgentOf(visitor, device.userAgent),
   });
+  if (visitor.platform === 'ios') await context.addInitScript(passForIPhone);
+  for (const name of visitor.app?.inject ?? []) await context.addInitScript(addObject, name);
+  return context;
 }
+
+function userAgentOf({ platform, app }: Visitor, browser: string): string {
+  const words = app?.userAgent?.[platform];
+  if (words === undefined) return browser;
+  // An iPhone's web view does not call itself Safari.
+  return `${platform === 'ios' ? browser.replace(/ (Version|Safari)\/\S+/g, '') : browser} ${words}`;
+}
+
+const passForIPhone = (): void => {
+  Object.defineProperty(Navigator.prototype, 'platform', { get: () => 'iPhone' });
+};
+
+/** There for pages that look for it. It takes every call and answers none. */
+const addObject = (name: string): void => {
+  Object.assign(window, { [name]: { invoke: () => {}, call: () => {}, on: () => {} } });
+  document.addEventListener('DOMContentLoaded', () => document.dispatchEvent(new Event(`${name}Ready`)));
+};
 
 export type { Page, Response } from 'playwright';
 export type { Browser };

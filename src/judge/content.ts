@@ -77,11 +77,15 @@ const TELLING_WORDS: readonly Words[] = [
   ...(['load-error', 'risk', 'logged-out'] as const),
 ];
 
-/** A pop-up with these words has nothing to do with the link: an advertisement, a permission, a rating, an update that can wait. */
-export function isAside(texts: readonly string[], knowledge: Knowledge): boolean {
+/**
+ * A pop-up with these words has nothing to do with the link: an advertisement, a permission, a rating, an update that
+ * can wait. `surely`: it says so itself; that nothing in it speaks of the link is not enough.
+ */
+export function isAside(texts: readonly string[], knowledge: Knowledge, { surely }: { surely: boolean }): boolean {
   // 使用App时允许 is no advice to use an app.
   const words = texts.filter((text) => !says('permission', [text], knowledge));
   if (TELLING_WORDS.some((kind) => says(kind, words, knowledge))) return false;
+  if (surely && !says('aside', words, knowledge)) return false;
   return says('later', words, knowledge) || !says('update-forced', words, knowledge);
 }
 

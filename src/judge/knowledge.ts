@@ -64,6 +64,7 @@ const Wording = z
     'update-forced': Regexes,
     later: Regexes,
     permission: Regexes,
+    aside: Regexes,
     stores: z.strictObject({ apps: z.array(z.string()), hosts: z.array(z.string()) }),
     'search-parameters': z.array(z.string()),
     'search-paths': Regexes,

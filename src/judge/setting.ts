@@ -1,4 +1,4 @@
-import type { Cell, Control, Link, Platform, Run, Trial } from '#model';
+import { type Cell, type Control, type Link, type Platform, type Run, speaksFor, type Trial } from '#model';
 import { type Arm, armAround, contentPageOf, type PhoneArm, phoneArm } from './controls.ts';
 import { hostSet } from './hosts.ts';
 import type { Knowledge } from './knowledge.ts';
@@ -26,8 +26,8 @@ export interface Setting {
 
 export function settingOf(run: Planned, trial: Trial, all: readonly Control[], knowledge: Knowledge): Setting {
   const link = linkOf(run, trial.cell);
-  const controls = controlsOf(link.id, all);
   const { app, platform } = trial.cell;
+  const controls = controlsOf(link.id, all).filter((control) => speaksFor(control, platform));
   const plain = armAround(trial, { link, agent: 'browser', controls, against: { page: null, knowledge } });
   const against = { page: contentPageOf(plain), knowledge };
   return {

@@ -1,6 +1,6 @@
 import type { Frame, Observation, Outcome, Step, Trial, Vantage } from '#model';
 import { type Artefact, artefactOn } from './artefact.ts';
-import { agrees, says, type WholePage, wallOn } from './content.ts';
+import { agrees, isAside, type WholePage, wallOn } from './content.ts';
 import { absent, inert, type Led, lost } from './delivered.ts';
 import { hostOf } from './hosts.ts';
 import { type End, endOf, type Found, judgeEnd } from './outcome.ts';
@@ -123,10 +123,10 @@ function pressOn(
   if (artefact) return as(sight.whose === 'owner' && artefact.kind !== 'os-prompt' ? 'owner' : 'dialog');
   const drawnByApp = frame.texts.some(({ part, text }) => part === 'native' && text === step.what);
   if (sight.place === 'page' && !drawnByApp) return as('page');
-  // A dialog about leaving, drawn by the system or by the source app; any other pop-up is none of the link's business.
+  // What had to be answered before anything went on stood in the way, whatever it says; an aside did not.
   const words = sight.native.map(({ text }) => text);
-  const asks = says('leave', words, setting.knowledge) || says('opens-app', words, setting.knowledge);
-  return as(asks && sight.place !== 'target-app' ? 'dialog' : 'other');
+  const aside = sight.place === 'target-app' || isAside(words, setting.knowledge, { surely: true });
+  return as(aside ? 'other' : 'dialog');
 }
 
 /** What the app itself drew while the screen still moved, and took away again. */

@@ -1,5 +1,6 @@
 import type { ControlArm } from '#control/arm';
-import type { App, Control, Link, Run } from '#model';
+import type { Visitor } from '#drivers/chromium';
+import type { Control, Link, Run } from '#model';
 import type { RunFolder } from '#store/folder';
 import type { Desk } from './desk.ts';
 import type { LookOptions } from './options.ts';
@@ -18,7 +19,7 @@ type Options = Pick<LookOptions, 'run' | 'signal' | 'now'> & { readonly folder: 
 type Seen = Pick<Desk, 'trials' | 'controls'>;
 
 /**
- * The controls of all links, in the ordinary browser and worn as each source app: looked at beside the phones before
+ * The controls of all links, for each platform in the ordinary browser and worn as each source app: looked at beside the phones before
  * the first trial of a link, after its last one, and in between whenever they have grown old.
  */
 export class Controls {
@@ -109,7 +110,9 @@ export class Controls {
   async #record(link: Link, moment: Control['moment']): Promise<readonly Control[]> {
     const { run, folder, signal } = this.#options;
     if (signal.aborted) return [];
-    const looks = await this.#arm.look(link, moment, wornBy(run, link), { associations: !this.#asked.has(link.id) });
+    const looks = await this.#arm.look(link, moment, visitorsOf(run, link), {
+      associations: !this.#asked.has(link.id),
+    });
     // What an interruption cut short says nothing about the link.
     if (signal.aborted) return [];
     for (const control of looks) {
@@ -132,10 +135,22 @@ function inOrder({ plan, lab }: Run): readonly Link[] {
   return [...plan.links].sort((a, b) => Number(canaries.has(b.id)) - Number(canaries.has(a.id)));
 }
 
-/** The source apps in which this link is tried, as a canary too. */
-function wornBy({ plan, apps, lab }: Run, link: Link): readonly App[] {
-  const tried = plan.cells.filter(({ cell }) => cell.link === link.id).map(({ cell }) => cell.app);
+/** Ordinary browsers first; then the source apps in which the link is tried on their platform, as a canary too. */
+function visitorsOf({ plan, apps, lab }: Run, link: Link): readonly Visitor[] {
+  const phones = [...new Set(lab.phones.map(({ platform }) => platform))];
   const canaries = (lab.canaries ?? []).filter(({ opens, caught }) => opens === link.id || caught === link.id);
-  const ids = new Set([...tried, ...canaries.map(({ app }) => app)]);
-  return apps.filter((app) => ids.has(app.id));
+  const tried = [
+    ...plan.cells.filter(({ cell }) => cell.link === link.id).map(({ cell }) => cell),
+    ...canaries.flatMap(({ app }) => phones.map((platform) => ({ app, platform }))),
+  ];
+  const wanted = new Set(tried.map(({ platform }) => platform));
+  const platforms = wanted.size === 0 ? phones : [...wanted];
+  return [
+    ...platforms.map((platform) => ({ platform, app: null })),
+    ...platforms.flatMap((platform) =>
+      apps
+        .filter(({ id }) => tried.some((one) => one.app === id && one.platform === platform))
+        .map((app) => ({ platform, app })),
+    ),
+  ];
 }

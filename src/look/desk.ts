@@ -1,7 +1,10 @@
 import type { Dossier } from '#judge/evidence';
 import { accountTrouble, listen, mightBeDark, needsMore, outcomeIn, validityOf, wantsProof } from '#judge/judge';
 import type { Knowledge } from '#judge/knowledge';
+import { accepts } from '#judge/sequential';
+import { OPENINGS } from '#judge/trial';
 import { type CanaryKind, type Cell, type Control, cellId, type Link, type Run, type Trial } from '#model';
+import type { Turn } from '#schedule/queue';
 import { quietFor } from '#schedule/wait';
 import type { LookOptions } from './options.ts';
 
@@ -69,9 +72,19 @@ export class Desk {
     return mightBeDark(trial, this.#dossier);
   }
 
-  /** Trials of the cell before decide how long its screens are watched. */
-  quietMs(cell: Cell): number {
-    return quietFor(this.#of(cell).flatMap(({ observation }) => (observation ? [observation] : [])));
+  /** Trials of the cell before, and others that are under way, decide how long its screens are watched. */
+  quietMs({ cell, attempt }: Turn, by: { readonly phone: string; readonly account: string | null }): number {
+    const trials = this.#of(cell);
+    const outcomes = trials.flatMap((trial) => outcomeIn(trial, this.#dossier) ?? []);
+    const underWay = Math.max(0, attempt - 1 - trials.length);
+    const openings = outcomes.filter((outcome) => OPENINGS.includes(outcome)).length + underWay;
+    return quietFor({
+      seen: trials.flatMap(({ observation }) => (observation ? [observation] : [])),
+      first: !trials.some(
+        ({ phone, account, observation }) => observation && phone.id === by.phone && account === by.account,
+      ),
+      decides: accepts(openings + 1, outcomes.length + underWay + 1),
+    });
   }
 
   #of(cell: Cell): readonly Trial[] {

@@ -21,7 +21,7 @@ import { Turns } from './turns.ts';
  */
 export async function look(options: LookOptions): Promise<void> {
   const { run, folder, lab, signal, now, trace } = options;
-  const arm = openControlArm({ network: lab.network, platform: 'android', now, save: folder.save });
+  const arm = openControlArm({ network: lab.network, now, save: folder.save });
   const recogniser = openRecogniser();
   const desk = new Desk(options, await folder.read());
   const controls = new Controls(options, arm, desk);

@@ -2,19 +2,18 @@ import { placeOf } from '#apps/app';
 import { sourceApps } from '#apps/index';
 import { PhoneLostError } from '#drivers/phone';
 import { accountTroubleIn, isAside, wayOnIn } from '#judge/content';
-import { mayPressOn } from '#judge/hosts';
+import { hostSet, mayPressOn } from '#judge/hosts';
 import type { Installed } from '#lab/health';
-import { type CanaryKind, type Cell, type Control, cellId, type Link, type Trial } from '#model';
+import { type CanaryKind, type Control, cellId, type Link, speaksFor, type Trial } from '#model';
 import type { Turn } from '#schedule/queue';
 import { waitFor } from '#schedule/wait';
 import { type Recognise, systemClock } from '#screen/eye';
 import type { Rescue } from '#screen/hand';
-import { packageOf } from '#trial/frames';
-import type { Own } from '#trial/mask';
 import { attempt, type Tried } from '#trial/trial';
 import { goRound } from '#trial/way-round';
 import type { Line } from './line.ts';
 import type { LookOptions } from './options.ts';
+import { ownOf } from './own.ts';
 import type { Tell } from './tell.ts';
 
 export interface TrialSetting extends LookOptions {
@@ -31,7 +30,8 @@ export interface TrialSetting extends LookOptions {
 
 /** Null if the run was interrupted before the trial had ended. */
 export async function makeTrial(line: Line, { cell, attempt: number }: Turn, at: TrialSetting): Promise<Trial | null> {
-  const { run, now, folder, knowledge, link, controls } = at;
+  const { run, now, folder, knowledge, link } = at;
+  const controls = at.controls.filter((control) => speaksFor(control, cell.platform));
   const { spec, facts } = line.phone;
   const app = sourceApps.get(cell.app);
   const place = placeOf(cell.scope, spec.accounts[cell.app] ?? {});
@@ -39,7 +39,7 @@ export async function makeTrial(line: Line, { cell, attempt: number }: Turn, at:
   const owner = run.apps.find(({ id }) => id === cell.app)?.owner ?? null;
   const installed = await line.installed();
   const startedAt = now();
-  const own = ownOf(line, cell, at);
+  const own = ownOf(line.phone, at, cell);
   let tried: Omit<Tried, 'rescues'>;
   let rescues: readonly Rescue[] = [];
   let session: string | undefined;
@@ -50,7 +50,8 @@ export async function makeTrial(line: Line, { cell, attempt: number }: Turn, at:
       session = id;
       return attempt(
         cell,
-        { phone, app, place, link },
+        // What an ordinary browser passed through is the link's own too: a search may show the landing host alone.
+        { phone, app, place, link: { ...link, hosts: [...hostSet(link, controls)] } },
         {
           apps: run.apps,
           clock: at.trace.clock(spec.id, systemClock),
@@ -60,7 +61,7 @@ export async function makeTrial(line: Line, { cell, attempt: number }: Turn, at:
           waitMs: waitFor(controls),
           quietMs: at.quietMs,
           goesOn: (text) => wayOnIn([text], knowledge),
-          isAside: (texts) => isAside(texts, knowledge),
+          isAside: (texts, sure) => isAside(texts, knowledge, sure),
           accountTrouble: (texts) => accountTroubleIn(texts, knowledge),
           mayPress: (address) => mayPressOn(address, { link, owner, controls, knowledge }),
         },
@@ -100,7 +101,7 @@ async function withWayRound(line: Line, trial: Trial, at: TrialSetting): Promise
     const options = {
       apps: run.apps,
       save: folder.save,
-      ...ownOf(line, trial.cell, at),
+      ...ownOf(line.phone, at, trial.cell),
       clock: at.trace.clock(line.phone.spec.id, systemClock),
       recognise,
     };
@@ -110,22 +111,6 @@ async function withWayRound(line: Line, trial: Trial, at: TrialSetting): Promise
     if (error instanceof PhoneLostError) return trial;
     throw error;
   }
-}
-
-/** What of a screen may be kept as it is, where the lab wants the rest covered. */
-function ownOf({ phone: { spec } }: Line, cell: Cell, { lab, run }: TrialSetting): { readonly own?: Own } {
-  if (lab.lab.privacy !== 'mask') return {};
-  const place = placeOf(cell.scope, spec.accounts[cell.app] ?? {});
-  const packages = (ids: readonly string[]): readonly string[] =>
-    ids.flatMap((id) => packageOf(id, run.apps, spec.platform) ?? []);
-  const messengers = [...sourceApps.values()].filter(({ scopes }) => scopes.includes('private')).map(({ id }) => id);
-  return {
-    own: {
-      app: packageOf(cell.app, run.apps, spec.platform) ?? '',
-      chat: place && 'chat' in place ? place.chat : null,
-      messengers: packages(messengers),
-    },
-  };
 }
 
 /** What is stored of the apps that the trial is about. */

@@ -7,6 +7,7 @@ import { visit } from '#trial/visit';
 import type { Desk } from './desk.ts';
 import type { Line } from './line.ts';
 import type { LookOptions } from './options.ts';
+import { ownOf } from './own.ts';
 
 export interface PhoneControlOptions extends LookOptions {
   readonly desk: Desk;
@@ -72,7 +73,13 @@ export class PhoneControls {
     const { run, folder, recogniser } = this.#options;
     try {
       return await line.use((phone) =>
-        visit(phone, url, { apps: run.apps, save: folder.save, clock: systemClock, recognise: recogniser.read }),
+        visit(phone, url, {
+          apps: run.apps,
+          save: folder.save,
+          ...ownOf(line.phone, this.#options),
+          clock: systemClock,
+          recognise: recogniser.read,
+        }),
       );
     } catch (error) {
       if (error instanceof PhoneLostError) return null;

@@ -158,7 +158,9 @@ export class Turns {
       ...this.#options,
       link,
       controls: seen,
-      quietMs: canary ? SHORT_MS : desk.quietMs(turn.cell),
+      quietMs: canary
+        ? SHORT_MS
+        : desk.quietMs(turn, { phone: id, account: line.phone.spec.accounts[turn.cell.app]?.alias ?? null }),
       recognise: recogniser.read,
       wantsWayRound: (made: Trial) => !canary && this.#wantsRound(made),
       ...(canary && { canary }),

@@ -1,4 +1,5 @@
 import type { Evidence } from './evidence.ts';
+import type { Platform } from './matrix.ts';
 import type { Frame } from './trial.ts';
 
 /** One answer on the way from the address that was sent to the page that stayed. */
@@ -44,6 +45,8 @@ export interface Control {
   readonly link: string;
   /** `browser`: an ordinary mobile one; the source app whose user agent was worn; `phone`: a phone's own browser. */
   readonly agent: string;
+  /** Whose browser and user agent it had. Absent where they spoke for both. */
+  readonly platform?: Platform;
   /** Of the hosts on the way; asked once a link and run, with the first look of `browser`. */
   readonly associations?: readonly Association[];
   /** Id of the phone, where the agent is one. */
@@ -54,3 +57,7 @@ export interface Control {
   readonly chain: readonly Hop[];
   readonly page: Loaded;
 }
+
+/** Does a control speak for trials on this platform? Sites tell an iPhone from an Android phone. */
+export const speaksFor = ({ platform }: Pick<Control, 'platform'>, other: Platform): boolean =>
+  platform === undefined || platform === other;

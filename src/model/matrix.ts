@@ -38,6 +38,8 @@ export interface App {
   readonly ios?: { readonly bundle: string };
   /** What the app's browser adds to the user agent, by platform. Only source apps have one. */
   readonly userAgent?: Readonly<Record<Platform, string>>;
+  /** Names of the script objects that the app's browser puts into every page, as far as they are known. */
+  readonly inject?: readonly string[];
 }
 
 /** What a link is expected to show where nothing stands in the way. Any one match is enough. */

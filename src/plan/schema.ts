@@ -53,6 +53,10 @@ export const AppFile = z.strictObject({
       android: z.strictObject({ package: z.string().regex(/^[\w.]+$/, 'not an Android package') }).optional(),
       ios: z.strictObject({ bundle: z.string().regex(/^[\w.-]+$/, 'not an iOS bundle id') }).optional(),
       userAgent: z.strictObject({ android: Line, ios: Line }).optional(),
+      inject: z
+        .array(z.string().regex(/^[A-Za-z_$][\w$]*$/, 'expected the name of a script object'))
+        .min(1)
+        .optional(),
     }),
   ),
 });

@@ -17,11 +17,22 @@ export const SHORT_MS = 1_500;
 /** A screen that changed after such a rest would have been taken for settled too early. */
 const LATE_MS = 1_000;
 
+/** What is known of a cell before its next trial. */
+export interface Before {
+  /** Its trials so far, on whatever phone. */
+  readonly seen: readonly Pick<Observation, 'longestRestMs'>[];
+  /** The phone and account have not tried it yet. */
+  readonly first: boolean;
+  /** One more opening would settle that it opens. */
+  readonly decides: boolean;
+}
+
 /**
- * How long a screen must stand still to count as settled. The first look at a cell is a long one; if nothing changed
- * late in it, nothing is expected to, and the next ones are short. One that did change late is watched long for good.
+ * How long a screen must stand still to count as settled. The first look of each phone and account at a cell is a long
+ * one, and so is that which would decide that it opens: an app may exchange a page late for some, or from the second
+ * time on. Between them nothing is expected to change late, unless something did: then it is watched long for good.
  */
-export function quietFor(before: readonly Pick<Observation, 'longestRestMs'>[]): number {
-  const late = before.some(({ longestRestMs = 0 }) => longestRestMs >= LATE_MS);
-  return before.length === 0 || late ? LONG_MS : SHORT_MS;
+export function quietFor({ seen, first, decides }: Before): number {
+  const late = seen.some(({ longestRestMs = 0 }) => longestRestMs >= LATE_MS);
+  return first || decides || late ? LONG_MS : SHORT_MS;
 }

@@ -7,7 +7,7 @@ import { webOf } from '#screen/read';
 import { steady, stillShows, type Watched, watch } from '#screen/settle';
 import { type Node, nameOf, type Tree } from '#screen/tree';
 import { appOf, type FrameSink } from './frames.ts';
-import { type Choice, choiceOn, type GoesOn, hangsOn, popupOn } from './press.ts';
+import { type Choice, choiceOn, type GoesOn, hangsOn, type IsAside, newsOn, otherOn, popupOn } from './press.ts';
 
 /** Pop-ups that come up one after the other are left after so many. */
 const MOST_POPUPS = 3;
@@ -25,8 +25,7 @@ export interface TrialOptions extends FrameSink {
   /** May a page at this address be pressed on? Only one that belongs to the source app's owner may. */
   readonly mayPress: (address: string) => boolean;
   readonly goesOn: GoesOn;
-  /** Has a pop-up with these words nothing to do with the link? */
-  readonly isAside: (texts: readonly string[]) => boolean;
+  readonly isAside: IsAside;
   /** What the app says of its account with these words, in a word; null where it says nothing of it. */
   readonly accountTrouble: (texts: readonly string[]) => string | null;
 }
@@ -110,8 +109,9 @@ export async function open(
     from = seen.tree;
     const put = await aside(seen.tree);
     first = put === 'tapped again';
-    if (put !== null) continue;
-    const choice = choiceOn(seen.tree, options.goesOn);
+    if (put === 'put away' || put === 'tapped again') continue;
+    const answer = put === 'came back' ? otherOn(seen.tree, delivered.tree) : null;
+    const choice = choiceOn(seen.tree, options.goesOn) ?? answer;
     const foreign = appOf(seen.tree.app, options.apps) !== app.id;
     let tree: Tree | null = seen.tree;
     if (!foreign && choice?.drawnBy !== 'native') {
@@ -141,19 +141,26 @@ async function staysAlive(hand: Hand, before: Tree, now: Tree, app: string): Pro
   if (!(await hand.phone.isRunning(before.app))) throw new LostWayError(`${app} has died`);
 }
 
-/** Puts away what has nothing to do with the link, and taps again where that took the tap. Null: nothing of the kind. */
-function asideOf(hand: Hand, { target, tree: before }: Delivered, { isAside }: TrialOptions) {
+/**
+ * Puts away what has nothing to do with the link, and taps again where that took the tap. What then comes back was the
+ * answer to the tap. Null: nothing of the kind.
+ */
+function asideOf(hand: Hand, { target, tree: before }: Delivered, { goesOn, isAside }: TrialOptions) {
   let popups = 0;
   let tapped = false;
-  return async (tree: Tree): Promise<'put away' | 'tapped again' | null> => {
-    const popup = popupOn(tree, before, isAside);
+  let news = '';
+  return async (tree: Tree): Promise<'put away' | 'tapped again' | 'came back' | null> => {
+    const again = tapped && newsOn(tree, before) === news;
+    const popup = popupOn(tree, before, { goesOn, isAside, again });
     if (popup && popups < MOST_POPUPS) {
       popups += 1;
+      news = newsOn(tree, before);
       hand.notes.add(`pop-up put away: ${nameOf(popup)}`);
       const away = { did: 'press', what: nameOf(popup) } as const;
       await hand.rescue('dismiss', nameOf(popup), () => hand.tap(popup, away));
       return 'put away';
     }
+    if (again) return 'came back';
     if (popups === 0 || tapped || !target || !stillShows(before, tree)) return null;
     tapped = true;
     const moved = 'box' in target ? sameIn(tree, target) : target;

@@ -21,12 +21,14 @@ export interface Choice {
  */
 export function choiceOn(tree: Tree, goesOn: GoesOn): Choice | null {
   const native = tree.nodes.filter((node) => !node.inWeb);
-  const on = native.findLast((node) => goesOn(nameOf(node)) || YES.test(nameOf(node)));
+  const on = native.findLast((node) => agrees(node, goesOn));
   const off = native.findLast((node) => OFF.test(nameOf(node)) && near(node, on));
   if (on && off) return { button: on, drawnBy: 'native' };
   const onPage = tree.nodes.findLast((node) => node.inWeb && goesOn(nameOf(node)));
   return onPage ? { button: onPage, drawnBy: 'page' } : null;
 }
+
+const agrees = (node: Node, goesOn: GoesOn): boolean => goesOn(nameOf(node)) || YES.test(nameOf(node));
 
 /** Buttons of one dialog stand on one line or right above each other; a navigation bar's 返回 is far off. */
 const near = (node: Node, other: Node | undefined): boolean =>
@@ -38,12 +40,40 @@ const LONGEST_BUTTON = 6;
 /** Android says so of an app that has stopped answering. */
 const HANGS = /没有响应|无响应|isn.t responding/i;
 
-/** What came up over `before` and has nothing to do with the link: the button that puts it away. */
-export function popupOn(tree: Tree, before: Tree, isAside: (texts: readonly string[]) => boolean): Node | null {
+/** Has a pop-up with these words nothing to do with the link? `surely`: by its own words, not for want of others. */
+export type IsAside = (texts: readonly string[], sure: { readonly surely: boolean }) => boolean;
+
+/**
+ * What came up over `before` and has nothing to do with the link: the button that puts it away. One that offers to go
+ * on may be the answer to the tap, and so may one that came up again (`again`): these have to say what they are.
+ */
+export function popupOn(
+  tree: Tree,
+  before: Tree,
+  { goesOn, isAside, again }: { goesOn: GoesOn; isAside: IsAside; again: boolean },
+): Node | null {
   const fresh = freshOn(tree, before);
-  const away = fresh.findLast((node) => putsAway(node) && node.box.y > tree.size.height * BAR);
-  return away && isAside(saidAround(away, fresh).map(nameOf)) ? away : null;
+  const away = awayOn(fresh, tree);
+  if (!away) return null;
+  const asks = fresh.some((node) => node !== away && agrees(node, goesOn) && near(node, away));
+  return isAside(saidAround(away, fresh).map(nameOf), { surely: asks || again }) ? away : null;
 }
+
+/** The only other button of a dialog that came up over `before`, whatever stands on it. */
+export function otherOn(tree: Tree, before: Tree): Choice | null {
+  const fresh = freshOn(tree, before);
+  const away = awayOn(fresh, tree);
+  const [button, ...more] = fresh.filter(
+    (node) => node !== away && near(node, away) && nameOf(node).length <= LONGEST_BUTTON,
+  );
+  return button && more.length === 0 ? { button, drawnBy: 'native' } : null;
+}
+
+/** What is new on the screen since `before`, in words. */
+export const newsOn = (tree: Tree, before: Tree): string => freshOn(tree, before).map(nameOf).join('\n');
+
+const awayOn = (fresh: readonly Node[], { size }: Tree): Node | undefined =>
+  fresh.findLast((node) => putsAway(node) && node.box.y > size.height * BAR);
 
 /** What the pop-up around a button says: the bar above it and the page behind it say other things. */
 function saidAround(button: Node, fresh: readonly Node[]): readonly Node[] {

@@ -9,7 +9,7 @@ import { loadKnowledge } from '#judge/load';
 import { loadApps, loadCorpus } from '#load';
 import { type CanaryKind, type Cell, cellId, type Link, type Observation } from '#model';
 import { openRecogniser } from '#recognise/recognise';
-import { quietFor, SHORT_MS, waitFor } from '#schedule/wait';
+import { type Before, quietFor, SHORT_MS, waitFor } from '#schedule/wait';
 import { systemClock } from '#screen/eye';
 import { attempt } from '#trial/trial';
 import { visit } from '#trial/visit';
@@ -50,10 +50,17 @@ async function tryCell(cell: Cell): Promise<void> {
   await onPhone(async () => {
     await clear(cell);
     const before = seen.get(cellId(cell)) ?? [];
-    const observation = await tryOnce(cell, quietFor(before));
+    const observation = await tryOnce(cell, quietFor(knownBefore(before)));
     seen.set(cellId(cell), [...before, observation]);
   });
 }
+
+/** Each cell is tried by one phone, and its last trial decides. */
+const knownBefore = (seen: readonly Observation[]): Before => ({
+  seen,
+  first: seen.length === 0,
+  decides: seen.length === setting.trials - 1,
+});
 
 /** A phone that was lost twice in a row gets another session, and that its own canaries. */
 async function onPhone(act: () => Promise<void>): Promise<void> {
@@ -94,7 +101,7 @@ async function tryOnce(cell: Cell, quietMs: number): Promise<Observation> {
       waitMs: waitFor([]),
       quietMs,
       goesOn: (text) => wayOnIn([text], knowledge),
-      isAside: (texts) => isAside(texts, knowledge),
+      isAside: (texts, sure) => isAside(texts, knowledge, sure),
       accountTrouble: (texts) => accountTroubleIn(texts, knowledge),
       mayPress: () => false,
     },

@@ -27,9 +27,11 @@ function specsOf(phone: string, ids: readonly string[]): readonly string[] {
 async function openControls(lab: OpenLab, links: readonly Link[], apps: readonly App[]) {
   const { openControlArm } = await import('#control/arm');
   const save = savingIn(readSetting().dir);
-  const arm = openControlArm({ network: lab.network, platform: 'android', now: () => new Date(), save });
+  const arm = openControlArm({ network: lab.network, now: () => new Date(), save });
+  const platforms = [...new Set(lab.phones.map(({ spec }) => spec.platform))];
+  const visitors = [null, ...apps].flatMap((app) => platforms.map((platform) => ({ platform, app })));
   const look = (moment: 'before' | 'after') =>
-    Promise.all(links.map((link) => arm.look(link, moment, apps, { associations: moment === 'before' })));
+    Promise.all(links.map((link) => arm.look(link, moment, visitors, { associations: moment === 'before' })));
   const before = look('before');
   return async (): Promise<void> => {
     await before;

@@ -100,7 +100,7 @@ test.afterAll(() => web.close());
 const open = (link: Link, associations = true): Promise<Control> =>
   control(web.browser, link, {
     network: web.network,
-    agent: 'browser',
+    visitor: { platform: 'android', app: null },
     moment: 'before',
     associations,
     now: () => new Date(),

@@ -1,7 +1,7 @@
 import { expect, test } from 'playwright/test';
 import { control } from '#control/control';
-import { type Browser, startChromium } from '#drivers/chromium';
-import type { Control } from '#model';
+import { type Browser, startChromium, type Visitor } from '#drivers/chromium';
+import type { App, Control } from '#model';
 import { bowl, openWeb, page, type Web } from './web.ts';
 
 /** What the control arm says of a link, on sites made for these tests. */
@@ -24,6 +24,10 @@ const SITES: Readonly<Record<string, string>> = {
     `    html: '${page('一只碗', '手工粗陶碗')}'`,
     '  - path: /dialog',
     `    html: '${page('一只碗', '手工粗陶碗')}<script>alert(1); alert(2)</script>'`,
+    '  - path: /who',
+    `    html: '${page('…', '')}<script>document.title = [navigator.userAgent, navigator.platform].join(" | ")</script>'`,
+    '  - path: /bridge',
+    `    html: '${page('一只碗', '手工粗陶碗')}<script>document.addEventListener("WeixinJSBridgeReady", () => { document.body.textContent = typeof WeixinJSBridge.invoke; })</script>'`,
     '',
   ].join('\n'),
   'plain.example/site.yaml': `routes:\n  - path: /*\n    when: { scheme: http }\n    html: '${page('明文', '没有加密的页面')}'\n`,
@@ -49,12 +53,18 @@ test.beforeAll(async () => {
 
 test.afterAll(() => web.close());
 
-function open(url: string, agent: { id?: string; suffix?: string } = {}): Promise<Control> {
+const WECHAT: App = {
+  id: 'wechat',
+  name: { zh: '微信', en: 'WeChat' },
+  userAgent: { android: 'MicroMessenger/8.0.48 XWEB/1', ios: 'MicroMessenger/8.0.56 NetType/WIFI' },
+  inject: ['WeixinJSBridge'],
+};
+
+function open(url: string, visitor: Visitor = { platform: 'android', app: null }): Promise<Control> {
   const link = { ...bowl(url, ['shop.example']), content: { title: ['一只碗'], text: ['没有加密的页面'] } };
   return control(browser, link, {
     network: web.network,
-    agent: agent.id ?? 'browser',
-    userAgentSuffix: agent.suffix,
+    visitor,
     moment: 'before',
     now: () => new Date(),
     save: async (bytes, type) => ({ sha256: '0'.repeat(64), type, bytes: bytes.length }),
@@ -102,14 +112,32 @@ test('a page of which only the title has come is waited for', async () => {
 });
 
 test('a page that a site shows to one user agent only is seen by whoever wears it', async () => {
-  const worn = await open('https://shop.example/item', { id: 'wechat', suffix: 'MicroMessenger/8.0.48' });
-  expect([worn.agent, ...seen(worn)]).toEqual([
+  const worn = await open('https://shop.example/item', { platform: 'android', app: WECHAT });
+  expect([worn.agent, worn.platform, ...seen(worn)]).toEqual([
     'wechat',
+    'android',
     'https://shop.example/item',
     200,
     '已停止访问该网页',
     '请在浏览器打开',
   ]);
+});
+
+test('each platform has its own user agent, and no app on an iPhone calls itself Safari', async () => {
+  const told = async (visitor: Visitor) => seen(await open('https://shop.example/who', visitor))[2];
+  expect(await told({ platform: 'android', app: null })).toMatch(
+    /^Mozilla.*Android.*Chrome\/\S+ Mobile Safari\/\S+ \| /,
+  );
+  expect(await told({ platform: 'ios', app: null })).toMatch(/^Mozilla.*iPhone.*Version\/.*Safari\/\S+ \| iPhone$/);
+  expect(await told({ platform: 'ios', app: WECHAT })).toMatch(
+    /^Mozilla\/5.0 \(iPhone; [^)]+\) AppleWebKit\/\S+ \(KHTML, like Gecko\) Mobile\/\S+ MicroMessenger\/8.0.56 NetType\/WIFI \| iPhone$/,
+  );
+});
+
+test('what an app puts into pages is there for whoever passes for the app, and for nobody else', async () => {
+  const told = async (visitor: Visitor) => seen(await open('https://shop.example/bridge', visitor))[3];
+  expect(await told({ platform: 'ios', app: WECHAT })).toBe('function');
+  expect(await told({ platform: 'ios', app: null })).toBe('手工粗陶碗');
 });
 
 test('dialogs of a page do not hold the browser up', async () => {

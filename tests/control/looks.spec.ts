@@ -1,7 +1,7 @@
 import { expect, test } from 'playwright/test';
 import { type ControlArm, openControlArm } from '#control/arm';
 import { Controls } from '#look/controls';
-import type { App, Control, Link, Run, Trial } from '#model';
+import type { App, Control, Link, Platform, Run, Trial } from '#model';
 import { bowl, openWeb, page, type Web } from './web.ts';
 
 /** When a link is looked at, and as whom, while its trials go on. */
@@ -21,14 +21,20 @@ const LINK = bowl('https://shop.example/item');
 const OTHER: Link = { ...LINK, id: 'plate' };
 
 /** The looking half of a run without its phones: one cell of wechat, and a canary of qq. */
-function desk(stored: { trials?: Trial[]; controls?: Control[] } = {}) {
+function desk(stored: { trials?: Trial[]; controls?: Control[] } = {}, phones: readonly Platform[] = ['android']) {
   const abort = new AbortController();
   const clock = { aheadMs: 0 };
   const now = () => new Date(Date.now() + clock.aheadMs);
   const run = {
-    plan: { cells: [{ cell: { app: 'wechat', link: LINK.id } }], links: [LINK, OTHER] },
+    plan: {
+      cells: phones.map((platform) => ({ cell: { app: 'wechat', link: LINK.id, platform } })),
+      links: [LINK, OTHER],
+    },
     apps: [app('wechat'), app('qq'), app('baidu')],
-    lab: { canaries: [{ app: 'qq', scope: 'private', opens: LINK.id, caught: null }] },
+    lab: {
+      phones: phones.map((platform) => ({ platform })),
+      canaries: [{ app: 'qq', scope: 'private', opens: LINK.id, caught: null }],
+    },
   } as unknown as Run;
   const seen = { trials: stored.trials ?? [], controls: stored.controls ?? [] };
   const journal: Control[] = [];
@@ -38,7 +44,7 @@ function desk(stored: { trials?: Trial[]; controls?: Control[] } = {}) {
     type,
     bytes: bytes.length,
   });
-  const arm: ControlArm = openControlArm({ network: web.network, platform: 'android', now, save });
+  const arm: ControlArm = openControlArm({ network: web.network, now, save });
   const controls = new Controls({ run, folder, signal: abort.signal, now }, arm, seen);
   const tried = (link: Link): void => {
     const trial: Partial<Trial> = { cell: { app: 'wechat', link: link.id, scope: 'private', platform: 'android' } };
@@ -68,6 +74,21 @@ test('a link is looked at before its trials and after them, worn as each app tha
   await controls.after();
   expect(looks(LINK)).toEqual([...BEFORE, ...AFTER]);
   expect(looks(OTHER)).toEqual(['before browser']);
+  await end();
+});
+
+test('each platform of the plan is shown the link by itself, and its hosts are asked once', async () => {
+  const { controls, journal, end } = desk({}, ['android', 'ios']);
+  await controls.of(LINK);
+  const made = journal.filter(({ link }) => link === LINK.id);
+  expect(made.map(({ platform, agent, associations }) => [platform, agent, associations !== undefined])).toEqual([
+    ['android', 'browser', true],
+    ['ios', 'browser', false],
+    ['android', 'wechat', false],
+    ['android', 'qq', false],
+    ['ios', 'wechat', false],
+    ['ios', 'qq', false],
+  ]);
   await end();
 });
 

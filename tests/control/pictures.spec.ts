@@ -43,7 +43,7 @@ test.afterAll(() => web.close());
 const see = (url: string): Promise<Control> =>
   control(web.browser, bowl(url), {
     network: web.network,
-    agent: 'browser',
+    visitor: { platform: 'android', app: null },
     moment: 'before',
     now: () => new Date(),
     save: async (bytes, type) => ({ sha256: '0'.repeat(64), type, bytes: bytes.length }),

@@ -82,7 +82,7 @@ function lookedAt(tree: Tree): Tree {
     expect(JSON.parse(JSON.stringify(textsOf(one)))).toEqual(textsOf(one));
     expect(textsOf(one).every(({ text }) => text.isWellFormed() && text.length <= 500)).toBe(true);
     rows(one);
-    popupOn(one, tree, () => true);
+    popupOn(one, tree, { goesOn: () => true, isAside: () => true, again: false });
     hangsOn(one, tree);
     choiceOn(one, (text) => text.includes('继续'));
   }

@@ -43,8 +43,14 @@ const seen = (longestRestMs?: number): Observation => ({
   notes: [],
 });
 
-test('the first look at a cell is a long one, and so are all once something has changed late', () => {
-  expect([quietFor([]), quietFor([seen(200)]), quietFor([seen(200), seen(2600)]), quietFor([seen()])]).toEqual([
-    6_000, 1_500, 6_000, 1_500,
-  ]);
+test('the first look of a phone is a long one, so is that which decides, and so are all once something changed late', () => {
+  const between = { first: false, decides: false };
+  expect([
+    quietFor({ seen: [], first: true, decides: false }),
+    quietFor({ ...between, seen: [seen(200)] }),
+    quietFor({ ...between, seen: [seen(200)], first: true }),
+    quietFor({ ...between, seen: [seen(200), seen(200)], decides: true }),
+    quietFor({ ...between, seen: [seen(200), seen(2600)] }),
+    quietFor({ ...between, seen: [seen()] }),
+  ]).toEqual([6_000, 1_500, 6_000, 6_000, 6_000, 1_500]);
 });

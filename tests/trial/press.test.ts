@@ -2,11 +2,12 @@ import { expect, test } from 'vitest';
 import { isAside, wayOnIn } from '#judge/content';
 import { loadKnowledge } from '#judge/load';
 import { nameOf, readTree, type Tree } from '#screen/tree';
-import { choiceOn, hangsOn, popupOn } from '#trial/press';
+import { choiceOn, hangsOn, type IsAside, otherOn, popupOn } from '#trial/press';
 
 const knowledge = loadKnowledge();
 const goesOn = (text: string): boolean => wayOnIn([text], knowledge);
-const aside = (texts: readonly string[]): boolean => isAside(texts, knowledge);
+const aside: IsAside = (texts, sure) => isAside(texts, knowledge, sure);
+const by = { goesOn, isAside: aside, again: false };
 
 /** Texts and buttons of a screen, one below the other from the middle on; those of `page` stand in a web view. */
 function screen(parts: { texts?: readonly string[]; buttons?: readonly string[]; page?: readonly string[] }): Tree {
@@ -24,8 +25,8 @@ function screen(parts: { texts?: readonly string[]; buttons?: readonly string[];
   );
 }
 const CHAT = screen({ texts: ['互通测试', 'https://m.tb.cn/h.gQx7Rw2'] });
-const awayOn = (text: string, buttons: readonly string[]): string | null => {
-  const button = popupOn(screen({ texts: [text], buttons }), CHAT, aside);
+const awayOn = (text: string, buttons: readonly string[], again = false): string | null => {
+  const button = popupOn(screen({ texts: [text], buttons }), CHAT, { ...by, again });
   return button && nameOf(button);
 };
 
@@ -36,6 +37,9 @@ test.for([
   ['允许“微信”使用你的位置？', ['不允许', '允许一次', '使用App时允许'], '不允许'],
   ['发现新版本，体验更流畅', ['以后再说', '立即更新'], '以后再说'],
   ['开启消息通知，不错过重要消息', ['暂不开启', '去开启'], '暂不开启'],
+  ['“微信”想给您发送通知', ['不允许', '允许'], '不允许'],
+  ['新版本上线啦，更新到最新版体验', ['取消', '确定'], '取消'],
+  ['会员限时折扣', ['关闭', '立即查看'], '关闭'],
 ] as const)('%s is put away', ([text, buttons, away]) => {
   expect(awayOn(text, buttons)).toBe(away);
 });
@@ -48,17 +52,32 @@ test.for([
   ['操作频繁，请稍后再试', ['关闭']],
   ['当前版本过低，请更新到最新版本', ['取消', '立即更新']],
   ['登录已过期，请重新登录', ['取消', '登录']],
+  ['您将离开微信，请注意账号安全', ['取消', '继续']],
+  ['在“淘宝”中打开？', ['取消', '打开']],
+  ['确认离开微信？', ['取消', '确定']],
+  ['去淘宝看看？', ['取消', '前往']],
 ] as const)('%s is an answer, and stays', ([text, buttons]) => {
   expect(awayOn(text, buttons)).toBeNull();
 });
 
+test('what comes back after another tap has to say itself that it is none of the link’s business', () => {
+  expect(awayOn('今天也要开心呀', ['取消', '走起'])).toBe('取消');
+  expect(awayOn('今天也要开心呀', ['取消', '走起'], true)).toBeNull();
+  expect(awayOn('限时活动：邀请好友领红包', ['忽略', '去看看'], true)).toBe('忽略');
+  const answer = (buttons: readonly string[]) => {
+    const other = otherOn(screen({ texts: ['今天也要开心呀'], buttons }), CHAT);
+    return other && nameOf(other.button);
+  };
+  expect([answer(['取消', '走起']), answer(['取消', '走起', '详情'])]).toEqual(['走起', null]);
+});
+
 test('what stood there before the tap is no pop-up', () => {
   const before = screen({ texts: ['邀请好友领红包'], buttons: ['忽略'] });
-  expect(popupOn(before, before, aside)).toBeNull();
+  expect(popupOn(before, before, by)).toBeNull();
 });
 
 test('a page that draws a pop-up is left alone', () => {
-  expect(popupOn(screen({ page: ['邀请好友领红包', '忽略'] }), CHAT, aside)).toBeNull();
+  expect(popupOn(screen({ page: ['邀请好友领红包', '忽略'] }), CHAT, by)).toBeNull();
 });
 
 test('the system says that an app hangs; a message that was there already does not', () => {

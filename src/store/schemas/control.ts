@@ -8,6 +8,7 @@ export const ControlRecord = z.strictObject({
   virtual: Virtual,
   link: z.string(),
   agent: z.string(),
+  platform: z.enum(['android', 'ios']).exactOptional(),
   associations: z
     .array(z.strictObject({ host: z.string(), android: Texts.nullable(), ios: Texts.nullable() }))
     .exactOptional(),

@@ -27,6 +27,7 @@ const App = z.strictObject({
   android: z.strictObject({ package: z.string() }).exactOptional(),
   ios: z.strictObject({ bundle: z.string() }).exactOptional(),
   userAgent: z.strictObject({ android: z.string(), ios: z.string() }).exactOptional(),
+  inject: Texts.exactOptional(),
 });
 
 const Plan = z.strictObject({

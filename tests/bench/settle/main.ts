@@ -166,7 +166,10 @@ async function tryTwice(
       // As a trial does of the first new screen.
       if (news === 1) await phone.screenshot();
     };
-    const limits = { limitMs: LIMIT_MS, quietMs: quietFor(before) };
+    const limits = {
+      limitMs: LIMIT_MS,
+      quietMs: quietFor({ seen: before, first: before.length === 0, decides: false }),
+    };
     const watched = await watch(hand, { from: tree, ...limits, fading: true, onChange });
     const decidedAt = Date.now();
     await new Promise((next) => setTimeout(next, ALONE_MS));
