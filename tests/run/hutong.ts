@@ -96,7 +96,7 @@ function processes(): readonly Process[] {
 }
 
 /** What descends from a process now. */
-export const descendants = ({ pid }: ChildProcess): readonly Process[] =>
+export const descendants = ({ pid }: Pick<ChildProcess, 'pid'>): readonly Process[] =>
   familyOf(processes(), pid ?? 0).filter((one) => one.pid !== pid);
 
 /** Which of these processes are still there, and whatever else carries the mark. */
