@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { type Child, startChild } from './child.ts';
 import { freePort } from './ports.ts';
+import { guardAdb } from './warden.ts';
 
 /**
  * The host's side of adb: which server answers for the phones, and an Android SDK folder that holds nothing but adb,
@@ -38,6 +39,7 @@ export async function openAdb(options: { own: boolean; port?: number; log: strin
   const { stdout } = await execa('which', ['adb']);
   const port = options.port ?? (options.own ? await freePort() : SHARED_PORT);
   const server = options.own ? await startServer(port, options.log) : null;
+  const release = server ? guardAdb(port) : () => {};
   const home = await mkdtemp(join(tmpdir(), 'hutong-sdk-'));
   await mkdir(join(home, 'platform-tools'));
   await symlink(stdout.trim(), join(home, 'platform-tools', 'adb'));
@@ -64,6 +66,7 @@ export async function openAdb(options: { own: boolean; port?: number; log: strin
     stop: async () => {
       await server?.stop();
       if (server) await clear(port);
+      release();
       await rm(home, { recursive: true, force: true });
     },
   };
