@@ -79,8 +79,9 @@ export class Turns {
     await recovery.readmit(line.id);
     const trial = await this.#trial(line, turn);
     if (trial === null) return null;
-    if (!line.isLost && desk.valid(trial)) await recovery.fit(line.id);
     const stopped = this.accounts.stopped(line, turn.cell);
+    if (trial === 'stopped') return { trial: null, valid: false, stopped };
+    if (!line.isLost && desk.valid(trial)) await recovery.fit(line.id);
     // Neither proof nor anything else is asked of an account that was warned.
     if (stopped.length > 0) return { trial, valid: this.#counts(trial), lost: line.isLost, stopped };
     const heard = line.isLost ? 'clean' : await this.#proven(line, trial);
@@ -143,8 +144,8 @@ export class Turns {
     return 'phone';
   }
 
-  /** One trial, of a cell or of a canary, made and stored. Null: interrupted. */
-  async #trial(line: Line, turn: Turn, canary?: CanaryKind): Promise<Trial | null> {
+  /** One trial, of a cell or of a canary, made and stored. Nothing is where its account is to be left alone. Null: interrupted. */
+  async #trial(line: Line, turn: Turn, canary?: CanaryKind): Promise<Trial | 'stopped' | null> {
     const { desk, controls, recogniser, signal, folder, onTrial, trace } = this.#options;
     const link = desk.link(turn.cell);
     const { id } = line.phone.spec;
@@ -154,6 +155,8 @@ export class Turns {
     const name = `${canary ? 'canary ' : ''}${cellId(turn.cell)}#${turn.attempt}`;
     await this.accounts.rest(line, turn.cell, name);
     if (signal.aborted) return null;
+    // It may have been warned on another phone while this one waited.
+    if (this.accounts.stopped(line, turn.cell).length > 0) return 'stopped';
     const setting = {
       ...this.#options,
       link,
