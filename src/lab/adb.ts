@@ -3,6 +3,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
+import { steadyNow } from '#clock';
 import { type Child, startChild } from './child.ts';
 import { freePort } from './ports.ts';
 import { guardAdb } from './warden.ts';
@@ -98,8 +99,8 @@ async function startServer(port: number, log: string): Promise<Child> {
 
 /** Ends a server that a client, such as the driver's, has started at the port after ours was gone. */
 async function clear(port: number): Promise<void> {
-  const until = Date.now() + GONE_MS;
-  while ((await listening(port)) && Date.now() < until) {
+  const until = steadyNow() + GONE_MS;
+  while ((await listening(port)) && steadyNow() < until) {
     await execa('adb', ['-P', String(port), 'kill-server'], { reject: false, timeout: GONE_MS });
   }
 }

@@ -1,4 +1,5 @@
 import { execa } from 'execa';
+import { steadyNow } from '#clock';
 import { PhoneLostError } from '#drivers/phone';
 import type { Rung } from '#model';
 import type { Adb } from './adb.ts';
@@ -95,10 +96,10 @@ async function untilBack(
   { adb, health }: Workshop,
   { withinMs, signal }: { readonly withinMs: number; readonly signal: AbortSignal },
 ): Promise<void> {
-  const until = Date.now() + withinMs;
+  const until = steadyNow() + withinMs;
   for (;;) {
     if ((await health(phone)).state === 'ready') return;
-    if (signal.aborted || Date.now() > until) throw new PhoneLostError(phone.id, 'waiting for it to be back');
+    if (signal.aborted || steadyNow() > until) throw new PhoneLostError(phone.id, 'waiting for it to be back');
     await new Promise((next) => setTimeout(next, LOOK_MS));
     // A phone over TCP does not announce itself.
     if (phone.serial?.includes(':')) await adb.connect(phone.serial);

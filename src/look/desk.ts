@@ -2,6 +2,7 @@ import type { Dossier } from '#judge/evidence';
 import { accountTrouble, listen, mightBeDark, needsMore, outcomeIn, validityOf, wantsProof } from '#judge/judge';
 import type { Knowledge } from '#judge/knowledge';
 import { type CanaryKind, type Cell, type Control, cellId, type Link, type Run, type Trial } from '#model';
+import type { Worth } from '#schedule/queue';
 import { quietFor } from '#schedule/wait';
 import type { LookOptions } from './options.ts';
 
@@ -34,6 +35,13 @@ export class Desk {
 
   valid(trial: Trial): boolean {
     return validityOf(trial, this.#dossier) === 'valid';
+  }
+
+  /** What the trial is worth to its cell, as far as is known. */
+  worth(trial: Trial): Worth {
+    const validity = validityOf(trial, this.#dossier);
+    if (validity === 'valid') return 'valid';
+    return validity === 'control-failed' ? 'uncontrolled' : 'faulty';
   }
 
   /** Why the trial's account is to be left alone from now on; null where nothing speaks against it. */

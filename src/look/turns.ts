@@ -64,7 +64,7 @@ export class Turns {
     if (signal.aborted) return null;
     await this.#renew(line);
     const before = this.accounts.stopped(line, turn.cell);
-    if (before.length > 0) return { trial: null, valid: false, stopped: before };
+    if (before.length > 0) return { trial: null, worth: 'faulty', stopped: before };
     const cleared = await this.#canaries.clear(line, turn.cell);
     if (cleared === null) return null;
     if (cleared !== 'clean') {
@@ -74,28 +74,28 @@ export class Turns {
         stopped: this.accounts.stopped(line, turn.cell),
         voided: this.#voided(cleared),
       };
-      return { trial: null, valid: false, unfit, ...rest };
+      return { trial: null, worth: 'faulty', unfit, ...rest };
     }
     await recovery.readmit(line.id);
     const trial = await this.#trial(line, turn);
     if (trial === null) return null;
     const stopped = this.accounts.stopped(line, turn.cell);
-    if (trial === 'stopped') return { trial: null, valid: false, stopped };
+    if (trial === 'stopped') return { trial: null, worth: 'faulty', stopped };
     if (!line.isLost && desk.valid(trial)) await recovery.fit(line.id);
     // Neither proof nor anything else is asked of an account that was warned.
-    if (stopped.length > 0) return { trial, valid: this.#counts(trial), lost: line.isLost, stopped };
+    if (stopped.length > 0) return { trial, worth: this.#worth(trial), lost: line.isLost, stopped };
     const heard = line.isLost ? 'clean' : await this.#proven(line, trial);
     const unfit = await this.#unfit(heard, line, turn);
     if (!line.isLost) await this.#phoneControls.once(line, desk.link(turn.cell));
     const rest = { lost: line.isLost, stopped: this.accounts.stopped(line, turn.cell), voided: this.#voided(heard) };
-    return { trial, valid: this.#counts(trial), unfit, ...rest };
+    return { trial, worth: this.#worth(trial), unfit, ...rest };
   }
 
-  /** May the trial be used, after all that is known? */
-  #counts(trial: Trial): boolean {
-    const counts = this.#options.desk.valid(trial);
-    if (counts) this.#valid.push(trial);
-    return counts;
+  /** What the trial is worth, after all that is known. */
+  #worth(trial: Trial): Ended['worth'] {
+    const worth = this.#options.desk.worth(trial);
+    if (worth === 'valid') this.#valid.push(trial);
+    return worth;
   }
 
   /** Trials that a canary has spoken against, after they had been counted. */

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { steadyNow } from '#clock';
 import type { Phone, Point } from '#drivers/phone';
 import { ILLEGIBLE, type Moment } from '#model';
 import { isBlankPage } from './picture.ts';
@@ -11,8 +12,9 @@ export interface Clock {
   pause(ms: number): Promise<void>;
 }
 
+/** Not the host's time: one that is set between a tap and the look after it must not make the look late. */
 export const systemClock: Clock = {
-  now: () => Date.now(),
+  now: steadyNow,
   pause: (ms) => new Promise((done) => setTimeout(done, ms)),
 };
 

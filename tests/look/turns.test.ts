@@ -47,6 +47,6 @@ test('an account that is warned while another phone waits for it sends nothing m
   const ended = turns.take(lineOf('phone-b'), { cell: CELL, attempt: 2 });
   await resting;
   await turns.accounts.mind(trial(CELL, 1, null, { fault: { kind: 'precondition-failed', why: 'risk' } }));
-  expect(await ended).toEqual({ trial: null, valid: false, stopped: ['phone-a', 'phone-b'] });
+  expect(await ended).toEqual({ trial: null, worth: 'faulty', stopped: ['phone-a', 'phone-b'] });
   expect(told).toEqual([expect.objectContaining({ what: 'account-stopped', account: 'tester-1', why: 'risk' })]);
 });
