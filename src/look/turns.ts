@@ -65,7 +65,10 @@ export class Turns {
     await this.#renew(line);
     const before = this.accounts.stopped(line, turn.cell);
     if (before.length > 0) return { trial: null, worth: 'faulty', stopped: before };
-    const cleared = await this.#canaries.clear(line, turn.cell);
+    const once = await this.#canaries.clear(line, turn.cell);
+    // What was in quarantine must do as it must twice.
+    const again = once === 'clean' && recovery.isOut(line.id);
+    const cleared = again ? await this.#canaries.prove(line, turn.cell, { anew: true }) : once;
     if (cleared === null) return null;
     if (cleared !== 'clean') {
       const unfit = await this.#unfit(cleared, line, turn);

@@ -30,7 +30,10 @@ function looking() {
   const told: object[] = [];
   const options = {
     ...{ run: run([CELL]), lab, knowledge, now, trace: UNTRACED, signal: new AbortController().signal },
-    ...{ controls: { of: async () => [] }, recovery: { clear: Promise.resolve(), readmit: async () => {} } },
+    ...{
+      controls: { of: async () => [] },
+      recovery: { clear: Promise.resolve(), readmit: async () => {}, isOut: () => false },
+    },
     tell: async (one: object) => void told.push(one),
     onDoing: (_: string, { state }: { state: string }) => state === 'account-rests' && rests(),
     recogniser: { read: null },
