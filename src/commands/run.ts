@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { rm, rmdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { sourceApps } from '#apps/index';
+import { neverBack, steadyNow } from '#clock';
 import { inForce } from '#compare/commitments';
 import { dayInChina } from '#compare/day';
 import { AskedWrongly } from '#document';
@@ -20,6 +21,7 @@ import { readRun, readyForRun } from '#store/folder';
 import { DiskFullError } from '#store/room';
 import { Recorder, UNTRACED } from '#trace/trace';
 import { writeTrace } from '#trace/write';
+import { type Account, accountLine, accountOf } from './account.ts';
 import { type Affected, affectedPart, tried } from './affected.ts';
 import { type Checking, checkVerdicts, expectationsOf } from './check.ts';
 import { type NightWanted, showNight, tonight } from './night.ts';
@@ -28,6 +30,7 @@ import { reportersOf, writeReports } from './report.ts';
 import { NOT_SEALED, putSeal, readyToSeal, type Sealing } from './seal.ts';
 import { type Chosen, choose, RUNS, wantedLab } from './wanted.ts';
 
+/** Also where what is recorded is not what was planned. */
 const NO_REPORT = 1;
 const UNDECIDED = 3;
 const INTERRUPTED = 130;
@@ -87,7 +90,7 @@ export async function runCommand(file: string | undefined, options: RunCommand):
   const platforms = new Set(plan.cells.map(({ cell }) => cell.platform));
   const wanted = await wantedLab(chosen, { links: plan.links, logs: join(out, 'logs'), platforms });
   const progress = consoleProgress(process.stderr, language);
-  const recorder = options.trace === undefined ? null : new Recorder(() => Date.now());
+  const recorder = options.trace === undefined ? null : new Recorder(steadyNow);
   try {
     const result = await run({
       ...subject,
@@ -103,7 +106,7 @@ export async function runCommand(file: string | undefined, options: RunCommand):
       progress,
       language,
       signal: options.signal,
-      now: () => new Date(),
+      now: neverBack(() => Date.now()),
       trace: recorder ?? UNTRACED,
     });
     if (recorder && options.trace !== undefined) await writeTrace(options.trace, recorder, join(out, 'logs'));
@@ -253,10 +256,12 @@ async function finish(
 ): Promise<number> {
   let [fine, sealed] = [false, false];
   let differs = 0;
+  let account: Account = { cells: 0, trials: 0, short: 0, wrong: [] };
   try {
     // Before the reports, which are made from what is sealed.
     sealed = stopped || (await putSeal(folder.dir, { ...rest, language })) !== 'failed';
     const stored = { ...(await folder.read()), verdicts };
+    account = accountOf(stored);
     fine = await writeReports(folder, stored, { reporters, language });
     if (!stopped) differs = checkVerdicts(stored, { ...rest, language });
   } finally {
@@ -267,10 +272,12 @@ async function finish(
   const spent = `${seconds.toFixed(1)} s, ${peakMiB} MiB peak`;
   process.stdout.write(
     `${WORDS[language].busy}: ${busy.map(({ phone, share }) => `${phone} ${Math.round(share * 100)} %`).join(' · ')}\n` +
+      `${accountLine(account, language)}\n` +
       `run: ${cells} cells, ${trials} trials, ${spent}, ${undecided} undecided\n`,
   );
+  for (const line of account.wrong) process.stderr.write(`${line}\n`);
   if (stopped) return interrupted(folder.dir);
   if (!sealed) return NOT_SEALED;
   if (undecided * 100 > cells * maxUndecided) return UNDECIDED;
-  return fine ? differs : NO_REPORT;
+  return fine && account.wrong.length === 0 ? differs : NO_REPORT;
 }

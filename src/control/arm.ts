@@ -17,6 +17,9 @@ export interface ControlArm {
   close(): Promise<void>;
 }
 
+/** Rejects where it cannot be started, in whatever way. */
+const launch = async (network: Network): Promise<Browser> => startChromium(network);
+
 /** The control arm: one real browser beside the phones. It starts with its first link and survives its own death. */
 export function openControlArm(options: {
   readonly network: Network;
@@ -24,17 +27,18 @@ export function openControlArm(options: {
   readonly save: (bytes: Uint8Array, type: Evidence['type']) => Promise<Evidence>;
 }): ControlArm {
   const limit = pLimit(AT_ONCE);
-  let starting: Promise<Browser> | null = null;
+  let latest: Promise<Browser> | null = null;
   const browser = async (): Promise<Browser> => {
-    starting ??= startChromium(options.network);
-    const running = await starting;
-    if (running.isConnected()) return running;
-    starting = startChromium(options.network);
-    return starting;
+    const found = latest;
+    const running = await found?.catch(() => null);
+    if (running?.isConnected()) return running;
+    // Of those who find it gone together, one starts another.
+    if (latest === null || latest === found) latest = launch(options.network);
+    return latest;
   };
   const one = (link: Link, moment: Control['moment'], visitor: Visitor, associations: boolean): Promise<Control> =>
-    limit(async () =>
-      control(await browser(), link, {
+    limit(() =>
+      control(browser(), link, {
         ...options,
         moment,
         visitor,
@@ -46,6 +50,8 @@ export function openControlArm(options: {
       link.url === undefined
         ? Promise.resolve([])
         : Promise.all(visitors.map((visitor, at) => one(link, moment, visitor, associations && at === 0))),
-    close: async () => (await starting)?.close(),
+    close: async () => {
+      await latest?.then((running) => running.close()).catch(() => {});
+    },
   };
 }

@@ -1,14 +1,19 @@
-import { type Browser, mobileContext, type Network, type Page, type Response, type Visitor } from '#drivers/chromium';
+import type { Browser, Network, Page, Response, Visitor } from '#drivers/chromium';
 import type { Association, Content, Control, Evidence, Hop, Link, Loaded } from '#model';
 import { pictureOf } from '#screen/picture';
 import { fold } from '#text';
 import { askAssociations } from './associations.ts';
+import { inTab } from './tab.ts';
 
 /** Longest wait for the declared content; after that the page is taken as it is. */
 const CONTENT_MS = 20_000;
 /** A page whose text stood still that long without the declared content will not bring it any more: no less than a trial waits. */
 const QUIET_MS = 6_000;
 const LOOK_MS = 100;
+/** The longest look: what comes to rest at all does so well before. */
+const LOOK_AT_MOST_MS = 60_000;
+/** Two dozen hosts of which none answers. */
+const ASK_AT_MOST_MS = 150_000;
 const LONGEST_TEXT = 4000;
 /** Widths of phones' pages beside the control's own: a page that is laid out anew is another picture. */
 const OTHER_WIDTHS = [360, 375, 393, 430];
@@ -23,8 +28,15 @@ export interface ControlOptions {
   readonly save: (bytes: Uint8Array, type: Evidence['type']) => Promise<Evidence>;
 }
 
-/** Opens a link in an ordinary mobile browser and says what it does. Never throws: a failure is part of the answer. */
-export async function control(browser: Browser, link: Link, options: ControlOptions): Promise<Control> {
+/**
+ * Opens a link in an ordinary mobile browser and says what it does. Never throws: a failure is part of the answer, be it
+ * that no browser can be had.
+ */
+export async function control(
+  browser: Browser | Promise<Browser>,
+  link: Link,
+  options: ControlOptions,
+): Promise<Control> {
   const { visitor, moment, now } = options;
   const startedAt = now();
   const chain: Hop[] = [];
@@ -44,7 +56,7 @@ export async function control(browser: Browser, link: Link, options: ControlOpti
 }
 
 async function open(
-  browser: Browser,
+  browser: Browser | Promise<Browser>,
   link: Link,
   chain: Hop[],
   options: ControlOptions,
@@ -52,23 +64,16 @@ async function open(
   if (link.url === undefined) return { page: { state: 'failed', error: 'a mini program has no address to open' } };
   const { url, content } = link;
   try {
-    const page = await using(browser, options, async (tab) => load(tab, url, content, chain, options));
+    const running = await browser;
+    const looking = { ...options, withinMs: LOOK_AT_MOST_MS };
+    const page = await inTab(running, looking, (tab) => load(tab, url, content, chain, options));
     if (!options.associations || page.state === 'failed') return { page };
     // What a page has left behind must not answer for its host.
-    const ask = using(browser, options, (tab) => askAssociations(tab, link, chain));
+    const asking = { ...options, withinMs: ASK_AT_MOST_MS };
+    const ask = inTab(running, asking, (tab) => askAssociations(tab, link, chain));
     return { page, ...(await ask.then((associations) => ({ associations })).catch(() => ({}))) };
   } catch (error) {
     return { page: { state: 'failed', error: firstLine(error) } };
-  }
-}
-
-/** A page of a context of its own, closed in any case. */
-async function using<T>(browser: Browser, options: ControlOptions, use: (page: Page) => Promise<T>): Promise<T> {
-  const context = await mobileContext(browser, options.network, options.visitor);
-  try {
-    return await use(await context.newPage());
-  } finally {
-    await context.close();
   }
 }
 

@@ -29,18 +29,22 @@ const REFUSALS = new Set([
 
 /** Opens a session on one phone through WebdriverIO. Throws PhoneLostError if none can be had. */
 export async function openPhone(target: AppiumTarget): Promise<Phone> {
-  const browser = await answered(target.id, 'opening a session', () =>
-    remote({
-      hostname: '127.0.0.1',
-      port: target.server.port,
-      path: target.server.path,
-      logLevel: 'silent',
-      connectionRetryCount: 0,
-      connectionRetryTimeout: 2 * ANSWER_MS,
-      capabilities: target.capabilities,
-    }),
-  );
-  return phoneOf(browser, target);
+  const opening = remote({
+    hostname: '127.0.0.1',
+    port: target.server.port,
+    path: target.server.path,
+    logLevel: 'silent',
+    connectionRetryCount: 0,
+    connectionRetryTimeout: 2 * ANSWER_MS,
+    capabilities: target.capabilities,
+  });
+  try {
+    return phoneOf(await answered(target.id, 'opening a session', () => opening), target);
+  } catch (error) {
+    // One that comes too late is nobody's: its server would keep it, and the phone with it.
+    opening.then((late) => late.deleteSession({ shutdownDriver: false })).catch(() => {});
+    throw error;
+  }
 }
 
 /** The key of an element's id (W3C WebDriver, 12.1). */

@@ -3,8 +3,10 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
+import { steadyNow } from '#clock';
 import { type Child, startChild } from './child.ts';
 import { freePort } from './ports.ts';
+import { guardAdb } from './warden.ts';
 
 /**
  * The host's side of adb: which server answers for the phones, and an Android SDK folder that holds nothing but adb,
@@ -38,6 +40,7 @@ export async function openAdb(options: { own: boolean; port?: number; log: strin
   const { stdout } = await execa('which', ['adb']);
   const port = options.port ?? (options.own ? await freePort() : SHARED_PORT);
   const server = options.own ? await startServer(port, options.log) : null;
+  const release = server ? guardAdb(port) : () => {};
   const home = await mkdtemp(join(tmpdir(), 'hutong-sdk-'));
   await mkdir(join(home, 'platform-tools'));
   await symlink(stdout.trim(), join(home, 'platform-tools', 'adb'));
@@ -64,6 +67,7 @@ export async function openAdb(options: { own: boolean; port?: number; log: strin
     stop: async () => {
       await server?.stop();
       if (server) await clear(port);
+      release();
       await rm(home, { recursive: true, force: true });
     },
   };
@@ -95,8 +99,8 @@ async function startServer(port: number, log: string): Promise<Child> {
 
 /** Ends a server that a client, such as the driver's, has started at the port after ours was gone. */
 async function clear(port: number): Promise<void> {
-  const until = Date.now() + GONE_MS;
-  while ((await listening(port)) && Date.now() < until) {
+  const until = steadyNow() + GONE_MS;
+  while ((await listening(port)) && steadyNow() < until) {
     await execa('adb', ['-P', String(port), 'kill-server'], { reject: false, timeout: GONE_MS });
   }
 }

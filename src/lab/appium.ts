@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
+import { steadyNow } from '#clock';
 import type { Child, Children } from './child.ts';
 import { freePort } from './ports.ts';
 import type { Hide } from './secrets.ts';
@@ -72,8 +73,8 @@ async function ready(status: string, child: Child): Promise<void> {
   void child.gone.then(() => {
     gone = true;
   });
-  const until = Date.now() + START_MS;
-  while (!gone && Date.now() < until) {
+  const until = steadyNow() + START_MS;
+  while (!gone && steadyNow() < until) {
     const answer = await fetch(status, { signal: AbortSignal.timeout(2000) }).catch(() => null);
     if (answer?.ok) {
       const body = (await answer.json()) as { value?: { ready?: boolean } };

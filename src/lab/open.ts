@@ -11,7 +11,7 @@ import { Children } from './child.ts';
 import type { Installed } from './health.ts';
 import type { Lab, LabPhone } from './lab.ts';
 import { freePort } from './ports.ts';
-import { type Remedy, remediesFor } from './remedies.ts';
+import { type Remedy, reconnect, remediesFor } from './remedies.ts';
 import { type Hide, hiding } from './secrets.ts';
 import { Servers, type Worn } from './servers.ts';
 import { startVirtual, type VirtualOptions } from './virtual.ts';
@@ -78,7 +78,7 @@ export async function openLab(
     const lab = 'file' in wanted ? wanted.file : await startVirtual(wanted.virtual, logs, virtual);
     adb = await openAdb({ own: lab.virtual, log: join(logs, 'adb.log'), ...(lab.adb && { port: lab.adb.port }) });
     signal?.throwIfAborted();
-    const { phones, leftOut } = await examine(lab, adb, apps);
+    const { phones, leftOut } = await examine(lab, adb, { apps, ...(signal && { signal }) });
     signal?.throwIfAborted();
     const hide = hiding(lab.secrets);
     const { port } = adb;
@@ -109,11 +109,23 @@ export async function openLab(
   }
 }
 
-async function examine(lab: Lab, adb: Adb, apps: readonly App[]): Promise<Pick<OpenLab, 'phones' | 'leftOut'>> {
+/** How the phones are; one that is not there is connected anew once, beside the others, before it is left out. */
+async function examine(
+  lab: Lab,
+  adb: Adb,
+  { apps, signal = NEVER }: { readonly apps: readonly App[]; readonly signal?: AbortSignal },
+): Promise<Pick<OpenLab, 'phones' | 'leftOut'>> {
+  const health = (phone: LabPhone): Promise<PhoneHealth> => phoneHealth(phone, { apps, adbPort: adb.port });
   const found = await Promise.all(
     lab.phones.map(async (spec): Promise<{ spec: LabPhone; health: PhoneHealth }> => {
       if (spec.serial !== undefined) await adb.connect(spec.serial);
-      return { spec, health: await phoneHealth(spec, { apps, adbPort: adb.port }) };
+      const first = await health(spec);
+      if (!MAY_COME.includes(first.state)) return { spec, health: first };
+      const back = await reconnect(spec, { adb, health }, signal).then(
+        () => true,
+        () => false,
+      );
+      return { spec, health: back ? await health(spec) : first };
     }),
   );
   const phones: ReadyPhone[] = [];
@@ -131,6 +143,10 @@ async function examine(lab: Lab, adb: Adb, apps: readonly App[]): Promise<Pick<O
   }
   return { phones, leftOut };
 }
+
+/** What may pass by itself, or with a new connection; the rest is for a person. */
+const MAY_COME: readonly PhoneHealth['state'][] = ['absent', 'offline', 'no-agent'];
+const NEVER = new AbortController().signal;
 
 /** Bytes of a log that say what happened last. */
 const LAST = 20_000;

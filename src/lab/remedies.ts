@@ -1,4 +1,5 @@
 import { execa } from 'execa';
+import { steadyNow } from '#clock';
 import { PhoneLostError } from '#drivers/phone';
 import type { Rung } from '#model';
 import type { Adb } from './adb.ts';
@@ -49,21 +50,23 @@ export function remediesFor(phone: LabPhone, at: Workshop): readonly Remedy[] {
     phone.platform === 'android'
       ? [{ rung: 'server', helpsAbsent: false, go: () => endDriverServer(phone, at.adb) }]
       : hook('server', hooks.agent, BACK_MS);
-  const reconnect: Remedy = {
-    rung: 'reconnect',
-    helpsAbsent: true,
-    go: async (signal) => {
-      if (phone.serial !== undefined) await at.adb.reconnect(phone.serial);
-      await untilBack(phone, at, { withinMs: BACK_MS, signal });
-    },
-  };
   return [
     ...server,
     appium,
-    reconnect,
+    { rung: 'reconnect', helpsAbsent: true, go: (signal) => reconnect(phone, at, signal) },
     ...hook('reboot', hooks.reboot, BOOT_MS),
     ...hook('power', hooks.power, BOOT_MS),
   ];
+}
+
+/** Takes the phone's connection anew and waits until it is back. Throws PhoneLostError where it is not. */
+export async function reconnect(
+  phone: LabPhone,
+  at: Pick<Workshop, 'adb' | 'health'>,
+  signal: AbortSignal,
+): Promise<void> {
+  if (phone.serial !== undefined) await at.adb.reconnect(phone.serial);
+  await untilBack(phone, at, { withinMs: BACK_MS, signal });
 }
 
 /** The two packages of the driver's server (appium-uiautomator2-server); the next session starts them again. */
@@ -92,13 +95,13 @@ async function runHook(phone: string, [command = '', ...args]: readonly string[]
 /** Waits until the phone is there and answers. */
 async function untilBack(
   phone: LabPhone,
-  { adb, health }: Workshop,
+  { adb, health }: Pick<Workshop, 'adb' | 'health'>,
   { withinMs, signal }: { readonly withinMs: number; readonly signal: AbortSignal },
 ): Promise<void> {
-  const until = Date.now() + withinMs;
+  const until = steadyNow() + withinMs;
   for (;;) {
     if ((await health(phone)).state === 'ready') return;
-    if (signal.aborted || Date.now() > until) throw new PhoneLostError(phone.id, 'waiting for it to be back');
+    if (signal.aborted || steadyNow() > until) throw new PhoneLostError(phone.id, 'waiting for it to be back');
     await new Promise((next) => setTimeout(next, LOOK_MS));
     // A phone over TCP does not announce itself.
     if (phone.serial?.includes(':')) await adb.connect(phone.serial);

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { steadyNow } from '#clock';
 import { PhoneLostError } from '#drivers/phone';
 import type { Adb } from './adb.ts';
 import { type AppiumServer, startAppium } from './appium.ts';
@@ -63,7 +64,7 @@ export class Servers {
     const server = await this.#running.get(id)?.catch(() => null);
     if (!server) return null;
     const { hours, memory } = this.#options.recycling;
-    if (Date.now() - server.since >= hours * 3_600_000) return 'age';
+    if (steadyNow() - server.since >= hours * 3_600_000) return 'age';
     return (await memoryOf(server.pid)) > memory ? 'memory' : null;
   }
 
@@ -86,6 +87,6 @@ export class Servers {
     }).catch((error: unknown) => {
       throw new PhoneLostError(phone.id, 'starting its server', { cause: error });
     });
-    return { ...server, since: Date.now() };
+    return { ...server, since: steadyNow() };
   }
 }

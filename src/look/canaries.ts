@@ -10,16 +10,16 @@ const MOST = 2;
 
 export interface CanaryOptions {
   readonly desk: Desk;
-  /** Makes one canary's trial and stores it. Null: interrupted. */
-  readonly tryOne: (line: Line, kind: CanaryKind, cell: Cell, attempt: number) => Promise<Trial | null>;
+  /** Makes one canary's trial and stores it; not where its account is to be left alone. Null: interrupted. */
+  readonly tryOne: (line: Line, kind: CanaryKind, cell: Cell, attempt: number) => Promise<Trial | 'stopped' | null>;
   readonly now: () => number;
 }
 
 /**
  * What canaries said: as they must; what is not there; nothing that a phone without a network would not show; nothing,
- * by this account at least; the phone was lost over it. Null: interrupted.
+ * by this account at least; the phone was lost over it; none was tried, its account being stopped. Null: interrupted.
  */
-export type Heard = 'clean' | 'false' | 'dark' | 'unheard' | 'lost' | null;
+export type Heard = 'clean' | 'false' | 'dark' | 'unheard' | 'lost' | 'stopped' | null;
 
 /**
  * In each session, before anything else: a link that must open and one that must be caught, and again when that has
@@ -60,7 +60,7 @@ export class Canaries {
     const { desk, tryOne, now } = this.#options;
     for (const kind of kinds) {
       const trial = await tryOne(line, kind, cell, attempt);
-      if (trial === null) return null;
+      if (trial === null || trial === 'stopped') return trial;
       if (line.isLost) return 'lost';
       const heard = desk.listen(trial);
       // An account that was warned or signed out is left alone at once.

@@ -7,12 +7,16 @@ import type { LookOptions } from './options.ts';
 
 /** No trial may be further than half an hour from a control; a look takes its time. */
 const FRESH_MS = 20 * 60_000;
+/** One that failed in our own browser says nothing, and the next may. */
+const FAILED_FRESH_MS = 30_000;
 /** How often is seen to it that no trial is left without a look after it. */
 const TEND_MS = 60_000;
 
 interface Look {
   readonly at: number;
   readonly seen: Promise<readonly Control[]>;
+  /** It has ended, and our own browser failed. */
+  failed: boolean;
 }
 
 type Options = Pick<LookOptions, 'run' | 'signal' | 'now'> & { readonly folder: Pick<RunFolder, 'appendControl'> };
@@ -42,7 +46,7 @@ export class Controls {
   /** Fresh controls of a link, looked at now if there are none. */
   of(link: Link): Promise<readonly Control[]> {
     const latest = this.#last(link);
-    if (latest && this.#now() - latest.at < FRESH_MS) return latest.seen;
+    if (latest && this.#now() - latest.at < (latest.failed ? FAILED_FRESH_MS : FRESH_MS)) return latest.seen;
     return this.#look(link, 'before');
   }
 
@@ -98,12 +102,20 @@ export class Controls {
     if (latest) return latest;
     const own = this.#desk.controls.filter((control) => control.link === link.id && control.agent !== 'phone');
     const times = own.map(({ startedAt }) => Date.parse(startedAt));
-    return own.length === 0 ? null : { at: Math.max(...times), seen: Promise.resolve(own) };
+    return own.length === 0
+      ? null
+      : { at: Math.max(...times), seen: Promise.resolve(own), failed: hasFailed(own.slice(-1)) };
   }
 
   #look(link: Link, moment: Control['moment']): Promise<readonly Control[]> {
     const seen = this.#record(link, moment);
-    this.#latest.set(link.id, { at: this.#now(), seen });
+    const look: Look = { at: this.#now(), seen, failed: false };
+    this.#latest.set(link.id, look);
+    this.#beside(
+      seen.then((controls) => {
+        look.failed = hasFailed(controls);
+      }),
+    );
     return seen;
   }
 
@@ -124,10 +136,12 @@ export class Controls {
   }
 
   /** Nobody may be waiting yet: who does so later, in `of` or `idle`, gets the error. */
-  #beside(seen: Promise<readonly Control[]>): void {
+  #beside(seen: Promise<unknown>): void {
     seen.catch(() => {});
   }
 }
+
+const hasFailed = (controls: readonly Control[]): boolean => controls.some(({ page }) => page.state === 'failed');
 
 /** Every phone begins with canaries: their links are wanted first. */
 function inOrder({ plan, lab }: Run): readonly Link[] {

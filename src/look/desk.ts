@@ -4,7 +4,7 @@ import type { Knowledge } from '#judge/knowledge';
 import { accepts } from '#judge/sequential';
 import { OPENINGS } from '#judge/trial';
 import { type CanaryKind, type Cell, type Control, cellId, type Link, type Run, type Trial } from '#model';
-import type { Turn } from '#schedule/queue';
+import type { Turn, Worth } from '#schedule/queue';
 import { quietFor } from '#schedule/wait';
 import type { LookOptions } from './options.ts';
 
@@ -37,6 +37,13 @@ export class Desk {
 
   valid(trial: Trial): boolean {
     return validityOf(trial, this.#dossier) === 'valid';
+  }
+
+  /** What the trial is worth to its cell, as far as is known. */
+  worth(trial: Trial): Worth {
+    const validity = validityOf(trial, this.#dossier);
+    if (validity === 'valid') return 'valid';
+    return validity === 'control-failed' ? 'uncontrolled' : 'faulty';
   }
 
   /** Why the trial's account is to be left alone from now on; null where nothing speaks against it. */

@@ -143,22 +143,26 @@ export class Line implements Patient {
   }
 
   #opened(): Promise<Open> {
-    this.#open ??= this.#connect();
+    this.#open ??= this.#begin();
     return this.#open;
   }
 
+  /** What is opened after it was given up, or after another was begun, changes nothing. */
+  #begin(): Promise<Open> {
+    const opening = this.#connect();
+    opening.then(
+      ({ session }) => {
+        if (this.#open === opening) this.#session = session;
+      },
+      () => {
+        if (this.#open === opening) this.#open = null;
+      },
+    );
+    return opening;
+  }
+
   async #connect(): Promise<Open> {
-    try {
-      const opened = await this.#trace.around(this.id, 'call', 'opening a session', () =>
-        this.#lab.connect(this.phone),
-      );
-      const phone = this.#trace.phone(this.id, opened);
-      const session = `${this.id}@${this.#now().toISOString()}`;
-      this.#session = session;
-      return { phone, session };
-    } catch (error) {
-      this.#open = null;
-      throw error;
-    }
+    const opened = await this.#trace.around(this.id, 'call', 'opening a session', () => this.#lab.connect(this.phone));
+    return { phone: this.#trace.phone(this.id, opened), session: `${this.id}@${this.#now().toISOString()}` };
   }
 }

@@ -27,8 +27,9 @@ export async function look(options: LookOptions): Promise<void> {
   const controls = new Controls(options, arm, desk);
   try {
     const queue = new Queue(run.plan.cells, lab.phones.map(inPool), (cell) => desk.needsMore(cell));
-    const counted = new Set(desk.trials.filter((trial) => !trial.canary && desk.valid(trial)));
-    for (const trial of desk.trials) if (!trial.canary) queue.recall(trial, counted.has(trial));
+    const made = desk.trials.filter(({ canary }) => !canary).map((trial) => ({ trial, worth: desk.worth(trial) }));
+    for (const { trial, worth } of made) queue.recall(trial, worth);
+    const counted = made.filter(({ worth }) => worth === 'valid').map(({ trial }) => trial);
     const lines = new Map(lab.phones.map((phone) => [phone.spec.id, new Line(phone, lab, { now, trace })]));
     // A session takes seconds to open; the first controls are looked at meanwhile.
     if (run.plan.cells.some((cell) => desk.needsMore(cell.cell))) for (const line of lines.values()) line.warm();
@@ -46,7 +47,7 @@ export async function look(options: LookOptions): Promise<void> {
       onDoing: standing.doing,
     });
     const turns = new Turns({
-      ...{ ...options, desk, counted: [...counted], controls, recogniser, recovery, tell },
+      ...{ ...options, desk, counted, controls, recogniser, recovery, tell },
       ...{ onTrial: standing.tried, onDoing: standing.doing },
     });
     await work(queue, [...lines.keys()], {

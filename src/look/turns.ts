@@ -64,8 +64,11 @@ export class Turns {
     if (signal.aborted) return null;
     await this.#renew(line);
     const before = this.accounts.stopped(line, turn.cell);
-    if (before.length > 0) return { trial: null, valid: false, stopped: before };
-    const cleared = await this.#canaries.clear(line, turn.cell);
+    if (before.length > 0) return { trial: null, worth: 'faulty', stopped: before };
+    const once = await this.#canaries.clear(line, turn.cell);
+    // What was in quarantine must do as it must twice.
+    const again = once === 'clean' && recovery.isOut(line.id);
+    const cleared = again ? await this.#canaries.prove(line, turn.cell, { anew: true }) : once;
     if (cleared === null) return null;
     if (cleared !== 'clean') {
       const unfit = await this.#unfit(cleared, line, turn);
@@ -74,27 +77,28 @@ export class Turns {
         stopped: this.accounts.stopped(line, turn.cell),
         voided: this.#voided(cleared),
       };
-      return { trial: null, valid: false, unfit, ...rest };
+      return { trial: null, worth: 'faulty', unfit, ...rest };
     }
     await recovery.readmit(line.id);
     const trial = await this.#trial(line, turn);
     if (trial === null) return null;
-    if (!line.isLost && desk.valid(trial)) await recovery.fit(line.id);
     const stopped = this.accounts.stopped(line, turn.cell);
+    if (trial === 'stopped') return { trial: null, worth: 'faulty', stopped };
+    if (!line.isLost && desk.valid(trial)) await recovery.fit(line.id);
     // Neither proof nor anything else is asked of an account that was warned.
-    if (stopped.length > 0) return { trial, valid: this.#counts(trial), lost: line.isLost, stopped };
+    if (stopped.length > 0) return { trial, worth: this.#worth(trial), lost: line.isLost, stopped };
     const heard = line.isLost ? 'clean' : await this.#proven(line, trial);
     const unfit = await this.#unfit(heard, line, turn);
     if (!line.isLost) await this.#phoneControls.once(line, desk.link(turn.cell));
     const rest = { lost: line.isLost, stopped: this.accounts.stopped(line, turn.cell), voided: this.#voided(heard) };
-    return { trial, valid: this.#counts(trial), unfit, ...rest };
+    return { trial, worth: this.#worth(trial), unfit, ...rest };
   }
 
-  /** May the trial be used, after all that is known? */
-  #counts(trial: Trial): boolean {
-    const counts = this.#options.desk.valid(trial);
-    if (counts) this.#valid.push(trial);
-    return counts;
+  /** What the trial is worth, after all that is known. */
+  #worth(trial: Trial): Ended['worth'] {
+    const worth = this.#options.desk.worth(trial);
+    if (worth === 'valid') this.#valid.push(trial);
+    return worth;
   }
 
   /** Trials that a canary has spoken against, after they had been counted. */
@@ -143,8 +147,8 @@ export class Turns {
     return 'phone';
   }
 
-  /** One trial, of a cell or of a canary, made and stored. Null: interrupted. */
-  async #trial(line: Line, turn: Turn, canary?: CanaryKind): Promise<Trial | null> {
+  /** One trial, of a cell or of a canary, made and stored. Nothing is where its account is to be left alone. Null: interrupted. */
+  async #trial(line: Line, turn: Turn, canary?: CanaryKind): Promise<Trial | 'stopped' | null> {
     const { desk, controls, recogniser, signal, folder, onTrial, trace } = this.#options;
     const link = desk.link(turn.cell);
     const { id } = line.phone.spec;
@@ -154,6 +158,8 @@ export class Turns {
     const name = `${canary ? 'canary ' : ''}${cellId(turn.cell)}#${turn.attempt}`;
     await this.accounts.rest(line, turn.cell, name);
     if (signal.aborted) return null;
+    // It may have been warned on another phone while this one waited.
+    if (this.accounts.stopped(line, turn.cell).length > 0) return 'stopped';
     const setting = {
       ...this.#options,
       link,

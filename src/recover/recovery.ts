@@ -81,6 +81,11 @@ export class Recovery {
     return false;
   }
 
+  /** Was it left alone, and has it not been readmitted yet? */
+  isOut(phone: string): boolean {
+    return this.#caseOf(phone).since !== null;
+  }
+
   /** Its canaries did as they must. */
   async readmit(phone: string): Promise<void> {
     const one = this.#caseOf(phone);

@@ -14,6 +14,9 @@ export interface PhoneInPool {
   readonly serves: (place: Pick<Cell, 'app' | 'scope'>) => boolean;
 }
 
+/** What a recorded trial is worth: it counts, the instrument failed, or no control speaks for it. */
+export type Worth = 'valid' | 'faulty' | 'uncontrolled';
+
 /** A phone and what it can be used for. */
 interface Puller {
   readonly id: string;
@@ -25,6 +28,8 @@ interface Puller {
 
 /** How many trials of one cell may be lost to the instrument before the cell is given up. */
 const MOST_FAULTS = 4;
+/** The same for trials that our own browser has left without a control: no phone is to blame, and it is soon started again. */
+const MOST_UNCONTROLLED = 8;
 /** An account's rest that is shorter than the way to another app is sat out. */
 const MOVE_MS = 5_000;
 
@@ -73,13 +78,14 @@ export class Queue {
     const best = this.#best(phone, rests);
     // Whatever is not done is under way, kept for another phone, or better tried by another: all that may come back.
     if (!best) return this.hasLeft(phoneId) ? 'wait' : null;
-    best.made += 1;
+    const attempt = lowestFree(best.numbers);
+    best.numbers.add(attempt);
     best.underWay += 1;
     this.#share(best, phoneId).underWay = true;
     this.#tries(best, phoneId, 1);
     this.#move(phone, best.shelf.place);
     this.#settle(best);
-    return { cell: best.planned.cell, attempt: best.made };
+    return { cell: best.planned.cell, attempt };
   }
 
   /** Is anything left that the phone could try, be it under way on another? */
@@ -89,11 +95,11 @@ export class Queue {
   }
 
   /** A turn has ended with a recorded trial. */
-  record(trial: Trial, valid: boolean): void {
+  record(trial: Trial, worth: Worth): void {
     const open = this.#find(trial.cell);
     open.underWay -= 1;
     this.#share(open, trial.phone.id).underWay = false;
-    this.#count(open, trial, valid);
+    this.#count(open, trial, worth);
   }
 
   /** A trial that was recorded as valid is not, after all: it is made again, and that is not held against its cell. */
@@ -107,16 +113,17 @@ export class Queue {
   }
 
   /** A trial of an earlier session of the same run, found in its journal. */
-  recall(trial: Trial, valid: boolean): void {
+  recall(trial: Trial, worth: Worth): void {
     const open = this.#find(trial.cell);
-    open.made = Math.max(open.made, trial.attempt);
+    open.numbers.add(trial.attempt);
     this.#tries(open, trial.phone.id, 1);
-    this.#count(open, trial, valid);
+    this.#count(open, trial, worth);
   }
 
-  /** The turn was not tried at all. */
-  giveBack(phoneId: string, { cell }: Turn): void {
+  /** The turn was not tried at all; its number is free again. */
+  giveBack(phoneId: string, { cell, attempt }: Turn): void {
     const open = this.#find(cell);
+    open.numbers.delete(attempt);
     open.underWay -= 1;
     this.#share(open, phoneId).underWay = false;
     this.#tries(open, phoneId, -1);
@@ -169,8 +176,9 @@ export class Queue {
       index: shelf.cells.length,
       shelf,
       valid: 0,
-      made: 0,
+      numbers: new Set(),
       faults: 0,
+      uncontrolled: 0,
       underWay: 0,
       by: new Map(),
       done: false,
@@ -234,21 +242,26 @@ export class Queue {
     }
   }
 
-  #count(open: Open, trial: Trial, valid: boolean): void {
+  #count(open: Open, trial: Trial, worth: Worth): void {
     const share = this.#share(open, trial.phone.id);
-    if (valid) {
-      open.valid += 1;
-      share.counts = true;
-    } else {
-      open.faults += 1;
-      share.lost += 1;
+    switch (worth) {
+      case 'valid':
+        open.valid += 1;
+        share.counts = true;
+        break;
+      case 'faulty':
+        open.faults += 1;
+        share.lost += 1;
+        break;
+      case 'uncontrolled':
+        open.uncontrolled += 1;
     }
     if (this.#isEnough(open)) open.done = true;
     this.#settle(open);
   }
 
-  #isEnough({ planned: { cell, trials }, valid, faults }: Open): boolean {
-    if (valid >= trials.most || faults >= MOST_FAULTS) return true;
+  #isEnough({ planned: { cell, trials }, valid, faults, uncontrolled }: Open): boolean {
+    if (valid >= trials.most || faults >= MOST_FAULTS || uncontrolled >= MOST_UNCONTROLLED) return true;
     return valid >= trials.least && !this.#needsMore(cell);
   }
 
@@ -320,6 +333,13 @@ export class Queue {
 /** How many more trials are to be made, those under way included. */
 const leftOf = ({ valid, planned: { trials } }: Open): number =>
   (valid < trials.least ? trials.least : Math.min(valid + 1, trials.most)) - valid;
+
+/** A number that was given back is given again: the trials of a cell are numbered without gaps. */
+function lowestFree(numbers: ReadonlySet<number>): number {
+  let number = 1;
+  while (numbers.has(number)) number += 1;
+  return number;
+}
 
 const waitedFor = (restMs: number): number => (restMs > MOVE_MS ? restMs : 0);
 

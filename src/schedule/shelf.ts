@@ -20,9 +20,11 @@ export interface Open {
   readonly shelf: Shelf;
   /** Trials that count towards a verdict. */
   valid: number;
-  /** Trials made or under way, whatever became of them. */
-  made: number;
+  /** Numbers of its trials that are made or under way, whatever became of them. */
+  readonly numbers: Set<number>;
   faults: number;
+  /** Trials for which no control speaks. */
+  uncontrolled: number;
   underWay: number;
   readonly by: Map<string, Share>;
   done: boolean;

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { steadyNow } from '#clock';
 import type { Phone, Point } from '#drivers/phone';
 import { ILLEGIBLE, type Moment } from '#model';
 import { isBlankPage } from './picture.ts';
@@ -11,8 +12,9 @@ export interface Clock {
   pause(ms: number): Promise<void>;
 }
 
+/** Not the host's time: one that is set between a tap and the look after it must not make the look late. */
 export const systemClock: Clock = {
-  now: () => Date.now(),
+  now: steadyNow,
   pause: (ms) => new Promise((done) => setTimeout(done, ms)),
 };
 
@@ -48,6 +50,9 @@ export interface Seen {
   readonly tree: Tree;
   readonly picture: Uint8Array | null;
 }
+
+/** What is larger is neither read nor kept: no phone's screen is. */
+export const LARGEST_PICTURE = 20 * 1024 * 1024;
 
 /** Lines read with less confidence are noise. */
 const LEGIBLE = 0.5;
@@ -90,11 +95,7 @@ export class Eye {
   /** As look, but read on the picture too whatever the tree tells: for what must be there. */
   async read(): Promise<Tree> {
     const { tree, veil, picture } = await this.glance();
-    return unveil(
-      tree,
-      { ...veil, native: true },
-      await this.#readAll(picture ?? (await this.phone.screenshot()), tree),
-    );
+    return unveil(tree, { ...veil, native: true }, await this.#readAll(picture ?? (await this.#photograph()), tree));
   }
 
   /** As look, but a page that keeps silent is not read: enough to find what the app itself shows. */
@@ -125,11 +126,17 @@ export class Eye {
     const tree = readTree(xml, this.phone.platform);
     for (const note of tree.notes) this.notes.add(note);
     const veil = veilOf(tree);
-    const picture = veil.native || (veil.web && pages) ? await this.phone.screenshot() : null;
+    const picture = veil.native || (veil.web && pages) ? await this.#photograph() : null;
     if (!picture) return { xml, tree, veil, picture, blank: false };
     const pixels = createHash('sha1').update(picture).digest('base64');
     const blank = veil.web && (await isBlankPage(picture, tree));
     return { xml, tree: { ...tree, print: `${tree.print}\n${pixels}` }, veil, picture, blank };
+  }
+
+  async #photograph(): Promise<Uint8Array> {
+    const picture = await this.phone.screenshot();
+    if (picture.length > LARGEST_PICTURE) throw new LostWayError(`screenshot of ${picture.length} bytes refused`);
+    return picture;
   }
 
   async #see(): Promise<Seen> {
@@ -187,7 +194,7 @@ export class Eye {
   /** Where on a node of many words a word stands, by its picture: a span of text is no node. Null if it is not seen. */
   async locate(node: Node, word: string): Promise<Point | null> {
     const { tree } = await this.glance();
-    const lines = await this.#readAll(await this.phone.screenshot(), tree);
+    const lines = await this.#readAll(await this.#photograph(), tree);
     return wordIn(lines, node.box, word);
   }
 }

@@ -16,8 +16,11 @@ export interface Damaged {
 }
 
 /** Every piece of evidence that a run refers to, looked at: its name is its sha256. By path, in order. */
-export async function damagedEvidence(dir: string, { trials, controls }: ReadRun): Promise<readonly Damaged[]> {
-  const all = new Map([...evidenceIn(trials), ...evidenceIn(controls)].map((one) => [evidencePath(one), one]));
+export async function damagedEvidence(
+  dir: string,
+  { trials, controls, incidents = [] }: Pick<ReadRun, 'trials' | 'controls' | 'incidents'>,
+): Promise<readonly Damaged[]> {
+  const all = new Map([trials, controls, incidents].flatMap(evidenceIn).map((one) => [evidencePath(one), one]));
   const limit = pLimit(AT_ONCE);
   const looked = await Promise.all(
     [...all].map(([path, one]) => limit(async () => ({ path, why: await wrongWith(join(dir, path), one) }))),

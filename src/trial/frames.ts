@@ -1,13 +1,11 @@
 import type { Phone } from '#drivers/phone';
 import type { App, Evidence, Frame, Moment } from '#model';
-import type { Seen } from '#screen/eye';
+import { LARGEST_PICTURE, type Seen } from '#screen/eye';
 import { pictureOfPage } from '#screen/picture';
 import { isLoading, textsOf, webOf } from '#screen/read';
 
 import { type Own, withoutOthers } from './mask.ts';
 
-/** Larger pictures are refused with a note. */
-const LARGEST_PICTURE = 20 * 1024 * 1024;
 /** Longer sources are cut; the tree was read of no more, and says so. */
 const LARGEST_SOURCE = 5 * 1024 * 1024;
 

@@ -2,7 +2,7 @@
  * Does a night survive what nights are like? Runs a matrix on the virtual lab through the real command line while
  * faults strike at seeded moments, resumes it whenever it was ended, and compares with labels. docs/chaos.md.
  *
- * Exit status: 0 nothing lost, twice, wrong or left behind · 1 otherwise · 2 asked wrongly.
+ * Exit status: 0 nothing lost, twice, wrong or left behind, and no session ended as none should · 1 otherwise · 2 asked wrongly.
  */
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -54,11 +54,13 @@ async function main(): Promise<number> {
   const labels = parse(await readFile(new URL('labels.yaml', import.meta.url), 'utf8')) as Record<string, string>;
   const settled: Night[] = [];
   const struck = (): number => settled.reduce((total, night) => total + night.strikes, 0);
+  // After a night without any strike, such as one that could not begin, more of them would not do either.
+  const isIdle = (): boolean => settled.at(-1)?.strikes === 0;
   const isOver = (night: number): boolean =>
-    values.seed === undefined ? night > nights && struck() >= faults : night > 1;
+    values.seed === undefined ? night > nights && (struck() >= faults || isIdle()) : night > 1;
   for (let night = 1; !isOver(night); night++) {
     const seed = values.seed ?? String(night);
-    const one = await kept(values.keep, seed, () => run(seed, { every, only, labels }));
+    const one = await kept(values.keep, seed, () => run(seed, { every, only, labels })).catch(lostNight);
     for (const [what, which] of Object.entries(one.tally)) for (const it of which) say(`seed ${seed} ${what}: ${it}`);
     settled.push(one);
   }
@@ -71,8 +73,18 @@ async function main(): Promise<number> {
   process.stdout.write(
     `chaos: ${struck()} faults, ${sum('lost')} lost, ${sum('twice')} twice, ${sum('wrong')} wrong, ${sum('undecided')} undecided, ${sum('orphans')} orphans\n`,
   );
-  return sum('lost') + sum('twice') + sum('wrong') + sum('orphans') === 0 ? 0 : 1;
+  return sum('lost') + sum('twice') + sum('wrong') + sum('orphans') + sum('broken') === 0 ? 0 : 1;
 }
+
+/** A night that could not be told about is lost as a whole, and costs no other. */
+const lostNight = (error: unknown): Night => ({
+  strikes: 0,
+  tally: {
+    ...{ twice: [], wrong: [], undecided: [], orphans: [], broken: [] },
+    lost: [`the whole night: ${error instanceof Error ? error.stack : error}`],
+  },
+  recoveries: [],
+});
 
 /** What a night came to. */
 interface Night {
@@ -96,7 +108,8 @@ async function run(
       recoveries: incidents.filter(({ what }) => what === 'recovery'),
     };
   } finally {
-    await promisify(execFile)('umount', ['--lazy', folder]);
+    // It may not have been mounted.
+    await promisify(execFile)('umount', ['--lazy', folder]).catch(() => {});
     await rm(folder, { recursive: true, force: true });
   }
 }

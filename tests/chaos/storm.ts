@@ -5,7 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { Chance } from '#tests/accuracy/chance';
-import { descendants, fault, left, type Started, start } from '#tests/run/hutong';
+import { descendants, fault, left, type Started, start, storedRun } from '#tests/run/hutong';
 import { STRIKES, type Victim, WEIGHTS } from './strikes.ts';
 
 const HERE = fileURLToPath(new URL('.', import.meta.url));
@@ -17,8 +17,8 @@ export interface Storm {
   readonly said: string;
   /** Name of each strike that struck. */
   readonly struck: readonly string[];
-  /** Exit status of each session; the run is resumed until one is 0 or 3. */
-  readonly sessions: readonly (number | null)[];
+  /** What no session may do, named: end as none should, or fall silent; or never come to an end at all. */
+  readonly broken: readonly string[];
   /** Processes that outlived their session. */
   readonly orphans: readonly string[];
 }
@@ -39,6 +39,11 @@ const MOST_SESSIONS = 40;
 const DISK_MIB = 400;
 /** How long what a strike has broken stays so, at most. */
 const LONGEST_MS = 12_000;
+/** A session that says nothing for so long hangs: nothing that strikes lasts a tenth of it. */
+const SILENCE_MS = 10 * 60_000;
+/** Done and decided, or not decided; interrupted; killed. A run is over with the first two. */
+const OVER: readonly (number | null)[] = [0, 3];
+const FINE: readonly (number | null)[] = [...OVER, 130, null];
 /** What a killed harness leaves behind has this long to notice. */
 const GONE_MS = 20_000;
 
@@ -48,7 +53,8 @@ export async function storm(options: StormOptions): Promise<Storm> {
   const run = join(disk.at, 'run');
   const mark = `chaos-${process.pid}-${Date.now()}`;
   const struck: string[] = [];
-  const sessions: (number | null)[] = [];
+  const broken: string[] = [];
+  const gone = new Set<string>();
   const orphans: string[] = [];
   let said = '';
   const fresh = ['run', join(HERE, 'night.yaml'), '--world', HERE, '--out', run];
@@ -70,16 +76,57 @@ export async function storm(options: StormOptions): Promise<Storm> {
       },
       switch: async (phone, what) => fault(await controlOf(run, phone), what),
       disk,
+      gone,
     };
-    const [ended] = await Promise.all([session.ended, strikeOn(session, victim, { ...options, struck, round: at })]);
-    sessions.push(ended.status);
-    said += ended.err;
-    orphans.push(...(await gone([...family.values()], mark)));
-    options.say(`session ${at + 1}: ended with ${ended.status ?? 'a kill'}, ${struck.length} strikes so far`);
-    if (ended.status === 0 || ended.status === 3) break;
-    if (ended.status !== null) options.say(ended.err.trimEnd().split('\n').at(-1) ?? '');
+    const name = `session ${at + 1}`;
+    const [{ status, err }, silent] = await Promise.all([
+      session.ended,
+      fellSilent(session),
+      strikeOn(session, victim, { ...options, struck, round: at }),
+      stayGone(session, victim),
+    ]);
+    said += err;
+    orphans.push(...(await leftOver([...family.values()], mark)));
+    options.say(`${name}: ended with ${status ?? 'a kill'}, ${struck.length} strikes so far`);
+    const last = err.trimEnd().split('\n').at(-1) ?? '';
+    if (silent) broken.push(`${name} said nothing for ${SILENCE_MS / 60_000} min after: ${last}`);
+    if (!FINE.includes(status)) broken.push(`${name} ended with ${status}: ${last}`);
+    if (OVER.includes(status) && (await hasEnded(run))) return { run, said, struck, broken, orphans };
   }
-  return { run, said, struck, sessions, orphans };
+  return { run, said, struck, broken: [...broken, `not done after ${MOST_SESSIONS} sessions`], orphans };
+}
+
+/** Status 3 may also mean that no phone was there, or no room. */
+const hasEnded = (run: string): Promise<boolean> =>
+  storedRun(run).then(
+    ({ endedAt }) => endedAt !== null,
+    () => false,
+  );
+
+/** Kills a session that has not said anything for too long, and tells whether it had to. */
+async function fellSilent({ process: { pid = 0 }, err, ended }: Started): Promise<boolean> {
+  const over = ended.then(() => true);
+  let [heard, since] = [-1, 0];
+  while (!(await Promise.race([over, pause(1000, false)]))) {
+    if (err().length !== heard) [heard, since] = [err().length, performance.now()];
+    if (performance.now() - since < SILENCE_MS) continue;
+    process.kill(pid, 'SIGKILL');
+    return true;
+  }
+  return false;
+}
+
+/** A new session boots all phones anew: those that are gone for good are unplugged as soon as they are there. */
+async function stayGone({ ended }: Started, { gone, switch: set }: Victim): Promise<void> {
+  const over = ended.then(() => true);
+  for (const phone of [...gone]) {
+    const unplug = () =>
+      set(phone, { fault: 'unplugged', on: true }).then(
+        () => true,
+        () => false,
+      );
+    while (!(await unplug())) if (await Promise.race([over, pause(200, false)])) return;
+  }
 }
 
 /** Strikes at random moments until the session ends, and sets right what can be set right. */
@@ -112,7 +159,7 @@ async function strikeOn(
 }
 
 /** What is left of a session after its time to end. */
-async function gone(family: Parameters<typeof left>[0], mark: string): Promise<readonly string[]> {
+async function leftOver(family: Parameters<typeof left>[0], mark: string): Promise<readonly string[]> {
   const until = Date.now() + GONE_MS;
   for (;;) {
     const still = left(family, mark);

@@ -5,20 +5,29 @@ export interface Victim {
   /** Of the harness that is running now. */
   readonly harness: number;
   readonly family: () => readonly Process[];
-  /** Switches a trouble of a virtual phone. */
+  /** Switches a trouble of a virtual phone. Rejects where the phone is not there yet, or not any more. */
   readonly switch: (phone: string, what: object) => Promise<void>;
+  /** Phones that stay unplugged for the rest of the night, in its later sessions too. */
+  readonly gone: Set<string>;
   /** Fills the disk that the run is written to; empties it again. */
   readonly disk: { fill(): Promise<void>; free(): Promise<void> };
 }
 
-/** Something that goes wrong; what it returns sets it right again, if that is for anybody to do. */
-export type Strike = (victim: Victim, at: { phone: string; strength: number }) => Promise<(() => Promise<void>) | null>;
+/** What sets right again what has struck; null where that is for nobody to do. */
+export type Repair = (() => Promise<void>) | null;
+
+/** Something that goes wrong. Undefined: there was nothing to be struck. */
+export type Strike = (victim: Victim, at: { phone: string; strength: number }) => Promise<Repair | undefined>;
 
 const switched =
   (fault: string): Strike =>
   async (victim, { phone }) => {
+    if (victim.gone.has(phone)) return undefined;
     await victim.switch(phone, { fault, on: true });
-    return () => victim.switch(phone, { fault, on: false });
+    return async () => {
+      // What has gone for good meanwhile is not put back.
+      if (!victim.gone.has(phone)) await victim.switch(phone, { fault, on: false });
+    };
   };
 
 const killed =
@@ -26,33 +35,47 @@ const killed =
   async (victim, { phone, strength }) => {
     const meant = victim.family().filter((one) => isMeant(one, victim, phone));
     const one = meant[strength % meant.length];
-    if (one) end(one.pid, 'SIGKILL');
-    return null;
+    return one && end(one.pid, 'SIGKILL') ? null : undefined;
   };
 
 const isAppium = ({ command }: Process): boolean => command.includes('appium/index.js');
 
-/** A process that ended by itself meanwhile is none to be struck. */
-function end(pid: number, signal: NodeJS.Signals): void {
+/** False: it has ended by itself meanwhile, and is none to be struck. */
+function end(pid: number, signal: NodeJS.Signals): boolean {
   try {
-    process.kill(pid, signal);
+    return process.kill(pid, signal);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+    if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false;
+    throw error;
   }
 }
+
+/** Stops a process for a while. For the others it is a pause: no clock is turned. */
+const frozen = (pid: number): Repair | undefined =>
+  end(pid, 'SIGSTOP') ? async () => void end(pid, 'SIGCONT') : undefined;
 
 /** By name; how often each is drawn stands in `WEIGHTS`. */
 export const STRIKES: Readonly<Record<string, Strike>> = {
   unplugged: switched('unplugged'),
+  // One a night, and the one of its platform whose accounts are in trouble anyhow: the other can reach every label.
+  'unplugged-for-good': async (victim, { phone }) => {
+    if (victim.gone.size > 0) return undefined;
+    const one = phone.replace(/\d+$/, '2');
+    await victim.switch(one, { fault: 'unplugged', on: true });
+    victim.gone.add(one);
+    return null;
+  },
   'server-crash': switched('server-crash'),
   hang: switched('hang'),
   locked: switched('locked'),
   offline: switched('offline'),
   'app-crash': async (victim, { phone }) => {
+    if (victim.gone.has(phone)) return undefined;
     await victim.switch(phone, { fault: 'app-crash' });
     return null;
   },
   slow: async (victim, { phone, strength }) => {
+    if (victim.gone.has(phone)) return undefined;
     await victim.switch(phone, { fault: 'slow', ms: 100 + (strength % 900) });
     return () => victim.switch(phone, { fault: 'slow', ms: 0 });
   },
@@ -60,22 +83,13 @@ export const STRIKES: Readonly<Record<string, Strike>> = {
   'adb-killed': killed(({ command }) => /\badb -P /.test(command) && command.includes('server')),
   // The control browser is the harness's own child; those of the phones are not.
   'browser-killed': killed(({ command, parent }, { harness }) => parent === harness && command.includes('chromium')),
-  // As when a host sleeps: for those who wait, the clock jumps.
   'appium-frozen': async (victim, { strength }) => {
     const servers = victim.family().filter(isAppium);
     const one = servers[strength % servers.length];
-    if (!one) return null;
-    end(one.pid, 'SIGSTOP');
-    return async () => end(one.pid, 'SIGCONT');
+    return one && frozen(one.pid);
   },
-  'harness-frozen': async ({ harness }) => {
-    end(harness, 'SIGSTOP');
-    return async () => end(harness, 'SIGCONT');
-  },
-  'harness-killed': async ({ harness }) => {
-    end(harness, 'SIGKILL');
-    return null;
-  },
+  'harness-frozen': async ({ harness }) => frozen(harness),
+  'harness-killed': async ({ harness }) => (end(harness, 'SIGKILL') ? null : undefined),
   'disk-full': async ({ disk }) => {
     await disk.fill();
     return () => disk.free();
@@ -85,6 +99,7 @@ export const STRIKES: Readonly<Record<string, Strike>> = {
 /** How often, beside each other. */
 export const WEIGHTS: Readonly<Record<keyof typeof STRIKES, number>> = {
   unplugged: 4,
+  'unplugged-for-good': 1,
   'server-crash': 4,
   hang: 2,
   locked: 2,

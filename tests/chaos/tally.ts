@@ -1,12 +1,11 @@
-import { access } from 'node:fs/promises';
-import { join } from 'node:path';
-import { cellId, evidencePath } from '#model';
-import { evidenceIn, storedTrials, verdicts } from '#tests/run/hutong';
+import { cellId } from '#model';
+import { damagedEvidence } from '#store/evidence';
+import { storedControls, storedIncidents, storedRun, storedTrials, verdicts } from '#tests/run/hutong';
 import type { Storm } from './storm.ts';
 
 /** What a night under strikes must not have. Each is named, not only counted. */
 export interface Tally {
-  /** Trials that were said to be done, or evidence that is referred to, and are not there. */
+  /** What was said to be done or was planned, or evidence that is referred to, and is not there, or not whole. */
   readonly lost: readonly string[];
   /** Trials recorded more than once. */
   readonly twice: readonly string[];
@@ -14,33 +13,41 @@ export interface Tally {
   readonly wrong: readonly string[];
   readonly undecided: readonly string[];
   readonly orphans: readonly string[];
+  /** Sessions that ended as none should. */
+  readonly broken: readonly string[];
 }
 
 const UNDECIDED = ['insufficient', 'unclear'];
 
 /** Compares what a run has stored with what it said, and its verdicts with labels: `app/link/scope` → `verdict way`. */
 export async function tally(storm: Storm, labels: Readonly<Record<string, string>>): Promise<Tally> {
+  const run = await storedRun(storm.run);
   const trials = await storedTrials(storm.run);
+  // The file is made with the first one.
+  const incidents = await storedIncidents(storm.run).catch(() => []);
+  const stored = { trials, controls: await storedControls(storm.run), incidents };
+  const damaged = await damagedEvidence(storm.run, stored);
   const ids = trials.map(({ id }) => id);
-  const said = [...storm.said.matchAll(/^ {2}\S+ +(\S+#\d+) +\d/gm)].map(([, id]) => id ?? '');
-  const missing: string[] = [];
-  for (const one of trials.flatMap(evidenceIn)) {
-    const path = evidencePath(one);
-    await access(join(storm.run, path)).catch(() => missing.push(path));
-  }
+  // Canaries too: their trials are named by phone and time.
+  const said = [...storm.said.matchAll(/^ {2}\S+ +(\S+#\S+) +\d/gm)].map(([, id]) => id ?? '');
   const found = await verdicts(storm.run);
+  const planned = run.plan.cells.map(({ cell }) => cellId(cell));
   const others = Object.entries(found).filter(([cell, verdict]) => verdict !== labels[cell.replace(/\/[^/]+$/, '')]);
   const isOpen = ([, verdict]: readonly [string, string]): boolean => UNDECIDED.includes(verdict.split(' ')[0] ?? '');
-  const planned = new Set(Object.keys(found));
   return {
     lost: [
+      ...(run.endedAt === null ? ['the end of the run'] : []),
       ...said.filter((id) => !ids.includes(id)),
-      ...new Set(missing),
-      ...trials.filter(({ cell, canary }) => !canary && !planned.has(cellId(cell))).map(({ id }) => id),
+      ...damaged.map(({ path, why }) => `${path}: ${why}`),
+      ...planned.filter((cell) => found[cell] === undefined).map((cell) => `the verdict on ${cell}`),
+      ...trials
+        .filter(({ cell, canary }) => !canary && !planned.includes(cellId(cell)))
+        .map(({ id }) => `the plan for ${id}`),
     ],
     twice: ids.filter((id, at) => ids.indexOf(id) !== at),
     wrong: others.filter((one) => !isOpen(one)).map(([cell, verdict]) => `${cell}: ${verdict}`),
     undecided: others.filter(isOpen).map(([cell]) => cell),
     orphans: storm.orphans,
+    broken: storm.broken,
   };
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'playwright/test';
 import { control } from '#control/control';
+import { inTab } from '#control/tab';
 import { type Browser, startChromium, type Visitor } from '#drivers/chromium';
 import type { App, Control } from '#model';
 import { bowl, openWeb, page, type Web } from './web.ts';
@@ -22,6 +23,8 @@ const SITES: Readonly<Record<string, string>> = {
     '  - path: /half',
     '    stallMs: 2600',
     `    html: '${page('一只碗', '手工粗陶碗')}'`,
+    '  - path: /endless',
+    `    html: '${page('一只碗', '手工粗陶碗')}<script>while (true) {}</script>'`,
     '  - path: /dialog',
     `    html: '${page('一只碗', '手工粗陶碗')}<script>alert(1); alert(2)</script>'`,
     '  - path: /who',
@@ -160,4 +163,16 @@ test('a browser that is gone is our own failure, not the link’s', async () => 
   } finally {
     browser = kept;
   }
+});
+
+test('a page whose script never ends is given up in time, and the browser goes on', async () => {
+  const began = Date.now();
+  const options = { network: web.network, visitor: { platform: 'android', app: null }, withinMs: 3000 } as const;
+  const looking = inTab(browser, options, async (tab) => {
+    await tab.goto('https://shop.example/endless', { waitUntil: 'commit' });
+    return tab.title();
+  });
+  await expect(looking).rejects.toThrow('no answer in 3 s');
+  expect(Date.now() - began).toBeLessThan(15_000);
+  expect(seen(await open('https://shop.example/item'))).toContain('一只碗');
 });

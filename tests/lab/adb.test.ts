@@ -1,10 +1,14 @@
+import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openAdb } from '#lab/adb';
+import { firstLine } from '#lab/child';
+import { until } from '#tests/run/hutong';
 
 let folder = '';
 beforeEach(async () => {
@@ -55,4 +59,16 @@ test('connecting a phone after the server was stopped starts no other', async ()
   await adb.stop();
   await adb.connect('127.0.0.1:1');
   expect(await answers(adb.port)).toBe(false);
+});
+
+test('a server that a client has started in place of ours is ended too when the harness is killed', async () => {
+  const holder = fileURLToPath(new URL('adb-holder.ts', import.meta.url));
+  const harness = spawn(process.execPath, ['--import', 'tsx', holder, join(folder, 'adb.log')], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const port = Number(await firstLine(harness, 'the holder'));
+  await execa('adb', ['-P', String(port), 'kill-server']);
+  await execa('adb', ['-P', String(port), 'start-server']);
+  harness.kill('SIGKILL');
+  await until(async () => !(await answers(port)));
 });

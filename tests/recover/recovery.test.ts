@@ -128,8 +128,10 @@ test('where nothing helps it is left alone, longer each time, and readmitted onc
   const sick = patient({ ladder: ['settle', 'session'], helps: (_, now) => now > 150_000 });
   expect(await clock.until(recovery.bringBack(sick, never))).toBe(true);
   clock.now += 5000;
+  expect(recovery.isOut('a')).toBe(true);
   await recovery.readmit('a');
   await recovery.readmit('a');
+  expect(recovery.isOut('a')).toBe(false);
   expect(short(told)).toEqual([
     'a settle did not help',
     'a session did not help',

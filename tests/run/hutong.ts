@@ -5,7 +5,16 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { familyOf } from '#lab/usage';
-import { cellId, type Evidence, type Incident, type Run, type Trial, type Verdict, type Verdicts } from '#model';
+import {
+  type Control,
+  cellId,
+  type Evidence,
+  type Incident,
+  type Run,
+  type Trial,
+  type Verdict,
+  type Verdicts,
+} from '#model';
 
 /** The project's root. */
 export const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
@@ -96,7 +105,7 @@ function processes(): readonly Process[] {
 }
 
 /** What descends from a process now. */
-export const descendants = ({ pid }: ChildProcess): readonly Process[] =>
+export const descendants = ({ pid }: Pick<ChildProcess, 'pid'>): readonly Process[] =>
   familyOf(processes(), pid ?? 0).filter((one) => one.pid !== pid);
 
 /** Which of these processes are still there, and whatever else carries the mark. */
@@ -128,6 +137,8 @@ const journal = async <T>(file: string): Promise<readonly T[]> =>
     .map((line) => JSON.parse(line) as T);
 
 export const storedTrials = (dir: string): Promise<readonly Trial[]> => journal(join(dir, 'trials.jsonl'));
+
+export const storedControls = (dir: string): Promise<readonly Control[]> => journal(join(dir, 'controls.jsonl'));
 
 export const storedIncidents = (dir: string): Promise<readonly Incident[]> => journal(join(dir, 'incidents.jsonl'));
 

@@ -71,7 +71,7 @@ function say(queue: Either, pool: readonly PhoneInPool[], events: readonly { pho
       return next;
     }
     at.delete(phone.id);
-    if (what >= 4) queue.record(made(turn, phone), what >= 9);
+    if (what >= 4) queue.record(made(turn, phone), what >= 9 ? 'valid' : what >= 6 ? 'faulty' : 'uncontrolled');
     else queue.giveBack(phone.id, turn);
     if (what === 3 || what === 19) queue.bar(phone.id, turn.cell);
     if (what === 4) queue.retire(phone.id);

@@ -1,11 +1,12 @@
 import { type Cell, cellId, type PlannedCell, type Trial } from '#model';
-import type { PhoneInPool, Rests, Turn } from '#schedule/queue';
+import type { PhoneInPool, Rests, Turn, Worth } from '#schedule/queue';
 
 interface Open {
   readonly planned: PlannedCell;
   valid: number;
-  made: number;
+  readonly numbers: Set<number>;
   faults: number;
+  uncontrolled: number;
   underWay: number;
   readonly tried: Record<string, number>;
   readonly lost: Record<string, number>;
@@ -13,6 +14,9 @@ interface Open {
   readonly at: Set<string>;
   done: boolean;
 }
+
+/** More than a cell is ever tried. */
+const NUMBERS = Array.from({ length: 100 }, (_, at) => at + 1);
 
 /** The scheduler's rules word for word, looking at every cell on every turn: what the queue must decide, however fast. */
 export class PlainQueue {
@@ -26,13 +30,14 @@ export class PlainQueue {
   constructor(cells: readonly PlannedCell[], phones: readonly PhoneInPool[], needsMore: (cell: Cell) => boolean) {
     this.#phones = phones;
     this.#needsMore = needsMore;
-    const fresh = { valid: 0, made: 0, faults: 0, underWay: 0, done: false };
+    const fresh = { valid: 0, faults: 0, uncontrolled: 0, underWay: 0, done: false };
     this.#cells = cells.map((planned) => ({
       ...fresh,
       planned,
       tried: {},
       lost: {},
       counts: new Set(),
+      numbers: new Set(),
       at: new Set(),
     }));
   }
@@ -45,29 +50,31 @@ export class PlainQueue {
     const best = byRank.toSorted((a, b) => restOf(a) - restOf(b))[0];
     const mayCome = (open: Open) => open.underWay > 0 || this.#kept(open, id) > 0 || this.#betterElsewhere(open, id);
     if (!best) return mine.some(mayCome) ? 'wait' : null;
-    best.made += 1;
+    const attempt = NUMBERS.find((one) => !best.numbers.has(one)) ?? 0;
+    best.numbers.add(attempt);
     best.underWay += 1;
     best.at.add(id);
     best.tried[id] = (best.tried[id] ?? 0) + 1;
     this.#place[id] = placeOf(best.planned.cell);
-    return { cell: best.planned.cell, attempt: best.made };
+    return { cell: best.planned.cell, attempt };
   }
 
-  record(trial: Trial, valid: boolean): void {
+  record(trial: Trial, worth: Worth): void {
     const open = this.#find(trial.cell);
     const { id } = trial.phone;
     open.underWay -= 1;
     open.at.delete(id);
-    if (valid) open.counts.add(id);
-    else open.lost[id] = (open.lost[id] ?? 0) + 1;
-    open[valid ? 'valid' : 'faults'] += 1;
+    if (worth === 'valid') open.counts.add(id);
+    if (worth === 'faulty') open.lost[id] = (open.lost[id] ?? 0) + 1;
+    open[worth === 'faulty' ? 'faults' : worth] += 1;
     const { least, most } = open.planned.trials;
     const enough = open.valid >= most || (open.valid >= least && !this.#needsMore(trial.cell));
-    if (enough || open.faults >= 4) open.done = true;
+    if (enough || open.faults >= 4 || open.uncontrolled >= 8) open.done = true;
   }
 
-  giveBack(id: string, { cell }: Turn): void {
+  giveBack(id: string, { cell, attempt }: Turn): void {
     const open = this.#find(cell);
+    open.numbers.delete(attempt);
     open.underWay -= 1;
     open.at.delete(id);
     open.tried[id] = (open.tried[id] ?? 1) - 1;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { type Cell, cellId, type PlannedCell, type Trial } from '#model';
-import { type PhoneInPool, Queue, type Turn } from '#schedule/queue';
+import { type PhoneInPool, Queue, type Turn, type Worth } from '#schedule/queue';
 
 const cell = (id: string): Cell => {
   const [app = '', link = '', scope, platform] = id.split('/');
@@ -27,7 +27,7 @@ const trial = (turn: Turn, by: string): Trial => ({
 });
 
 /** Lets phones pull in turn, each trial ending before the next pull, and tells who tried what. */
-function drain(queue: Queue, phones: readonly string[], valid: (turn: Turn) => boolean = () => true): string[] {
+function drain(queue: Queue, phones: readonly string[], worth: (turn: Turn) => Worth = () => 'valid'): string[] {
   const tried: string[] = [];
   for (let idle = 0; idle < phones.length; ) {
     idle = 0;
@@ -38,7 +38,7 @@ function drain(queue: Queue, phones: readonly string[], valid: (turn: Turn) => b
         continue;
       }
       tried.push(`${id} ${cellId(turn.cell)}#${turn.attempt}`);
-      queue.record(trial(turn, id), valid(turn));
+      queue.record(trial(turn, id), worth(turn));
     }
   }
   return tried;
@@ -61,14 +61,32 @@ test('an undecided cell is tried on, one by one, until seven valid trials', () =
 
 test('trials lost to the instrument are made again, but not for ever', () => {
   const once = new Queue(plan('wechat/taobao/private/android'), [phone('a')], () => false);
-  expect(drain(once, ['a'], (turn) => turn.attempt !== 2)).toHaveLength(4);
+  expect(drain(once, ['a'], (turn) => (turn.attempt === 2 ? 'faulty' : 'valid'))).toHaveLength(4);
   const never = new Queue(plan('wechat/taobao/private/android'), [phone('a')], () => false);
-  expect(drain(never, ['a'], () => false)).toHaveLength(4);
+  expect(drain(never, ['a'], () => 'faulty')).toHaveLength(4);
+});
+
+test('trials for which no control speaks have a longer patience of their own, and no phone is blamed for them', () => {
+  const some = new Queue(plan('wechat/taobao/private/android'), [phone('a'), phone('b')], () => false);
+  const tried = drain(some, ['a', 'b'], ({ attempt }) => (attempt <= 5 ? 'uncontrolled' : 'valid'));
+  expect(tried.map((one) => one[0])).toEqual(['a', 'b', 'a', 'b', 'a', 'b', 'a', 'b']);
+  const all = new Queue(plan('wechat/taobao/private/android'), [phone('a')], () => false);
+  expect(drain(all, ['a'], () => 'uncontrolled')).toHaveLength(8);
+});
+
+test('trials are numbered without gaps: a number that was given back or lost with a session is given again', () => {
+  const queue = new Queue(plan('wechat/taobao/private/android'), [phone('a'), phone('b')], () => false);
+  const of = cell('wechat/taobao/private/android');
+  queue.recall(trial({ cell: of, attempt: 2 }, 'a'), 'valid');
+  const next = (id: string): number => (queue.next(id) as Turn).attempt;
+  expect([next('a'), next('b')]).toEqual([1, 3]);
+  queue.giveBack('a', { cell: of, attempt: 1 });
+  expect(next('b')).toBe(1);
 });
 
 test('a trial that a phone has lost is made again on another', () => {
   const queue = new Queue(plan('wechat/taobao/private/android'), [phone('a'), phone('b')], () => false);
-  const tried = drain(queue, ['a', 'b'], ({ attempt }) => attempt !== 1);
+  const tried = drain(queue, ['a', 'b'], ({ attempt }) => (attempt === 1 ? 'faulty' : 'valid'));
   expect(tried).toEqual([
     'a wechat/taobao/private/android#1',
     'b wechat/taobao/private/android#2',
@@ -80,7 +98,7 @@ test('a trial that a phone has lost is made again on another', () => {
 
 test('where every phone has lost one, all go on', () => {
   const queue = new Queue(plan('wechat/taobao/private/android'), [phone('a'), phone('b')], () => false);
-  const tried = drain(queue, ['a', 'b'], ({ attempt }) => attempt > 2);
+  const tried = drain(queue, ['a', 'b'], ({ attempt }) => (attempt > 2 ? 'valid' : 'faulty'));
   expect(tried.map((one) => one[0])).toEqual(['a', 'b', 'a', 'b', 'a']);
 });
 

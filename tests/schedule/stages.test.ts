@@ -27,7 +27,7 @@ const made = (turn: Turn, by: string): Trial => ({
 function pull(queue: Queue, id: string, valid = true): string | null {
   const turn = queue.next(id);
   if (turn === null || turn === 'wait') return turn;
-  queue.record(made(turn, id), valid);
+  queue.record(made(turn, id), valid ? 'valid' : 'faulty');
   return turn.cell.link;
 }
 const pairs = (...phones: string[]) => ({ pairs: phones.map((one) => ({ phone: one, account: null })) });

@@ -92,17 +92,17 @@ class Simulation {
     const phone = this.#phones.get(id);
     if (!phone) throw new Error(`no phone ${id}`);
     const { givenBack, lost } = this.#night;
-    if (this.#clock.now >= phone.diesAtMs) return { trial: null, valid: false, unfit: 'phone' };
+    if (this.#clock.now >= phone.diesAtMs) return { trial: null, worth: 'faulty', unfit: 'phone' };
     if (this.#chance.happens(givenBack.share)) {
       await this.#spend(phone, givenBack.seconds * 1000);
-      return { trial: null, valid: false };
+      return { trial: null, worth: 'faulty' };
     }
     await this.#rest(phone, turn.cell);
     const valid = !this.#chance.happens(lost.share);
     const ms = this.#trialMs(phone, turn.cell) + (valid ? 0 : lost.seconds * 1000);
     await this.#spend(phone, ms);
     this.#tally(turn.cell, ms);
-    return { trial: trialOf(turn, phone), valid };
+    return { trial: trialOf(turn, phone), worth: valid ? 'valid' : 'faulty' };
   }
 
   /** As a run does it: who may not send yet waits with the phone in hand. */
