@@ -6,7 +6,9 @@ export async function resolve(specifier, context, nextResolve) {
   const asked = specifier.endsWith('?module');
   const found = await nextResolve(asked ? specifier.slice(0, -'?module'.length) : specifier, context);
   const beside = specifier.startsWith('.') && own.has(context.parentURL);
-  if (!(asked || beside) || !/\.[jt]s$/.test(found.url)) return found;
-  own.add(found.url);
-  return { ...found, format: 'module' };
+  // What tsx notes for itself behind a file that it takes for CommonJS.
+  const url = found.url.replace(/(\?|%3F)tsx-.*$/, '');
+  if (!(asked || beside) || !/\.[jt]s$/.test(url)) return found;
+  own.add(url);
+  return { ...found, url, format: 'module' };
 }

@@ -51,7 +51,7 @@ const SYSTEM = [
     what: 'Chromium’s headless shell',
     here: () => existsSync('/usr/lib/chromium/chromium-headless-shell') || !offers('chromium-headless-shell'),
     apt: ['chromium-headless-shell'],
-    // Virtual phones show their pages in it, twice as fast; where there is none, in the browser.
+    // Controls and virtual phones show their pages in it, twice as fast; where there is none, in the browser.
     optional: true,
   },
   {

@@ -13,6 +13,9 @@ const PLACES = [
 
 export const chromiumPath = (): string | null => PLACES.find((place) => existsSync(place)) ?? null;
 
+/** The same engine without a browser's windows, as Playwright itself prefers it: half the processor time for a page. */
+const SHELL = '/usr/lib/chromium/chromium-headless-shell';
+
 /** Chromium takes the last list only: what Playwright switches off has to stand in ours. */
 const OFF = [
   // Plain http stays plain http: an upgrade would follow another chain than the phone.
@@ -46,7 +49,7 @@ export interface Network {
 
 /** Starts the control browser. */
 export function startChromium(network: Network): Promise<Browser> {
-  const executablePath = chromiumPath();
+  const executablePath = existsSync(SHELL) ? SHELL : chromiumPath();
   if (!executablePath) throw new Error(`no Chromium found; looked for ${PLACES.join(', ')}`);
   return chromium.launch({
     executablePath,
