@@ -96,7 +96,7 @@ function wayOf(observation: Observation, setting: Setting): Way | null {
     presses: presses.map(({ step }) => step),
     through: pressed.find(inTheWay)?.id ?? null,
     notes: pressed.some(({ on }) => on === 'page') ? [PRESS_UNATTRIBUTED] : [],
-    passing: passingOn(frames, last, { look, setting }),
+    passing: passingOn(frames, last, { steps, look, setting }),
   };
 }
 
@@ -135,18 +135,23 @@ interface Passing {
   readonly seconds: number;
 }
 
+/** What stood there until it went by itself: what somebody pressed on or put away did not. */
 function passingOn(
   frames: readonly Frame[],
   last: Frame,
-  { look, setting }: { look: (frame: Frame, url: undefined) => Sight; setting: Setting },
+  { steps, look, setting }: { steps: readonly Step[]; look: (frame: Frame, url: undefined) => Sight; setting: Setting },
 ): readonly Passing[] {
-  return frames.flatMap((frame, index) => {
-    if (frame.moment !== 'opening' || frame === last) return [];
-    const artefact = artefactOn(look(frame, undefined), setting, 'passing');
-    if (!artefact || artefact.kind === 'os-prompt') return [];
-    const next = frames[index + 1] ?? last;
-    if (artefactOn(look(next, undefined), setting, 'passing')?.kind === artefact.kind) return [];
-    return [{ artefact, seconds: Math.round((next.atMs - frame.atMs) / 100) / 10 }];
+  const standing = frames.slice(0, frames.indexOf(last) + 1).filter(isAfterTap);
+  const artefacts = standing.map((frame) => artefactOn(look(frame, undefined), setting, 'passing'));
+  const kindAt = (at: number): Artefact['kind'] | undefined => artefacts[at]?.kind;
+  return standing.slice(0, -1).flatMap((frame, at) => {
+    const [artefact, next] = [artefacts[at], standing[at + 1]];
+    if (!artefact || !next || artefact.kind === 'os-prompt' || kindAt(at + 1) === artefact.kind) return [];
+    const pressed = ({ did, atMs }: Step): boolean =>
+      (did === 'press' || did === 'tap') && atMs >= frame.atMs && atMs <= next.atMs;
+    if (frame.moment === 'pressed' || steps.some(pressed)) return [];
+    const since = standing.slice(0, at + 1).findLastIndex((_, before) => kindAt(before) !== artefact.kind) + 1;
+    return [{ artefact, seconds: Math.round((next.atMs - (standing[since] ?? frame).atMs) / 100) / 10 }];
   });
 }
 

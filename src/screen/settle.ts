@@ -15,6 +15,8 @@ export interface Watched {
   readonly last: Glance;
   /** Anything at all differed from `from`. */
   readonly changed: boolean;
+  /** For how long it had stood still in the end. */
+  readonly restMs: number;
   /** The longest time it stood still with something on it, nothing loading, and then changed once more. */
   readonly longestRestMs: number;
 }
@@ -68,7 +70,7 @@ export async function watch(
     const quietMs = blank ? Math.max(options.quietMs, BLANK_MS) : options.quietMs;
     const settled = changed && now - stillSince >= quietMs;
     if (settled || now - began >= options.limitMs) {
-      return { settled, tree: await hand.readGlance(seen), last: seen, changed, longestRestMs };
+      return { settled, tree: await hand.readGlance(seen), last: seen, changed, restMs: now - stillSince, longestRestMs };
     }
     await hand.clock.pause(Math.max(0, LOOK_MS - (now - looked)));
   }

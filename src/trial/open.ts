@@ -96,8 +96,12 @@ export async function open(
   let longestRestMs = 0;
   /** The last thing done was to tap the link. */
   let first = true;
+  /** Nothing has changed late so far: what is left of the quiet time may pass while the screen is read. */
+  let early = true;
   for (;;) {
-    const seen = jumped && first ? await rest(hand, from, options) : await settle(hand, from, options, first);
+    const seen =
+      jumped && first ? await rest(hand, from, options) : await settle(hand, from, options, { first, early });
+    const stillSince = hand.clock.now() - seen.restMs;
     longestRestMs = Math.max(longestRestMs, seen.longestRestMs);
     await hand.record('settled', seen.last);
     const hung = seen.changed ? hangsOn(seen.tree, delivered.tree) : first && !(await app.answers(hand));
@@ -119,9 +123,15 @@ export async function open(
       reads += 1;
       tree = reads < MOST_READS ? await unmoved(hand, seen.tree) : null;
       if (reads < MOST_READS && tree === null) {
-        longestRestMs = Math.max(longestRestMs, options.quietMs);
+        longestRestMs = Math.max(longestRestMs, hand.clock.now() - stillSince);
+        early = false;
         continue;
       }
+    }
+    if (early && settled && tree !== null && !(await stays(hand, tree, stillSince + options.quietMs))) {
+      longestRestMs = Math.max(longestRestMs, hand.clock.now() - stillSince);
+      early = false;
+      continue;
     }
     if (!choice || presses >= MOST_PRESSES || !allowed(choice, foreign, address, options)) {
       return { seen: { address, reacted: true, settled, longestRestMs }, tree };
@@ -131,6 +141,7 @@ export async function open(
     await hand.tap(choice.button, { did: 'press', what, forced: true, ...on });
     presses += 1;
     reads = 0;
+    early = true;
     await hand.record('pressed');
   }
 }
@@ -169,7 +180,17 @@ function asideOf(hand: Hand, { target, tree: before }: Delivered, { goesOn, isAs
   };
 }
 
-const settle = (hand: Hand, from: Tree, { waitMs, quietMs }: TrialOptions, fading: boolean) => {
+/**
+ * Watches until the screen rests. On an Android phone the rest of the quiet time passes while its picture is taken and
+ * its address read; an iPhone's app is not in front meanwhile, and its page may sleep.
+ */
+const settle = (
+  hand: Hand,
+  from: Tree,
+  { waitMs, quietMs: whole }: TrialOptions,
+  { first: fading, early }: { readonly first: boolean; readonly early: boolean },
+) => {
+  const quietMs = early && hand.phone.platform === 'android' ? Math.min(whole, FIRST_REST_MS) : whole;
   let moving = false;
   const first = async (seen: Glance): Promise<void> => {
     if (moving) return;
@@ -178,6 +199,16 @@ const settle = (hand: Hand, from: Tree, { waitMs, quietMs }: TrialOptions, fadin
   };
   return watch(hand, { from, limitMs: waitMs, quietMs, fading, onChange: first });
 };
+
+/** A screen that has stood still for so long may be read. */
+const FIRST_REST_MS = 1500;
+
+/** Is the screen still the same when its quiet time is over? A note that the app showed for something else may go. */
+async function stays(hand: Hand, tree: Tree, untilMs: number): Promise<boolean> {
+  const left = untilMs - hand.clock.now();
+  if (left <= 0) return true;
+  return !(await watch(hand, { from: tree, limitMs: left, quietMs: left, fading: true })).changed;
+}
 
 /** What the app jumped to by itself is watched for the rest of its quiet time. */
 async function rest(hand: Hand, tree: Tree, { waitMs, quietMs }: TrialOptions): Promise<Watched> {
