@@ -42,7 +42,7 @@ export async function healthOf(
 ): Promise<{ readonly health: LabHealth; readonly hide: Hide } | null> {
   const { signal } = options;
   const chosen = await choose({ ...options, world: options.world });
-  const asked = 'lab' in chosen ? check(chosen.lab, apps) : checkVirtual(chosen, apps, signal);
+  const asked = 'lab' in chosen ? check(chosen.lab, apps) : checkVirtual(chosen, apps, options);
   const health = await asked.catch((error: unknown) => {
     if (signal.aborted) return null;
     throw error;
@@ -55,11 +55,11 @@ const check = async (lab: Lab, apps: readonly App[]): Promise<LabHealth> =>
   (await import('#lab/check')).checkLab(lab, { apps });
 
 /** A virtual lab has to be there to be asked. */
-async function checkVirtual(chosen: Chosen, apps: readonly App[], signal: AbortSignal): Promise<LabHealth> {
+async function checkVirtual(chosen: Chosen, apps: readonly App[], { signal, env }: Asked): Promise<LabHealth> {
   const logs = await mkdtemp(join(tmpdir(), 'hutong-check-'));
   try {
     const links = await loadCorpus(apps);
-    const wanted = await wantedLab(chosen, { links, logs, platforms: new Set(['android', 'ios']) });
+    const wanted = await wantedLab(chosen, { links, logs, platforms: new Set(['android', 'ios']), env });
     const { openLab } = await import('#lab/open');
     const open = await openLab(wanted, { apps, logs, signal });
     try {

@@ -88,7 +88,7 @@ export async function runCommand(file: string | undefined, options: RunCommand):
   const declared = 'lab' in chosen ? chosen.lab.canaries : CANARIES;
   const { plan, canaries } = withCanaries(part, declared, subject.links);
   const platforms = new Set(plan.cells.map(({ cell }) => cell.platform));
-  const wanted = await wantedLab(chosen, { links: plan.links, logs: join(out, 'logs'), platforms });
+  const wanted = await wantedLab(chosen, { ...options, links: plan.links, logs: join(out, 'logs'), platforms });
   const progress = consoleProgress(process.stderr, language);
   const recorder = options.trace === undefined ? null : new Recorder(steadyNow);
   try {

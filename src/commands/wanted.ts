@@ -1,4 +1,5 @@
 import { mkdir, writeFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { sourceApps } from '#apps/index';
 import { AskedWrongly } from '#document';
@@ -39,13 +40,22 @@ export async function choose(options: {
   return { world, ...(await checkWorld(world)) };
 }
 
+/** What outlives a run on this machine: by the XDG Base Directory Specification, which puts such things there. */
+const stateIn = (env: (name: string) => string | undefined): string =>
+  join(env('XDG_STATE_HOME') || join(env('HOME') || homedir(), '.local', 'state'), 'hutong');
+
 /** What to open. Virtual phones find the links that they are to know in the folder of logs. */
 export async function wantedLab(
   chosen: Chosen,
-  options: { readonly links: readonly Link[]; readonly logs: string; readonly platforms: ReadonlySet<Platform> },
+  options: {
+    readonly links: readonly Link[];
+    readonly logs: string;
+    readonly platforms: ReadonlySet<Platform>;
+    readonly env: (name: string) => string | undefined;
+  },
 ): Promise<WantedLab> {
-  if ('lab' in chosen) return { file: chosen.lab };
-  const { links, logs, platforms } = options;
+  const { links, logs, platforms, env } = options;
+  if ('lab' in chosen) return { file: chosen.lab, leases: join(stateIn(env), 'phones') };
   await mkdir(logs, { recursive: true });
   const file = join(logs, 'links.json');
   await writeFile(file, JSON.stringify(links));

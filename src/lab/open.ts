@@ -10,6 +10,7 @@ import { type PhoneHealth, phoneHealth } from './check.ts';
 import { Children } from './child.ts';
 import type { Installed } from './health.ts';
 import type { Lab, LabPhone } from './lab.ts';
+import { leasesIn } from './lease.ts';
 import { freePort } from './ports.ts';
 import { type Remedy, reconnect, remediesFor } from './remedies.ts';
 import { type Hide, hiding } from './secrets.ts';
@@ -51,7 +52,8 @@ export interface OpenLab {
   close(): Promise<void>;
 }
 
-export type WantedLab = { readonly file: Lab } | { readonly virtual: VirtualOptions };
+/** The phones of a lab file, and where it is kept who is at work on them; or virtual ones, which nobody else knows. */
+export type WantedLab = { readonly file: Lab; readonly leases: string } | { readonly virtual: VirtualOptions };
 
 /**
  * Opens a lab: its virtual processes if it is virtual, adb, the phones' health. Closing it leaves nothing behind; the
@@ -66,11 +68,13 @@ export async function openLab(
   const virtual = new Children();
   let adb: Adb | null = null;
   let servers: Servers | null = null;
+  const leases = 'file' in wanted ? leasesIn(wanted.leases) : null;
   const close = async (): Promise<void> => {
     // In this order: a server says goodbye to its phone through adb.
     await servers?.close();
     await adb?.stop();
     await virtual.stop();
+    await leases?.release();
   };
   signal?.addEventListener('abort', () => void close(), { once: true });
   try {
@@ -78,7 +82,8 @@ export async function openLab(
     const lab = 'file' in wanted ? wanted.file : await startVirtual(wanted.virtual, logs, virtual);
     adb = await openAdb({ own: lab.virtual, log: join(logs, 'adb.log'), ...(lab.adb && { port: lab.adb.port }) });
     signal?.throwIfAborted();
-    const { phones, leftOut } = await examine(lab, adb, { apps, ...(signal && { signal }) });
+    const { ours, taken } = (await leases?.take(lab.phones)) ?? { ours: lab.phones, taken: [] };
+    const { phones, leftOut } = await examine({ ...lab, phones: ours }, adb, { apps, ...(signal && { signal }) });
     signal?.throwIfAborted();
     const hide = hiding(lab.secrets);
     const { port } = adb;
@@ -89,7 +94,7 @@ export async function openLab(
     return {
       lab: { ...lab, adb: { port } },
       phones,
-      leftOut: leftOut.map(({ id, why }) => ({ id, why: hide(why) })),
+      leftOut: [...taken, ...leftOut].map(({ id, why }) => ({ id, why: hide(why) })),
       hide,
       network: lab.browser ?? {},
       target: (phone) => targetOf(phone, parts),

@@ -70,7 +70,14 @@ export async function watch(
     const quietMs = blank ? Math.max(options.quietMs, BLANK_MS) : options.quietMs;
     const settled = changed && now - stillSince >= quietMs;
     if (settled || now - began >= options.limitMs) {
-      return { settled, tree: await hand.readGlance(seen), last: seen, changed, restMs: now - stillSince, longestRestMs };
+      return {
+        settled,
+        tree: await hand.readGlance(seen),
+        last: seen,
+        changed,
+        restMs: now - stillSince,
+        longestRestMs,
+      };
     }
     await hand.clock.pause(Math.max(0, LOOK_MS - (now - looked)));
   }

@@ -4,6 +4,7 @@ import { mkdir, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { AskedWrongly } from '#document';
+import { lock } from '#lock';
 import {
   type Control,
   type Evidence,
@@ -17,7 +18,6 @@ import {
 import { flushFolder, writeWhole } from './file.ts';
 import { checkRecord, type Journal, openJournal, parseJournal, readRecordFile } from './journal.ts';
 import { labelled, unlabelled } from './label.ts';
-import { lock } from './lock.ts';
 import { writeReport } from './report.ts';
 import { type Room, waitingForRoom } from './room.ts';
 import { ControlRecord, IncidentRecord, RunRecord, TrialRecord, VerdictsRecord } from './schemas.ts';
@@ -81,7 +81,7 @@ export async function openRun(dir: string, onFull = (): void => {}): Promise<Run
 }
 
 async function locked(dir: string, run: Run, prepare: () => Promise<void>, onFull: () => void): Promise<RunFolder> {
-  const unlock = await lock(dir);
+  const unlock = await lock(dir, 'this run');
   try {
     await prepare();
     return await hold(dir, run, unlock, waitingForRoom(dir, onFull));

@@ -11,34 +11,34 @@ interface Holder {
 }
 
 /**
- * Takes a folder for this process. Returns how to let go; a killed process need not.
- * Throws AskedWrongly if another process is at work.
+ * Takes a folder for this process, and what it stands for: `on` says it in the words of the refusal, `this run`. Returns
+ * how to let go; a killed process need not. Throws AskedWrongly if another process is at work.
  *
  * Everybody first puts up a sign of their own, then looks for the signs of others. So of two that come together the
  * later one sees the earlier, and a dead one's sign can be taken down without a race. If both come at the same
  * instant, both may be refused.
  */
-export async function lock(folder: string): Promise<() => Promise<void>> {
+export async function lock(folder: string, on: string): Promise<() => Promise<void>> {
   const me: Holder = { pid: process.pid, started: await startOf(process.pid), host: hostname() };
   const sign = join(folder, nameOf(me));
-  await putUp(sign, me);
+  await putUp(sign, () => taken(folder, me, on));
   for (const name of await readdir(folder)) {
     const other = holderOf(name);
     if (other === null || join(folder, name) === sign) continue;
     if (await alive(other)) {
       await rm(sign, { force: true });
-      throw taken(folder, other);
+      throw taken(folder, other, on);
     }
     await rm(join(folder, name), { force: true });
   }
   return () => rm(sign, { force: true });
 }
 
-async function putUp(sign: string, me: Holder): Promise<void> {
+async function putUp(sign: string, refusal: () => AskedWrongly): Promise<void> {
   try {
     await (await open(sign, 'wx')).close();
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') throw taken(sign, me);
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') throw refusal();
     throw error;
   }
 }
@@ -74,8 +74,8 @@ async function startOf(pid: number): Promise<string> {
   return `${boot.trim()}-${ticks}`;
 }
 
-const taken = (folder: string, holder: Holder): AskedWrongly =>
+const taken = (folder: string, holder: Holder, on: string): AskedWrongly =>
   new AskedWrongly(
-    `${folder}: process ${holder.pid} on ${holder.host} is at work on this run` +
+    `${folder}: process ${holder.pid} on ${holder.host} is at work on ${on}` +
       (holder.host === hostname() ? '' : `; if it has ended, remove ${nameOf(holder)}`),
   );
