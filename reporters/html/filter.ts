@@ -1,4 +1,4 @@
-import type { Named, StoredRun } from '#model';
+import { type Named, type StoredRun, VERDICT_NAMES } from '#model';
 import { appName, conclusionOf, ownerName, wordOf } from '#reporters/sentence';
 import { groupedBy, type Place, type Table, tableOf } from '#reporters/table';
 import { EXCLUDED, PLATFORMS, SCOPES, VERDICTS } from '#reporters/words';
@@ -65,17 +65,7 @@ const linkOptions = ({ owners }: Table): readonly Html[] =>
 function resultOptions(table: Table): readonly Html[] {
   const places = table.rows.flatMap(({ places }) => places.flat()).filter((place) => place !== null);
   const byShape = groupedBy(places, ({ verdict, excluded }) => shapeOf(verdict, excluded));
-  const order = [
-    'direct',
-    'conditional',
-    'blocked',
-    'likely-blocked',
-    'target-refusal',
-    'down',
-    'mixed',
-    'insufficient',
-  ];
-  const sorted = [...byShape].toSorted(([a], [b]) => rank(order, a) - rank(order, b));
+  const sorted = [...byShape].toSorted(([a], [b]) => rank(VERDICT_NAMES, a) - rank(VERDICT_NAMES, b));
   return sorted.flatMap(([shape, alike]) => {
     const ways = groupedBy(alike, resultOf);
     const name = shape === 'excluded' ? EXCLUDED : shape === 'unjudged' ? wordOf(null) : VERDICTS[shape];

@@ -1,4 +1,4 @@
-import type { Named, StoredRun, VerdictName } from '#model';
+import { type Named, type StoredRun, VERDICT_NAMES, type VerdictName } from '#model';
 import { isUndecided } from '#reporters/sentence';
 import { groupedBy, type Place, placesOf } from '#reporters/table';
 import { VERDICTS } from '#reporters/words';
@@ -58,22 +58,9 @@ function about({ run, trials, controls, verdicts }: StoredRun): Html {
   ]);
 }
 
-/** In the order of what a reader asks first. */
-const ORDER: readonly VerdictName[] = [
-  'direct',
-  'conditional',
-  'blocked',
-  'likely-blocked',
-  'target-refusal',
-  'down',
-  'mixed',
-  'insufficient',
-  'not-applicable',
-];
-
 function tally(places: readonly Place[]): Html {
   const counts = groupedBy(places, ({ verdict }) => verdict?.verdict ?? 'unjudged');
-  const shown = [...ORDER, 'unjudged' as const].filter((one) => counts.has(one));
+  const shown = [...VERDICT_NAMES, 'unjudged' as const].filter((one) => counts.has(one));
   const count = (one: VerdictName | 'unjudged'): number => counts.get(one)?.length ?? 0;
   const name = (one: VerdictName | 'unjudged'): Named =>
     one === 'unjudged' ? { zh: '尚无结论', en: 'no verdict' } : VERDICTS[one];

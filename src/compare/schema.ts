@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { VERDICT_NAMES } from '#model';
 
 /** Shown to people: text of one line. */
 const Line = z
@@ -32,18 +33,6 @@ const Where = z
   })
   .refine((where) => Object.keys(where).length > 0, 'must not be empty');
 
-const VERDICTS = [
-  'direct',
-  'conditional',
-  'blocked',
-  'likely-blocked',
-  'target-refusal',
-  'down',
-  'mixed',
-  'insufficient',
-  'not-applicable',
-] as const;
-
 const Id = z.string().regex(/^[a-z0-9][a-z0-9-]{0,59}$/, 'an id has small letters, digits and hyphens; at most 60');
 
 /** matrices/commitments/*.yaml */
@@ -75,7 +64,7 @@ const WAYS = {
 
 /** A verdict, or a verdict and its way: `blocked`, `blocked copy`. What a matrix leaves out is not expected either. */
 const Expected = z.enum([
-  ...VERDICTS.filter((verdict) => verdict !== 'not-applicable'),
+  ...VERDICT_NAMES.filter((verdict) => verdict !== 'not-applicable'),
   ...WAYS.direct.map((via) => `direct ${via}` as const),
   ...WAYS.blocked.map((how) => `blocked ${how}` as const),
 ]);

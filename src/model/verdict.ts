@@ -17,16 +17,20 @@ export type Outcome =
 
 export type Validity = 'valid' | 'instrument-fault' | 'precondition-failed' | 'control-failed';
 
-export type VerdictName =
-  | 'direct'
-  | 'conditional'
-  | 'blocked'
-  | 'likely-blocked'
-  | 'target-refusal'
-  | 'down'
-  | 'mixed'
-  | 'insufficient'
-  | 'not-applicable';
+/** In the order of what a reader asks first. */
+export const VERDICT_NAMES = [
+  'direct',
+  'conditional',
+  'blocked',
+  'likely-blocked',
+  'target-refusal',
+  'down',
+  'mixed',
+  'insufficient',
+  'not-applicable',
+] as const;
+
+export type VerdictName = (typeof VERDICT_NAMES)[number];
 
 /** What one trial comes to, with the rule that decided. */
 export interface JudgedTrial {

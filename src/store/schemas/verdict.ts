@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Verdicts } from '#model';
+import { VERDICT_NAMES, type Verdicts } from '#model';
 import { Cell, Count, Texts, Vantage, Virtual } from './values.ts';
 
 export const Outcome = z.enum([
@@ -29,17 +29,7 @@ const JudgedTrial = z.strictObject({
   notes: Texts,
 });
 
-export const VerdictName = z.enum([
-  'direct',
-  'conditional',
-  'blocked',
-  'likely-blocked',
-  'target-refusal',
-  'down',
-  'mixed',
-  'insufficient',
-  'not-applicable',
-]);
+export const VerdictName = z.enum(VERDICT_NAMES);
 
 export const Via = z.enum(['page', 'app', 'os-prompt']);
 
