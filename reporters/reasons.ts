@@ -10,6 +10,12 @@ const WORDS = new Map<string, Named>(
     shell: { zh: '只有空壳，没有内容', en: 'an empty shell' },
     unreadable: { zh: '读不到网址，也认不出内容', en: 'neither the address nor the content could be read' },
     'not-tapped': { zh: '没有可点的链接', en: 'nothing could be tapped' },
+    marked: { zh: '消息旁有看不懂的按钮', en: 'a button beside the message that says nothing known' },
+    unanswered: { zh: '应用在问话，没有作答', en: 'the app asks, and was not answered' },
+    unfamiliar: {
+      zh: '按了看不懂的按钮，没有出现内容',
+      en: 'a button that says nothing known was pressed, and no content came',
+    },
     'not-shown': { zh: '发送方看不到消息', en: 'the message does not show for the sender' },
     // lost
     failed: { zh: '失败', en: 'failed' },
@@ -179,6 +185,11 @@ const SENTENCES: readonly Translation[] = [
   [/^on (\S+)$/, (host) => `页面位于 ${host}`],
   [/^offers a complaint or appeal$/, () => '提供投诉或申诉入口'],
   [/^mark: (.+)$/, (mark) => `失败标记：${mark}`],
+  [/^beside the message: (.+)$/, (mark) => `消息旁：${mark}`],
+  [
+    /^a button in words that nobody knows was pressed, and no content came$/,
+    () => '按了一个看不懂的按钮，没有出现内容',
+  ],
   [/^shows: (.+)$/, (text) => `显示为：${text}`],
   [/^the sender cannot know$/, () => '发送方无从得知'],
   [/^a row of the same name, and perhaps of the same owner$/, () => '有一行同名，主体可能相同'],

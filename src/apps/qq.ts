@@ -8,7 +8,6 @@ export const qq = messenger('qq', {
   searchBox: ['搜索'],
   send: ['发送'],
   go: ['搜索'],
-  failed: /发送失败|未发送成功|重新发送|重发/,
   unfold: /^(展开|全文|查看全文|点击展开)/,
   menu: ['更多', '更多信息'],
   corners: { menu: { side: 'right', nth: 0 }, leave: { side: 'left', nth: 0 }, search: { side: 'right', nth: 1 } },

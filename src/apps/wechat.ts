@@ -8,7 +8,7 @@ export const wechat = messenger('wechat', {
   searchBox: ['搜索'],
   send: ['发送'],
   go: ['搜索'],
-  failed: /发送失败|未发送成功|被对方拒收|重新发送|重发/,
+  failed: /被对方拒收/,
   unfold: /^(展开|全文|查看全文|点击展开)/,
   menu: ['更多信息', '更多'],
   corners: { menu: { side: 'right', nth: 0 }, leave: { side: 'left', nth: 0 }, search: { side: 'right', nth: 1 } },

@@ -29,6 +29,8 @@ export function lost(
       ? { rule: 'O1', outcome: 'lost', detail: 'missing', notes: [] }
       : { rule: 'O13', outcome: 'unclear', detail: 'not-shown', notes: ['the sender cannot know'] };
   }
+  if (delivery.state === 'shown' && delivery.mark !== undefined)
+    return { rule: 'O13', outcome: 'unclear', detail: 'marked', notes: [`beside the message: ${delivery.mark}`] };
   if (delivery.state !== 'altered') return null;
   // An address that is shown otherwise and still leads to the link was not altered, whatever then stands there.
   if (there && (there.opened || there.asDisguised || there.caught || there.unread)) return null;

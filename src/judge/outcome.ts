@@ -1,4 +1,4 @@
-import type { Outcome } from '#model';
+import type { Outcome, SeenText } from '#model';
 import { fold } from '#text';
 import { type Artefact, artefactOn, isHome, isSearch, isStore } from './artefact.ts';
 import { agrees, says, wallOn } from './content.ts';
@@ -161,10 +161,12 @@ function elsewhere({ host, url }: Sight, { knowledge, link, plain }: Setting): '
 }
 
 /** O13: keep the evidence, never coerce. */
-const anythingElse = ({ sight }: End): Found =>
-  found('O13', 'unclear', {
-    detail: sight.place === 'page' ? `page ${sight.host ?? 'unread'}` : sight.unchanged ? 'returned' : sight.place,
-  });
+const anythingElse = ({ sight }: End, { knowledge }: Setting): Found => {
+  if (sight.place === 'page') return found('O13', 'unclear', { detail: `page ${sight.host ?? 'unread'}` });
+  if (sight.unchanged) return found('O13', 'unclear', { detail: 'returned' });
+  const asks = ({ role, text }: SeenText): boolean => role === 'button' && !says('dismiss', [text], knowledge);
+  return found('O13', 'unclear', { detail: sight.native.some(asks) ? 'unanswered' : sight.place });
+};
 
 const RULES: readonly Rule[] = [
   nothingToJudge,
@@ -183,5 +185,5 @@ export function judgeEnd(end: End, setting: Setting): Found {
     const decided = rule(end, setting);
     if (decided) return decided;
   }
-  return anythingElse(end);
+  return anythingElse(end, setting);
 }

@@ -1,6 +1,6 @@
 import type { Frame, Observation, Outcome, Step, Trial, Vantage } from '#model';
 import { type Artefact, artefactOn } from './artefact.ts';
-import { agrees, isAside, type WholePage, wallOn } from './content.ts';
+import { agrees, isAside, says, type WholePage, wallOn, wayOnIn } from './content.ts';
 import { absent, inert, type Led, lost } from './delivered.ts';
 import { hostOf } from './hosts.ts';
 import { type End, endOf, type Found, judgeEnd } from './outcome.ts';
@@ -21,6 +21,8 @@ export interface TrialOutcome extends Found {
 
 export const OPENINGS: readonly Outcome[] = ['page', 'app', 'os-prompt'];
 
+const LED_ASTRAY = 'a button in words that nobody knows was pressed, and no content came';
+
 export const PRESS_UNATTRIBUTED = 'a press on a page whose address was not recorded';
 
 /** Decides the outcome of a valid trial. Rules O1, O2 and O12 look at the delivery, O8 at the way, the rest at the end. */
@@ -40,6 +42,9 @@ export function outcomeOf(observation: Observation, vantage: Vantage, setting: S
   const notes = [...way.notes, ...way.passing.map(interposed), ...last.notes];
   // O8: what had to be pressed through decides the outcome; where it led is the end.
   if (way.through === null) return { ...last, ...common, notes };
+  // Nobody knows what the button said that was pressed: only the content speaks for itself.
+  if (way.guessed && !opened)
+    return { rule: 'O13', outcome: 'unclear', detail: 'unfamiliar', ...common, notes: [...notes, LED_ASTRAY] };
   const end = last.outcome === 'unclear' || last.outcome === 'confirm' ? {} : { end: last.outcome };
   const led = last.detail === undefined ? last.outcome : `${last.outcome} ${last.detail}`;
   return {
@@ -58,6 +63,8 @@ interface Way {
   readonly presses: readonly Step[];
   /** Id of the artefact that had to be pressed through; null if there was none. */
   readonly through: string | null;
+  /** A button of it was pressed whose words are not known. */
+  readonly guessed: boolean;
   readonly notes: readonly string[];
   readonly passing: readonly Passing[];
 }
@@ -95,6 +102,7 @@ function wayOf(observation: Observation, setting: Setting): Way | null {
     end: endOf(sight, { settled: observation.settled, allowed: pressed.some(({ on }) => on === 'dialog') }, setting),
     presses: presses.map(({ step }) => step),
     through: pressed.find(inTheWay)?.id ?? null,
+    guessed: pressed.some((press) => inTheWay(press) && press.guessed),
     notes: pressed.some(({ on }) => on === 'page') ? [PRESS_UNATTRIBUTED] : [],
     passing: passingOn(frames, last, { steps, look, setting }),
   };
@@ -109,6 +117,8 @@ interface Press {
   readonly id: string;
   /** The content was already to be seen behind it. */
   readonly overContent: boolean;
+  /** Of a dialog that nobody has described, and the button says nothing that is known. */
+  readonly guessed: boolean;
 }
 
 function pressOn(
@@ -116,16 +126,21 @@ function pressOn(
   frame: Frame | undefined,
   { look, setting }: { look: (frame: Frame, url: string | undefined) => Sight; setting: Setting },
 ): Press {
-  if (!frame) return { step, on: 'message', id: 'folded', overContent: false };
+  if (!frame) return { step, on: 'message', id: 'folded', overContent: false, guessed: false };
   const sight = look(frame, step.address);
   const artefact = artefactOn(sight, setting);
-  const as = (on: Press['on']): Press => ({ step, on, id: artefact?.id ?? 'undescribed', overContent: sight.content });
+  const { knowledge } = setting;
+  const isKnown = artefact !== null || wayOnIn([step.what], knowledge) || says('dismiss', [step.what], knowledge);
+  const as = (on: Press['on']): Press => ({
+    ...{ step, on, id: artefact?.id ?? 'undescribed' },
+    ...{ overContent: sight.content, guessed: on === 'dialog' && !isKnown },
+  });
   if (artefact) return as(sight.whose === 'owner' && artefact.kind !== 'os-prompt' ? 'owner' : 'dialog');
   const drawnByApp = frame.texts.some(({ part, text }) => part === 'native' && text === step.what);
   if (sight.place === 'page' && !drawnByApp) return as('page');
   // What had to be answered before anything went on stood in the way, whatever it says; an aside did not.
   const words = sight.native.map(({ text }) => text);
-  const aside = sight.place === 'target-app' || isAside(words, setting.knowledge, { surely: true });
+  const aside = sight.place === 'target-app' || isAside(words, knowledge, { surely: true });
   return as(aside ? 'other' : 'dialog');
 }
 

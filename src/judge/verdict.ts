@@ -156,10 +156,13 @@ const failsOnlyHere: Rule = (evidence) => {
   const { valid, control, disguised, canaries } = evidence;
   const fails = of(evidence, 'unclear');
   if (control !== 'ok' || disguised !== 'ok' || fails.length < 3 || fails.length < valid.length) return null;
-  if (fails.some(mayStandThere)) return null;
+  if (fails.some((one) => mayStandThere(one) || UNTRIED.includes(one.outcome.detail ?? ''))) return null;
   if (fails.filter(({ trial }) => canaries.has(trial.id)).length < 3) return null;
   return { rule: 'V12', verdict: 'likely-blocked', why: shares(valid), agree: fails };
 };
+
+/** Said in words that nobody knows: of the message, or by a dialog that was not answered or led on to nothing. */
+const UNTRIED = ['marked', 'unanswered', 'unfamiliar'];
 
 /** The list may hold the link's own row, which could not be told: it was not tapped, so nothing has failed. */
 const mayStandThere = ({ trial, outcome }: Valid): boolean =>

@@ -49,7 +49,8 @@ export interface Step {
 
 /** How the link appears where it was delivered. */
 export type Delivery =
-  | { readonly state: 'shown'; readonly as: 'plain' | 'card' | 'folded' }
+  /** `mark`: a button that the app has put beside the message, in words that are not known. */
+  | { readonly state: 'shown'; readonly as: 'plain' | 'card' | 'folded'; readonly mark?: string }
   | { readonly state: 'altered'; readonly shows: string }
   | { readonly state: 'failed'; readonly mark: string }
   | { readonly state: 'missing' }

@@ -7,7 +7,17 @@ import { webOf } from '#screen/read';
 import { steady, stillShows, type Watched, watch } from '#screen/settle';
 import { type Node, nameOf, type Tree } from '#screen/tree';
 import { appOf, type FrameSink } from './frames.ts';
-import { type Choice, choiceOn, type GoesOn, hangsOn, type IsAside, newsOn, otherOn, popupOn } from './press.ts';
+import {
+  type Choice,
+  choiceOn,
+  type GoesOn,
+  hangsOn,
+  type IsAside,
+  newsOn,
+  otherOn,
+  popupOn,
+  unknownOn,
+} from './press.ts';
 
 /** Pop-ups that come up one after the other are left after so many. */
 const MOST_POPUPS = 3;
@@ -115,8 +125,9 @@ export async function open(
     first = put === 'tapped again';
     if (put === 'put away' || put === 'tapped again') continue;
     const answer = put === 'came back' ? otherOn(seen.tree, delivered.tree) : null;
-    const choice = choiceOn(seen.tree, options.goesOn) ?? answer;
     const foreign = appOf(seen.tree.app, options.apps) !== app.id;
+    const unknown = foreign ? null : unknownOn(seen.tree, delivered.tree, options.isAside);
+    const choice = choiceOn(seen.tree, options.goesOn) ?? answer ?? unknown;
     let tree: Tree | null = seen.tree;
     if (!foreign && choice?.drawnBy !== 'native') {
       address = await app.address(hand, seen.tree);

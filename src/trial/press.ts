@@ -69,6 +69,20 @@ export function otherOn(tree: Tree, before: Tree): Choice | null {
   return button && more.length === 0 ? { button, drawnBy: 'native' } : null;
 }
 
+/**
+ * A dialog of two buttons that say nothing known, and whose words have to do neither with links nor with the account:
+ * the later button, which as a rule leads on from a question and away from an advertisement.
+ */
+export function unknownOn(tree: Tree, before: Tree, isAside: IsAside): Choice | null {
+  const fresh = freshOn(tree, before);
+  const [first, button, ...more] = fresh.filter(
+    (node) => node.kind === 'button' && node.box.y > tree.size.height * BAR && nameOf(node).length <= LONGEST_BUTTON,
+  );
+  if (!first || !button || more.length > 0 || !near(first, button)) return null;
+  const said = saidAround(button, fresh).map(nameOf);
+  return isAside(said, { surely: false }) ? { button, drawnBy: 'native' } : null;
+}
+
 /** What is new on the screen since `before`, in words. */
 export const newsOn = (tree: Tree, before: Tree): string => freshOn(tree, before).map(nameOf).join('\n');
 

@@ -19,7 +19,11 @@ const ResultRow = z.strictObject({
 });
 
 const Delivery = z.discriminatedUnion('state', [
-  z.strictObject({ state: z.literal('shown'), as: z.enum(['plain', 'card', 'folded']) }),
+  z.strictObject({
+    state: z.literal('shown'),
+    as: z.enum(['plain', 'card', 'folded']),
+    mark: z.string().exactOptional(),
+  }),
   z.strictObject({ state: z.literal('altered'), shows: z.string() }),
   z.strictObject({ state: z.literal('failed'), mark: z.string() }),
   z.strictObject({ state: z.literal('missing') }),
