@@ -6,10 +6,12 @@ import { nearest } from '#text';
 /** What is allowed and yet looks like a slip in a matrix. Each in one line. */
 export function notesOn({ own, replaced }: Pick<LoadedMatrix, 'own' | 'replaced'>): readonly string[] {
   const owners = [...new Set(loadKnowledge().owners.values())];
+  const strange = own.filter(({ owner }) => !owners.includes(owner));
   return [
-    ...own
-      .filter(({ owner }) => !owners.includes(owner))
-      .map(({ id, owner }) => `link ${id}: owner "${owner}" is not in src/judge/owners.yaml${meant(owner, owners)}`),
+    ...[...new Set(strange.map(({ owner }) => owner))].map((owner) => {
+      const ids = strange.filter((link) => link.owner === owner).map(({ id }) => id);
+      return `owner "${owner}" of ${ids.join(', ')} is not in src/judge/owners.yaml, so only hosts of these links and their domains count as its own${meant(owner, owners)}`;
+    }),
     ...replaced.map((id) => `link ${id}: the matrix's own, instead of the corpus's link of this id`),
   ];
 }

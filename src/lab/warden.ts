@@ -15,10 +15,15 @@ export const guard = (group: number): (() => void) => watch(`+${group}`, `-${gro
 /** The same for whichever adb server listens at a port of our own: clients start one where it is gone. */
 export const guardAdb = (port: number): (() => void) => watch(`adb ${port}`, `no adb ${port}`);
 
-function watch(begins: string, ends: string): () => void {
-  warden ??= spawn(process.execPath, [WARDEN], { detached: true, stdio: ['pipe', 'ignore', 'ignore'] });
+function awake(): ChildProcess {
+  const one = spawn(process.execPath, [WARDEN], { detached: true, stdio: ['pipe', 'ignore', 'ignore'] });
   // A warden that has died itself is no reason to stop.
-  warden.stdin?.on('error', () => {});
+  one.stdin?.on('error', () => {});
+  return one;
+}
+
+function watch(begins: string, ends: string): () => void {
+  warden ??= awake();
   watched.add(begins);
   warden.stdin?.write(`${begins}\n`);
   return () => {

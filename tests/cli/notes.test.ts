@@ -31,8 +31,8 @@ links:
 ${LINK('mine', 'Somebody')}${LINK('taobao-item', 'alibabba')}`,
   );
   const notes = [
-    'link mine: owner "Somebody" is not in src/judge/owners.yaml',
-    'link taobao-item: owner "alibabba" is not in src/judge/owners.yaml; did you mean Alibaba?',
+    'owner "Somebody" of mine is not in src/judge/owners.yaml, so only hosts of these links and their domains count as its own',
+    'owner "alibabba" of taobao-item is not in src/judge/owners.yaml, so only hosts of these links and their domains count as its own; did you mean Alibaba?',
     "link taobao-item: the matrix's own, instead of the corpus's link of this id",
   ];
   const { out } = await hutong(['plan', matrix]);
