@@ -128,7 +128,8 @@ export async function addressByMenu(hand: Hand, tree: Tree, words: WayWords): Pr
   await hand.tap(menu, { did: 'read-address', what: nameOf(menu) || 'the menu' });
   const entry = (await hand.seek((now) => find(now, words.copyLink), 3000)) ?? find(await hand.read(), words.copyLink);
   if (!entry) {
-    await closeMenu(hand, words);
+    // Where no menu has come up, the way back leads out of the page.
+    if ((await hand.look()).print !== tree.print) await closeMenu(hand, words);
     return { url: null, why: 'not-offered' };
   }
   await hand.tap(entry, { did: 'read-address', what: entry.text || entry.label });
