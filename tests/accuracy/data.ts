@@ -3,19 +3,11 @@ import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { AskedWrongly, readDocument } from '#document';
+import { VERDICT_NAMES } from '#model';
 
 /** A label: what a careful person would say. `decidable: false`: "cannot be said" is right as well. */
 const Label = z.strictObject({
-  verdict: z.enum([
-    'direct',
-    'conditional',
-    'blocked',
-    'likely-blocked',
-    'target-refusal',
-    'down',
-    'mixed',
-    'insufficient',
-  ]),
+  verdict: z.enum(VERDICT_NAMES).exclude(['not-applicable']),
   how: z.string().optional(),
   via: z.string().optional(),
   decidable: z.boolean().default(true),

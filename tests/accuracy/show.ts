@@ -1,10 +1,8 @@
-import type { Verdict } from '#model';
+import { VERDICT_NAMES, type Verdict } from '#model';
 import type { Comparison, Standing } from './compare.ts';
 import type { Label } from './data.ts';
 
-const ORDER = [
-  ...['direct', 'conditional', 'blocked', 'likely-blocked', 'target-refusal', 'down', 'mixed', 'insufficient'],
-];
+const ORDER = VERDICT_NAMES.filter((name) => name !== 'not-applicable');
 
 const TITLES: readonly (readonly [Standing, string])[] = [
   ['false-direct', 'False direct: said to open, and does not'],
