@@ -139,10 +139,13 @@ export async function open(
         continue;
       }
     }
-    if (early && settled && tree !== null && !(await stays(hand, tree, stillSince + options.quietMs))) {
-      longestRestMs = Math.max(longestRestMs, hand.clock.now() - stillSince);
-      early = false;
-      continue;
+    if (early && settled && tree !== null) {
+      const end = await stay(hand, tree, { untilMs: stillSince + options.quietMs, recorded: seen.tree });
+      if (end !== 'still') longestRestMs = Math.max(longestRestMs, hand.clock.now() - stillSince);
+      if (end === 'moved') {
+        early = false;
+        continue;
+      }
     }
     if (!choice || presses >= MOST_PRESSES || !allowed(choice, foreign, address, options)) {
       return { seen: { address, reacted: true, settled, longestRestMs }, tree };
@@ -214,11 +217,22 @@ const settle = (
 /** A screen that has stood still for so long may be read. */
 const FIRST_REST_MS = 1500;
 
-/** Is the screen still the same when its quiet time is over? A note that the app showed for something else may go. */
-async function stays(hand: Hand, tree: Tree, untilMs: number): Promise<boolean> {
+/**
+ * Is the screen still the same when its quiet time is over? What the app has said beside a page is no part of it; what it
+ * has said in passing on a screen of its own is `faded`, and the end, without it, is recorded.
+ */
+async function stay(
+  hand: Hand,
+  tree: Tree,
+  { untilMs, recorded }: { readonly untilMs: number; readonly recorded: Tree },
+): Promise<'still' | 'faded' | 'moved'> {
   const left = untilMs - hand.clock.now();
-  if (left <= 0) return true;
-  return !(await watch(hand, { from: tree, limitMs: left, quietMs: left, fading: true })).changed;
+  if (left <= 0) return 'still';
+  const seen = await watch(hand, { from: tree, limitMs: left, quietMs: left, fading: true });
+  if (seen.changed) return 'moved';
+  if (webOf(recorded) !== 'none' || seen.tree.print === recorded.print) return 'still';
+  await hand.record('settled', seen.last);
+  return 'faded';
 }
 
 /** What the app jumped to by itself is watched for the rest of its quiet time. */
