@@ -16,6 +16,9 @@ export const chromiumPath = (): string | null => PLACES.find((place) => existsSy
 /** The same engine without a browser's windows, as Playwright itself prefers it: half the processor time for a page. */
 const SHELL = '/usr/lib/chromium/chromium-headless-shell';
 
+/** The browser that looks at links; null where there is none. */
+export const controlBrowser = (): string | null => (existsSync(SHELL) ? SHELL : chromiumPath());
+
 /** Chromium takes the last list only: what Playwright switches off has to stand in ours. */
 const OFF = [
   // Plain http stays plain http: an upgrade would follow another chain than the phone.
@@ -49,7 +52,7 @@ export interface Network {
 
 /** Starts the control browser. */
 export function startChromium(network: Network): Promise<Browser> {
-  const executablePath = existsSync(SHELL) ? SHELL : chromiumPath();
+  const executablePath = controlBrowser();
   if (!executablePath) throw new Error(`no Chromium found; looked for ${PLACES.join(', ')}`);
   return chromium.launch({
     executablePath,

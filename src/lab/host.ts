@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { execa } from 'execa';
-import { chromiumPath } from '#drivers/chromium';
+import { controlBrowser } from '#drivers/chromium';
 
 /** Something on this host that a run needs. */
 export interface HostPart {
@@ -47,7 +47,7 @@ async function packageVersion(path: string): Promise<string | null> {
 }
 
 async function chromiumVersion(): Promise<string | null> {
-  const path = chromiumPath();
+  const path = controlBrowser();
   const text = path && (await output(path, ['--version']));
   return text ? (/\d+(\.\d+)+/.exec(text)?.[0] ?? text) : null;
 }
