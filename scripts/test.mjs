@@ -32,6 +32,9 @@ export const honest = ({ passed, failed }, status) => ({
   failed: status !== 0 && failed === 0 ? 1 : failed,
 });
 
+/** What a part that failed printed last: each of our runners ends with its failures. */
+export const ending = (output, lines = 80) => output.trimEnd().split('\n').slice(-lines).join('\n');
+
 const jsonIn = (file) => (existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : null);
 
 function parts(folder) {
@@ -92,6 +95,7 @@ function run({ command, args = [], env = {} }) {
 async function main() {
   const folder = mkdtempSync(join(tmpdir(), 'hutong-test-'));
   const total = { passed: 0, failed: 0 };
+  const broken = [];
   for (const part of parts(folder)) {
     if (part.needs && !existsSync(join(ROOT, part.needs))) continue;
     console.log(`\n── ${part.name}`);
@@ -100,11 +104,14 @@ async function main() {
     const { passed, failed } = honest(part.count(result), result.status);
     total.passed += passed;
     total.failed += failed;
+    if (failed > 0) broken.push({ name: part.name, output: result.output });
     console.log(
       `── ${part.name}: ${passed} passed, ${failed} failed, ${((performance.now() - began) / 1000).toFixed(1)} s`,
     );
   }
   rmSync(folder, { recursive: true });
+  // Said again at the end, where a log of thousands of lines is read first.
+  for (const { name, output } of broken) console.log(`\n── ${name} failed; it ended with\n${ending(output)}`);
   console.log(`\n${total.passed} passed, ${total.failed} failed`);
   process.exitCode = total.failed === 0 ? 0 : 1;
 }

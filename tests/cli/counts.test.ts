@@ -5,9 +5,10 @@ interface Counts {
   readonly failed: number;
 }
 
-const { counted, honest } = (await import(new URL('../../scripts/test.mjs', import.meta.url).href)) as {
+const { counted, ending, honest } = (await import(new URL('../../scripts/test.mjs', import.meta.url).href)) as {
   counted: Readonly<Record<'vitest' | 'playwright' | 'wdio', (from: unknown) => Counts>>;
   honest: (counts: Counts, status: number) => Counts;
+  ending: (output: string, lines?: number) => string;
 };
 
 test('the files of the WebdriverIO runner are added up, colours or not', () => {
@@ -26,4 +27,9 @@ test('a part that breaks down without a failed test counts as failed', () => {
   expect(honest({ passed: 5, failed: 0 }, 1)).toEqual({ passed: 5, failed: 1 });
   expect(honest({ passed: 5, failed: 2 }, 1)).toEqual({ passed: 5, failed: 2 });
   expect(honest({ passed: 5, failed: 0 }, 0)).toEqual({ passed: 5, failed: 0 });
+});
+
+test('of a part that failed its last lines are said again', () => {
+  expect(ending('one\ntwo\nthree\n\n', 2)).toBe('two\nthree');
+  expect(ending('one\n', 2)).toBe('one');
 });
