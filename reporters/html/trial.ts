@@ -39,7 +39,7 @@ ${textsRead(observation.frames)}`
 <div class="about">${facts([
     [
       { zh: '手机', en: 'Phone' },
-      html`${recorded(trial.phone.id)} · ${recorded(trial.phone.model)} · ${both(PLATFORMS[trial.phone.platform])} ${recorded(trial.phone.osVersion)}${trial.phone.virtual ? html` <strong class="tag">${both({ zh: '虚拟', en: 'VIRTUAL' })}</strong>` : null}`,
+      html`${recorded(trial.phone.id)} · ${recorded(trial.phone.model)} · ${both(PLATFORMS[trial.phone.platform])} ${recorded(trial.phone.osVersion)}${trial.phone.network === undefined ? null : html` · ${recorded(trial.phone.network)}`}${trial.phone.virtual ? html` <strong class="tag">${both({ zh: '虚拟', en: 'VIRTUAL' })}</strong>` : null}`,
     ],
     ...versions(trial, run),
     [{ zh: '账号', en: 'Account' }, trial.account === null ? null : recorded(trial.account)],

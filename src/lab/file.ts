@@ -44,6 +44,7 @@ const PhoneFile = z.strictObject({
   wda: address(ADDRESSES.wda),
   usbmux: Name.optional(),
   osVersion: Recorded.optional(),
+  network: Recorded.optional(),
   appium: z.record(z.string(), z.unknown()).optional(),
   hooks: z
     .strictObject({ agent: Command.optional(), reboot: Command.optional(), power: Command.optional() })

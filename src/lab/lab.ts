@@ -23,6 +23,8 @@ export interface LabPhone {
   /** Where usbmuxd listens, if not at its usual place: `unix:/path`. */
   readonly usbmux?: string | undefined;
   readonly osVersion?: string | undefined;
+  /** What its owner calls the network it is on, such as `home wifi` or `China Mobile 5G`. Nothing on the phone is asked. */
+  readonly network?: string | undefined;
   /** Appium capabilities beyond ours; they win. */
   readonly appium?: Readonly<Record<string, unknown>> | undefined;
   /** Commands of the host that help where nothing else does, each as a program and its arguments. */

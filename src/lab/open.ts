@@ -141,7 +141,14 @@ async function examine(
       const { osVersion, model } = health;
       phones.push({
         spec,
-        facts: { id: spec.id, platform: spec.platform, osVersion, model, virtual: lab.virtual },
+        facts: {
+          id: spec.id,
+          platform: spec.platform,
+          osVersion,
+          ...(spec.network !== undefined && { network: spec.network }),
+          model,
+          virtual: lab.virtual,
+        },
         installed: installedIn(health),
       });
     }

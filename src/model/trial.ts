@@ -115,6 +115,8 @@ export interface PhoneFacts {
   readonly id: string;
   readonly platform: Platform;
   readonly osVersion: string;
+  /** As the lab file calls it. */
+  readonly network?: string;
   readonly model: string;
   readonly virtual: boolean;
 }

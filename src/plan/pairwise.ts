@@ -7,6 +7,8 @@ export interface Setting {
   readonly account: string | null;
   /** Null where it is not known before the phone is connected. */
   readonly osVersion: string | null;
+  /** What the lab calls the network that the phone is on; null where it does not say. */
+  readonly network: string | null;
 }
 
 /** A cell as tried in one setting. */
@@ -17,14 +19,14 @@ export interface Visit {
 
 /** What differs between cells by design, and what is to be varied around them. */
 const DESIGN = ['app', 'link', 'scope', 'platform'] as const;
-const NUISANCE = ['presentation', 'account', 'os'] as const;
+const NUISANCE = ['presentation', 'account', 'os', 'network'] as const;
 
 /**
  * The pairs of values that a visit covers, of which at least one is a nuisance: `account=t1 × link=taobao-item`. What
  * is not known pairs with nothing.
  */
-export function pairsOf({ cell, setting: { account, osVersion } }: Visit): readonly string[] {
-  const nuisance = { presentation: cell.presentation ?? 'url', account, os: osVersion };
+export function pairsOf({ cell, setting: { account, osVersion, network } }: Visit): readonly string[] {
+  const nuisance = { presentation: cell.presentation ?? 'url', account, os: osVersion, network };
   const known = NUISANCE.flatMap((axis) => (nuisance[axis] === null ? [] : [`${axis}=${nuisance[axis]}`]));
   const design = DESIGN.map((axis) => `${axis}=${cell[axis]}`);
   return known.flatMap((value, index) => [...design, ...known.slice(index + 1)].map((other) => `${value} × ${other}`));

@@ -3,9 +3,10 @@ import { cellSeconds, type Pace, trialSeconds } from './duration.ts';
 import type { Setting, Visit } from './pairwise.ts';
 import { type Serving, serversOf } from './unserved.ts';
 
-/** A phone of the lab, with its system's version as far as that is known beforehand. */
+/** A phone of the lab, with its system's version and its network as far as they are known beforehand. */
 export interface NightPhone extends Serving {
   readonly osVersion?: string | undefined;
+  readonly network?: string | undefined;
 }
 
 const EPOCH = Date.parse('2026-01-01T00:00:00Z');
@@ -48,10 +49,11 @@ export const varying = ({ trials }: PlannedCell, settings: readonly Setting[]): 
 /** The settings in which a cell can be tried, the headline's first: newest system, then first of the lab. */
 export function settingsOf(cell: Cell, phones: readonly NightPhone[]): readonly Setting[] {
   return serversOf(cell, phones)
-    .map(({ id, accounts, osVersion }) => ({
+    .map(({ id, accounts, osVersion, network }) => ({
       phone: id,
       account: accounts[cell.app]?.alias ?? null,
       osVersion: osVersion ?? null,
+      network: network ?? null,
     }))
     .toSorted((a, b) => newer(a.osVersion, b.osVersion));
 }

@@ -9,16 +9,23 @@ import { serversOf } from '#plan/unserved';
 import { shipped } from './known.ts';
 
 const APPS = ['wechat', 'qq', 'toutiao', 'baidu'];
-const phone = (id: string, platform: Cell['platform'], osVersion: string, alias: string): NightPhone => ({
+const phone = (
+  id: string,
+  platform: Cell['platform'],
+  osVersion: string,
+  alias: string,
+  network?: string,
+): NightPhone => ({
   id,
   platform,
   osVersion,
+  network,
   accounts: Object.fromEntries(APPS.map((app) => [app, { alias, private: 'p', group: 'g' }])),
 });
 const PHONES = [
-  phone('a1', 'android', '13', 't1'),
-  phone('a2', 'android', '15', 't2'),
-  phone('a3', 'android', '9', 't3'),
+  phone('a1', 'android', '13', 't1', 'wifi'),
+  phone('a2', 'android', '15', 't2', 'wifi'),
+  phone('a3', 'android', '9', 't3', 'mobile'),
   phone('i1', 'ios', '17.5', 't1'),
 ];
 const plan = expand(shipped('nightly.yaml'));
@@ -58,9 +65,9 @@ test('a headline cell is tried by the phone with the newest system, whatever els
   const pairs = first?.plan.cells.filter(({ cell }) => cell.platform === 'android' && !cell.presentation);
   expect(new Set(pairs?.map((one) => one.pairs?.[0]?.phone))).toEqual(new Set(['a2']));
   expect(settingsOf({ app: 'qq', link: 'x', scope: 'group', platform: 'android' }, PHONES)).toEqual([
-    { phone: 'a2', account: 't2', osVersion: '15' },
-    { phone: 'a1', account: 't1', osVersion: '13' },
-    { phone: 'a3', account: 't3', osVersion: '9' },
+    { phone: 'a2', account: 't2', osVersion: '15', network: 'wifi' },
+    { phone: 'a1', account: 't1', osVersion: '13', network: 'wifi' },
+    { phone: 'a3', account: 't3', osVersion: '9', network: 'mobile' },
   ]);
 });
 
@@ -68,8 +75,8 @@ test('a headline cell is tried by the phone with the newest system, whatever els
 const visitsIn = (cells: readonly PlannedCell[]): readonly Visit[] =>
   cells.flatMap(({ cell, pairs = [] }) =>
     pairs.map(({ phone, account }) => {
-      const osVersion = PHONES.find(({ id }) => id === phone)?.osVersion ?? null;
-      return { cell, setting: { phone, account, osVersion } };
+      const { osVersion = null, network = null } = PHONES.find(({ id }) => id === phone) ?? {};
+      return { cell, setting: { phone, account, osVersion, network } };
     }),
   );
 
@@ -81,6 +88,8 @@ test('all pairs of values are covered when the rotation says so, and every turn 
   const visits = all.slice(0, cycle).map((night) => visitsIn(night.plan.cells));
   expect(() => assertCovered(possible, visits)).not.toThrow();
   const covered = coveredIn(visits);
+  for (const pair of ['presentation=password × network=mobile', 'network=wifi × scope=group'])
+    expect([...covered.keys()]).toContain(pair);
   for (const { platform, pairs } of all[0]?.rotations ?? []) {
     const here = pairsOn(platform, possible);
     const own = [...covered].filter(([pair]) => here.has(pair));
@@ -98,7 +107,10 @@ const pairsOn = (platform: Cell['platform'], visits: readonly Visit[]): Readonly
 
 test('a cell of the rotation that is skipped leaves pairs uncovered, and that is an error', () => {
   const cell: Cell = { app: 'wechat', link: 'l', scope: 'group', platform: 'android' };
-  const [one, other] = ['t1', 't2'].map((account) => ({ cell, setting: { phone: account, account, osVersion: null } }));
+  const [one, other] = ['t1', 't2'].map((account) => ({
+    cell,
+    setting: { phone: account, account, osVersion: null, network: null },
+  }));
   if (!one || !other) throw new Error('two visits');
   expect(() => assertCovered([one, other], [[one]])).toThrow(
     'the nights do not cover 5 pairs: presentation=url × account=t2, account=t2 × app=wechat, account=t2 × link=l, ' +
@@ -110,7 +122,7 @@ test('a cell of the rotation that is skipped leaves pairs uncovered, and that is
 test('what covers most new pairs comes first, and the rest in its own order', () => {
   const visit = (link: string, account: string): Visit => ({
     cell: { app: 'wechat', link, scope: 'group', platform: 'ios' },
-    setting: { phone: account, account, osVersion: null },
+    setting: { phone: account, account, osVersion: null, network: null },
   });
   const visits = [visit('l1', 't1'), visit('l2', 't1'), visit('l3', 't1'), visit('l3', 't2')];
   const order = soonest(visits, new Set([visit('l1', 't1'), visit('l2', 't1')].flatMap(pairsOf)));

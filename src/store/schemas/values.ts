@@ -62,6 +62,7 @@ export const PhoneFacts = z.strictObject({
   id: z.string(),
   platform: Platform,
   osVersion: z.string(),
+  network: z.string().exactOptional(),
   model: z.string(),
   virtual: z.boolean(),
 });
