@@ -55,7 +55,7 @@ export async function wantedLab(
   },
 ): Promise<WantedLab> {
   const { links, logs, platforms, env } = options;
-  if ('lab' in chosen) return { file: chosen.lab, leases: join(stateIn(env), 'phones') };
+  if ('lab' in chosen) return { file: chosen.lab, state: stateIn(env) };
   await mkdir(logs, { recursive: true });
   const file = join(logs, 'links.json');
   await writeFile(file, JSON.stringify(links));

@@ -11,6 +11,7 @@ import { Children } from './child.ts';
 import type { Installed } from './health.ts';
 import type { Lab, LabPhone } from './lab.ts';
 import { leasesIn } from './lease.ts';
+import { type Ledger, ledgerIn } from './ledger.ts';
 import { freePort } from './ports.ts';
 import { type Remedy, reconnect, remediesFor } from './remedies.ts';
 import { type Hide, hiding } from './secrets.ts';
@@ -30,6 +31,8 @@ export interface OpenLab {
   readonly phones: readonly ReadyPhone[];
   readonly leftOut: readonly { readonly id: string; readonly why: string }[];
   readonly network: Network;
+  /** What the accounts did in other runs; null where they are virtual and everything begins anew. */
+  readonly ledger: Ledger | null;
   /** Takes the lab file's secrets out of what is recorded of a failure. */
   readonly hide: Hide;
   /** How to open a session on the phone: on its own Appium server; one that has died is started again. */
@@ -52,8 +55,8 @@ export interface OpenLab {
   close(): Promise<void>;
 }
 
-/** The phones of a lab file, and where it is kept who is at work on them; or virtual ones, which nobody else knows. */
-export type WantedLab = { readonly file: Lab; readonly leases: string } | { readonly virtual: VirtualOptions };
+/** The phones of a lab file, and the folder of what outlives a run; or virtual ones, which nobody else knows. */
+export type WantedLab = { readonly file: Lab; readonly state: string } | { readonly virtual: VirtualOptions };
 
 /**
  * Opens a lab: its virtual processes if it is virtual, adb, the phones' health. Closing it leaves nothing behind; the
@@ -68,7 +71,7 @@ export async function openLab(
   const virtual = new Children();
   let adb: Adb | null = null;
   let servers: Servers | null = null;
-  const leases = 'file' in wanted ? leasesIn(wanted.leases) : null;
+  const leases = 'file' in wanted ? leasesIn(join(wanted.state, 'phones')) : null;
   const close = async (): Promise<void> => {
     // In this order: a server says goodbye to its phone through adb.
     await servers?.close();
@@ -97,6 +100,7 @@ export async function openLab(
       leftOut: [...taken, ...leftOut].map(({ id, why }) => ({ id, why: hide(why) })),
       hide,
       network: lab.browser ?? {},
+      ledger: 'file' in wanted ? ledgerIn(join(wanted.state, 'accounts')) : null,
       target: (phone) => targetOf(phone, parts),
       connect: async (phone) => openPhone(await targetOf(phone, parts)),
       installed: async ({ spec }) => installedIn(await health(spec)),

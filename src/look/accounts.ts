@@ -1,4 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
+import type { Entry } from '#lab/ledger';
 import type { Cell, Trial } from '#model';
 import type { Doing } from '#progress/progress';
 import { Pacer } from '#schedule/pacing';
@@ -7,7 +8,7 @@ import type { Line } from './line.ts';
 import type { LookOptions } from './options.ts';
 import type { Tell } from './tell.ts';
 
-export interface AccountOptions extends Pick<LookOptions, 'lab' | 'now' | 'signal' | 'trace'> {
+export interface AccountOptions extends Pick<LookOptions, 'run' | 'lab' | 'progress' | 'now' | 'signal' | 'trace'> {
   readonly desk: Desk;
   readonly tell: Tell;
   readonly onDoing: (phone: string, doing: Doing) => void;
@@ -29,6 +30,18 @@ export class Accounts {
     }
   }
 
+  /** Takes note of what other runs have done with the accounts since they were last asked. */
+  async hear(): Promise<void> {
+    const { run, lab, progress, now } = this.#options;
+    for (const { at, run: other, account, warned } of (await lab.ledger?.news(run.runId, now())) ?? []) {
+      if (!warned) this.#pacer.sent(account, Date.parse(at));
+      else if (!this.#troubled.has(keyOf(warned.app, account))) {
+        this.#troubled.add(keyOf(warned.app, account));
+        progress.say(`${warned.app} ${account}: left alone, warned at ${at} in run ${other}: ${warned.why}`);
+      }
+    }
+  }
+
   /** How long the phone's account must rest before it may send in an app. */
   restMs(line: Line | undefined, { app }: Pick<Cell, 'app'>): number {
     const account = line?.phone.spec.accounts[app]?.alias;
@@ -40,10 +53,12 @@ export class Accounts {
     const { signal, now, trace, onDoing } = this.#options;
     const account = line.phone.spec.accounts[app]?.alias;
     if (account === undefined) return;
+    await this.hear();
     const at = now().getTime();
     const ms = this.#pacer.wait(account, at);
-    // Sends of one account queue up behind each other from here on, also those of another phone.
+    // Sends of one account queue up behind each other from here on, also those of another phone, or of another run.
     this.#pacer.sent(account, at + ms);
+    await this.#note({ at: new Date(at + ms).toISOString(), account });
     if (ms === 0) return;
     onDoing(line.id, { state: 'account-rests', untilMs: at + ms });
     const wait = () => setTimeout(ms, undefined, { signal }).catch(() => {});
@@ -56,6 +71,7 @@ export class Accounts {
     const why = this.#trouble(trial);
     const { id, account, cell, phone } = trial;
     if (why === null || account === null) return;
+    await this.#note({ at: trial.startedAt, account, warned: { app: cell.app, why } });
     await this.#options.tell({ what: 'account-stopped', phone: phone.id, app: cell.app, account, why, trial: id });
   }
 
@@ -66,6 +82,12 @@ export class Accounts {
     return this.#options.lab.phones
       .filter(({ spec }) => spec.accounts[app]?.alias === account)
       .map(({ spec }) => spec.id);
+  }
+
+  async #note(entry: Omit<Entry, 'run'>): Promise<void> {
+    const { lab, run } = this.#options;
+    // Where nothing can be written, other runs hear nothing; this one keeps its own limits and goes on.
+    await lab.ledger?.note({ ...entry, run: run.runId }).catch(() => {});
   }
 
   /** Null where there is none, or where it was known. */

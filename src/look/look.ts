@@ -50,6 +50,7 @@ export async function look(options: LookOptions): Promise<void> {
       ...{ ...options, desk, counted, controls, recogniser, recovery, tell },
       ...{ onTrial: standing.tried, onDoing: standing.doing },
     });
+    await turns.accounts.hear();
     await work(queue, [...lines.keys()], {
       signal,
       onTurn: (id, turn) => {

@@ -29,10 +29,13 @@ export class Pacer {
     return Math.max(0, Math.max(...free) - now);
   }
 
-  sent(account: string, now: number): void {
-    const sends = this.#sends.get(account) ?? [];
-    this.#sends.set(account, sends);
-    sends.push(now);
-    while (now - (sends[0] ?? now) >= DAY_MS) sends.shift();
+  /** Sends may be told in any order: those of other runs are heard of later. */
+  sent(account: string, at: number): void {
+    const sends = [...(this.#sends.get(account) ?? []), at].toSorted((a, b) => a - b);
+    const last = sends.at(-1) ?? at;
+    this.#sends.set(
+      account,
+      sends.filter((one) => last - one < DAY_MS),
+    );
   }
 }

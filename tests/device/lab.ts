@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { sourceApps } from '#apps/index';
 import { parseLab } from '#lab/file';
 import { type OpenLab, openLab } from '#lab/open';
@@ -15,7 +14,7 @@ export async function openDeviceLab(file: string | undefined, logs: string): Pro
           env: (name) => process.env[name],
           sources: [...sourceApps.keys()],
         }),
-        leases: join(logs, 'phones'),
+        state: logs,
       }
     : { virtual: { world: 'open', links: 'matrices/links/corpus.yaml', phones: DEFAULT_PHONES } };
   const lab = await openLab(wanted, { apps, logs });

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { accountsOf } from '#fixtures/phones/boot';
 import { type Adb, openAdb } from '#lab/adb';
 import { Children, firstLine } from '#lab/child';
+import { ledgerIn } from '#lab/ledger';
 import { fault, hutong, PROJECT, storedRun, storedTrials, verdicts } from './hutong.ts';
 
 // Phones that stand beside the harness as real ones do: started by somebody else, known by serial, reached through an
@@ -29,6 +30,8 @@ const started = async <T>(name: string, entry: string, ...args: string[]): Promi
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'hutong-labfile-'));
+  // Accounts of these phones are nobody's: their limits must not reach other tests, or whoever runs them.
+  process.env.XDG_STATE_HOME = join(folder, 'state');
   adb = await openAdb({ own: true, log: join(folder, 'adb.log') });
   web = await started('web', 'fixtures/web/main.ts', '--world', 'open');
   const phone = (id: string): Promise<Phone> =>
@@ -126,6 +129,25 @@ test('a run on phones of a lab file uses the one that answers, names the others,
   // The adb server is somebody else's: it goes on, and still knows the phone.
   const check = await hutong(['lab', 'check', '--lab', lab, '--json']);
   expect(JSON.parse(check.out).phones[0]).toMatchObject({ id: 'a1', state: 'ready' });
+});
+
+test('what an account has sent is known to the next run, and so is that its app has warned it', async () => {
+  const ledger = ledgerIn(join(folder, 'state', 'hutong', 'accounts'));
+  const sends = await ledger.news('next', new Date());
+  const [first] = sends;
+  if (!first) throw new Error('nothing was noted');
+  const { runId } = await storedRun(join(folder, 'run'));
+  expect(sends).toEqual(sends.map(({ at }) => ({ at, run: runId, account: 'wx-a1' })));
+  // Three trials and the canaries around them.
+  expect(sends.length).toBeGreaterThanOrEqual(3);
+  const at = new Date().toISOString();
+  await ledger.note({ at, run: 'on-update', account: 'wx-a1', warned: { app: 'wechat', why: '操作过于频繁' } });
+  const lab = await labFile('warned.yaml', { a1: phones[0].adb });
+  const out = join(folder, 'warned');
+  const { status, err } = await hutong(['run', SMOKE, '--lab', lab, '--out', out]);
+  expect(status).toBe(3);
+  expect(err).toContain(`wechat wx-a1: left alone, warned at ${at} in run on-update: 操作过于频繁\n`);
+  expect(await storedTrials(out)).toEqual([]);
 });
 
 test('with no phone left a run ends with 3 and says why', async () => {

@@ -14,6 +14,13 @@ test('an account rests between two sends, whoever else sends', () => {
   ]);
 });
 
+test('a send that is heard of late counts like any other', () => {
+  const pacer = new Pacer({ secondsBetweenSends: 20, perHour: 2, perDay: 200 });
+  pacer.sent('a', 100 * SECOND);
+  pacer.sent('a', 40 * SECOND);
+  expect(pacer.wait('a', 110 * SECOND)).toBe(HOUR - 70 * SECOND);
+});
+
 test('no account sends more than its hour or its day allows', () => {
   const pacer = new Pacer({ secondsBetweenSends: 1, perHour: 2, perDay: 3 });
   pacer.sent('a', 0);
