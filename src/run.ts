@@ -3,11 +3,12 @@ import { join } from 'node:path';
 import { withCommitments } from '#compare/commitments';
 import { judge } from '#judge/judge';
 import type { Knowledge } from '#judge/knowledge';
+import { again } from '#lab/again';
 import { hostVersions } from '#lab/host';
 import { type OpenLab, openLab, type WantedLab } from '#lab/open';
 import { watchMemory } from '#lab/usage';
 import { look } from '#look/look';
-import type { App, Canary, Commitment, Language, Plan, PlannedCell, Run, Verdicts } from '#model';
+import type { App, Canary, Commitment, Language, Plan, PlannedCell, Run, UnservedCell, Verdicts } from '#model';
 import { type Serving, serversOf, unserved } from '#plan/unserved';
 import { logProgress } from '#progress/log';
 import { type Progress, toAll } from '#progress/progress';
@@ -75,7 +76,8 @@ export async function run(options: RunOptions): Promise<RunResult> {
     lab = await openLab(options.lab, { apps, logs, signal });
     for (const { id, why } of lab.leftOut) progress.say(`${id}: ${why}`);
     if (lab.phones.length === 0) throw new NoPhoneError('no phone of the lab can be used');
-    folder ??= await createFolder(options, lab, onFull);
+    if (folder) await folder.writeLab(again((await folder.read()).run.lab, lab, missedBy(lab, options.plan)));
+    else folder = await createFolder(options, lab, onFull);
     progress.begin((await folder.read()).run, folder.dir);
     const told = { ...options, progress };
     sayUnserved(told, lab);
@@ -112,7 +114,7 @@ async function lookAndJudge(options: RunOptions, folder: RunFolder, lab: OpenLab
 
 async function createFolder(options: RunOptions, lab: OpenLab, onFull: () => void): Promise<RunFolder> {
   const { runId, matrix, plan, apps, canaries, commitments, worldFrom, now } = options;
-  const missed = unserved(plan, lab.phones.map(serving));
+  const missed = missedBy(lab, plan);
   const run: Run = {
     schema: 1,
     runId,
@@ -143,6 +145,8 @@ function withPhonesOf({ phones }: OpenLab, { pairs, ...planned }: PlannedCell): 
   return { ...planned, ...(there.length > 0 && { pairs: there }) };
 }
 
+const missedBy = ({ phones }: OpenLab, plan: Plan): readonly UnservedCell[] => unserved(plan, phones.map(serving));
+
 const serving = ({ spec, installed }: OpenLab['phones'][number]): Serving => ({
   ...spec,
   versions: installed?.versions ?? null,
@@ -150,7 +154,7 @@ const serving = ({ spec, installed }: OpenLab['phones'][number]): Serving => ({
 
 /** Nobody should have to wait for the end to learn that half of the cells cannot be tried. */
 function sayUnserved({ plan, progress }: RunOptions, lab: OpenLab): void {
-  const reasons = unserved(plan, lab.phones.map(serving)).map(({ why }) => why);
+  const reasons = missedBy(lab, plan).map(({ why }) => why);
   for (const why of new Set(reasons)) {
     progress.say(`${reasons.filter((one) => one === why).length}/${plan.cells.length}: ${why}`);
   }

@@ -45,6 +45,8 @@ export interface RunFolder {
     evidence?: Readonly<Record<string, Evidence>>,
     by?: string,
   ) => Promise<void>;
+  /** For a run that is taken up again: its phones may be others. */
+  readonly writeLab: (lab: Run['lab']) => Promise<void>;
   readonly finish: (endedAt: string) => Promise<void>;
   readonly read: () => Promise<ReadRun>;
   readonly close: () => Promise<void>;
@@ -160,7 +162,15 @@ async function hold(dir: string, run: Run, unlock: () => Promise<void>, room: Ro
   const trials = await openJournal<Trial>(join(dir, 'trials.jsonl'));
   const controls = await openJournal<object>(join(dir, 'controls.jsonl'));
   await flushFolder(dir);
-  let incidents: Journal<object> | null = null;
+  let incidents: Promise<Journal<object>> | null = null;
+  /** Opened once, also where two incidents come at the same instant. */
+  const incidentJournal = (): Promise<Journal<object>> => {
+    incidents ??= openJournal<object>(join(dir, 'incidents.jsonl')).catch((error) => {
+      incidents = null;
+      throw error;
+    });
+    return incidents;
+  };
   let unflushed = false;
   let flushing: Promise<void> = Promise.resolve();
   /** Evidence is named before the line that refers to it. */
@@ -172,6 +182,10 @@ async function hold(dir: string, run: Run, unlock: () => Promise<void>, room: Ro
       throw error;
     });
     return flushing;
+  };
+  const amend = async (part: Partial<Run>): Promise<void> => {
+    const begun = await readRunFile(dir);
+    await room.for(() => writeRun(dir, { ...begun, ...part }));
   };
   return {
     dir,
@@ -187,9 +201,9 @@ async function hold(dir: string, run: Run, unlock: () => Promise<void>, room: Ro
       }),
     appendIncident: (incident) =>
       room.for(async () => {
-        incidents ??= await openJournal<object>(join(dir, 'incidents.jsonl'));
+        const journal = await incidentJournal();
         await flushEvidence();
-        await incidents.append(labelled(incident, run));
+        await journal.append(labelled(incident, run));
       }),
     save: async (bytes, type) => {
       const sha256 = createHash('sha256').update(bytes).digest('hex');
@@ -203,15 +217,13 @@ async function hold(dir: string, run: Run, unlock: () => Promise<void>, room: Ro
     writeVerdicts: (verdicts) =>
       room.for(() => writeWhole(join(dir, 'verdicts.json'), `${JSON.stringify(labelled(verdicts, run), null, 2)}\n`)),
     writeReport: (files, evidence, by) => writeReport(dir, files, evidence, by),
-    finish: async (endedAt) => {
-      const begun = await readRunFile(dir);
-      await room.for(() => writeRun(dir, { ...begun, endedAt }));
-    },
+    writeLab: (lab) => amend({ lab }),
+    finish: (endedAt) => amend({ endedAt }),
     read: () => readRun(dir),
     close: async () => {
       await trials.close();
       await controls.close();
-      await incidents?.close();
+      await (await incidents)?.close();
       await unlock();
     },
   };
