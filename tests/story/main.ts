@@ -1,5 +1,5 @@
 // Thirty nights on the virtual lab in which apps change: is each change found the same night, dated to the right versions,
-// and nothing else? npm run story [-- --nights 5,6] [--keep DIR]   About 25 minutes for all on two cores that have nothing
+// and nothing else? npm run story [-- --nights 5,6] [--keep DIR]   About 75 minutes for all on two cores that have nothing
 // else to do. With the folder that an interrupted story has kept, it goes on: nights that are complete there are not run again.
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
@@ -64,6 +64,9 @@ const worldAt = (night: number): string => {
   });
 };
 
+/** `8.0.10` of `8.0.10 (8000010)`: a chapter names versions, the phones make up the builds. */
+const named = (version: string): string => version.replace(/ \(\d+\)$/, '');
+
 /** Runs a night, or what is left of it. */
 async function run(night: number, out: string): Promise<Run> {
   const begun = existsSync(join(out, 'run.json'));
@@ -94,7 +97,7 @@ try {
       // As it was told then: later nights may lie there already.
       turnsIn(points.filter((point) => point.startedAt <= startedAt)).map((turn) => {
         const { after, by } = turn.updated.find(({ app }) => app === 'wechat') ?? { after: '-', by: '-' };
-        return `${turn.kind} ${cell} ${after} ${by}`;
+        return `${turn.kind} ${cell} ${named(after)} ${named(by)}`;
       }),
     );
     const suspects = suspectsIn(history)
