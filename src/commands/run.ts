@@ -1,18 +1,14 @@
 import { existsSync } from 'node:fs';
 import { rm, rmdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { sourceApps } from '#apps/index';
 import { neverBack, steadyNow } from '#clock';
 import { inForce } from '#compare/commitments';
 import { dayInChina } from '#compare/day';
-import { AskedWrongly } from '#document';
 import { loadKnowledge } from '#judge/load';
 import { CANARIES } from '#lab/virtual';
-import { loadApps, loadCommitments, loadCorpus, loadMatrix } from '#load';
-import type { Language, Link, Plan, Run } from '#model';
+import { loadCommitments } from '#load';
+import type { Language, Plan } from '#model';
 import { withCanaries } from '#plan/canaries';
-import { expand } from '#plan/expand';
-import { pick } from '#plan/only';
 import { consoleProgress } from '#progress/console';
 import { isUndecided } from '#reporters/sentence';
 import type { RunResult } from '#run';
@@ -25,9 +21,10 @@ import { type Account, accountLine, accountOf } from './account.ts';
 import { type Affected, affectedPart, tried } from './affected.ts';
 import { type Checking, checkVerdicts, expectationsOf } from './check.ts';
 import { type NightWanted, showNight, tonight } from './night.ts';
-import { notesOn, notesOnWorld } from './notes.ts';
+import { notesOnWorld } from './notes.ts';
 import { reportersOf, writeReports } from './report.ts';
 import { NOT_SEALED, putSeal, readyToSeal, type Sealing } from './seal.ts';
+import { type Subject, sameWorld, subjectOf } from './subject.ts';
 import { type Chosen, choose, RUNS, wantedLab } from './wanted.ts';
 
 /** Also where what is recorded is not what was planned. */
@@ -134,79 +131,6 @@ async function partOf({ plan }: Subject, chosen: Chosen, { night, out, language 
   const planned = await tonight(plan, where, night);
   process.stderr.write(`${showNight(planned, plan.cells.length, language).head}\n`);
   return planned.plan;
-}
-
-interface Subject extends Pick<Run, 'matrix' | 'plan' | 'apps'> {
-  /** All that are known, planned or not. */
-  readonly links: readonly Link[];
-  /** What looks like a slip in the matrix; said when it is first run. */
-  readonly notes: readonly string[];
-  /** The world of a run that is resumed, and where it was found. */
-  readonly world?: string | undefined;
-  readonly worldFrom?: Run['lab']['worldFrom'] | undefined;
-}
-
-/** What is to be run: a matrix, or what an interrupted run was to run. */
-async function subjectOf(file: string | undefined, options: RunCommand): Promise<Subject> {
-  const { resume, only } = options;
-  if (resume !== undefined) return resumed(resume, file, options);
-  if (file === undefined)
-    throw new AskedWrongly('missing: a matrix file, such as matrices/smoke.yaml, or --resume RUN');
-  const loaded = await loadMatrix(file, sourceApps);
-  const { matrix, sha256, apps } = loaded;
-  const whole = expand(matrix);
-  const plan = only === undefined ? whole : pick(whole, only);
-  return {
-    matrix: { file: matrix.file, sha256, title: matrix.title },
-    plan,
-    apps,
-    links: matrix.links,
-    notes: notesOn(loaded),
-  };
-}
-
-async function resumed(
-  dir: string,
-  file: string | undefined,
-  { out, only, night, affected, lab }: RunCommand,
-): Promise<Subject> {
-  for (const [name, value] of Object.entries({ out, only, budget: night, affected })) {
-    if (value !== undefined)
-      throw new AskedWrongly(`--${name}: not with --resume, which goes on with what was planned`);
-  }
-  const { run: stored } = await readRun(dir);
-  if (stored.lab.virtual !== (lab === 'virtual')) {
-    // Trials of real and of virtual phones in one run would be worth nothing.
-    const was = stored.lab.virtual ? 'on the virtual lab: leave --lab out' : 'on real phones: name their lab file';
-    throw new AskedWrongly(`--lab ${lab}: ${dir} was run ${was}`);
-  }
-  if (file !== undefined && (await loadMatrix(file, sourceApps)).sha256 !== stored.matrix.sha256) {
-    throw new AskedWrongly(`${file}: not the matrix of ${dir}, which ran ${stored.matrix.file} as it was then`);
-  }
-  const { matrix, plan, apps } = stored;
-  return {
-    matrix,
-    plan,
-    apps,
-    links: [...plan.links, ...(await loadCorpus(await loadApps()))],
-    notes: [],
-    world: stored.lab.world,
-    worldFrom: stored.lab.worldFrom,
-  };
-}
-
-/** A run that is resumed stays in its world, and that world stays as it was. */
-function sameWorld(
-  chosen: Extract<Chosen, { world: string }>,
-  { world, worldFrom }: Subject,
-  dir: string | undefined,
-): void {
-  if (chosen.name !== (world ?? chosen.name)) {
-    throw new AskedWrongly(`--world ${chosen.world}: not the world of ${dir}, which ran in ${world}`);
-  }
-  if (worldFrom && chosen.from?.sha256 !== worldFrom.sha256) {
-    throw new AskedWrongly(`--world ${chosen.world}: no longer what it was when ${dir} began; a new run can use it`);
-  }
 }
 
 /** A sealed run is not touched again: nothing of it is left to be tried. */
