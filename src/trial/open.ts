@@ -1,10 +1,10 @@
 import type { Delivered, SourceApp } from '#apps/app';
-import type { Address, App, Moment, Observation } from '#model';
-import { type Clock, type Glance, LostWayError, type Recognise } from '#screen/eye';
+import type { Address, App, Observation } from '#model';
+import { type Clock, LostWayError, type Recognise } from '#screen/eye';
 import { inputs } from '#screen/find';
 import type { Hand } from '#screen/hand';
 import { webOf } from '#screen/read';
-import { steady, stillShows, type Watched, watch } from '#screen/settle';
+import { steady, stillShows } from '#screen/settle';
 import { type Node, nameOf, type Tree } from '#screen/tree';
 import { appOf, type FrameSink } from './frames.ts';
 import {
@@ -18,20 +18,17 @@ import {
   popupOn,
   unknownOn,
 } from './press.ts';
+import { type Patience, rest, settle, stay, unmoved } from './rest.ts';
 
 /** Pop-ups that come up one after the other are left after so many. */
 const MOST_POPUPS = 3;
 /** An app that forces more than this many presses is left where it is. */
 const MOST_PRESSES = 3;
 
-export interface TrialOptions extends FrameSink {
+export interface TrialOptions extends FrameSink, Patience {
   readonly apps: readonly App[];
   readonly clock: Clock;
   readonly recognise: Recognise;
-  /** T: longest wait for this link. */
-  readonly waitMs: number;
-  /** How long a screen must stand still to count as settled. */
-  readonly quietMs: number;
   /** May a page at this address be pressed on? Only one that belongs to the source app's owner may. */
   readonly mayPress: (address: string) => boolean;
   readonly goesOn: GoesOn;
@@ -193,76 +190,6 @@ function asideOf(hand: Hand, { target, tree: before }: Delivered, { goesOn, isAs
     return 'tapped again';
   };
 }
-
-/**
- * Watches until the screen rests. On an Android phone the rest of the quiet time passes while its picture is taken and
- * its address read; an iPhone's app is not in front meanwhile, and its page may sleep.
- */
-const settle = (
-  hand: Hand,
-  from: Tree,
-  { waitMs, quietMs: whole }: TrialOptions,
-  { first: fading, early }: { readonly first: boolean; readonly early: boolean },
-) => {
-  const quietMs = early && hand.phone.platform === 'android' ? Math.min(whole, FIRST_REST_MS) : whole;
-  let moving = false;
-  const first = async (seen: Glance): Promise<void> => {
-    if (moving) return;
-    moving = true;
-    await hand.record('opening' satisfies Moment, seen);
-  };
-  return watch(hand, { from, limitMs: waitMs, quietMs, fading, onChange: first });
-};
-
-/** A screen that has stood still for so long may be read. */
-const FIRST_REST_MS = 1500;
-
-/**
- * Is the screen still the same when its quiet time is over? What the app has said beside a page is no part of it; what it
- * has said in passing on a screen of its own is `faded`, and the end, without it, is recorded.
- */
-async function stay(
-  hand: Hand,
-  tree: Tree,
-  { untilMs, recorded }: { readonly untilMs: number; readonly recorded: Tree },
-): Promise<'still' | 'faded' | 'moved'> {
-  const left = untilMs - hand.clock.now();
-  if (left <= 0) return 'still';
-  const seen = await watch(hand, { from: tree, limitMs: left, quietMs: left, fading: true });
-  if (seen.changed) return 'moved';
-  if (webOf(recorded) !== 'none' || seen.tree.print === recorded.print) return 'still';
-  await hand.record('settled', seen.last);
-  return 'faded';
-}
-
-/** What the app jumped to by itself is watched for the rest of its quiet time. */
-async function rest(hand: Hand, tree: Tree, { waitMs, quietMs }: TrialOptions): Promise<Watched> {
-  const seen = await watch(hand, { from: tree, limitMs: quietMs, quietMs });
-  if (!seen.changed) return { ...seen, changed: true, settled: true };
-  return seen.settled ? seen : { ...(await watch(hand, { from: seen.tree, limitMs: waitMs, quietMs })), changed: true };
-}
-
-/** A note of the app over a page that is read on its picture passes for a text of the page, until it fades. */
-const NOTE_MS = 4000;
-const LOOK_MS = 200;
-
-/** The screen, if the page's own texts are what they were; a note of the app over it does not count. Null if not. */
-async function unmoved(hand: Hand, before: Tree): Promise<Tree | null> {
-  const fades = before.nodes.some(({ inWeb, by }) => inWeb && by !== 'tree') ? NOTE_MS : 0;
-  const until = hand.clock.now() + fades;
-  for (;;) {
-    const now = await hand.look();
-    if (before.app === now.app && pageOf(before) === pageOf(now)) return now;
-    if (hand.clock.now() >= until) return null;
-    await hand.clock.pause(LOOK_MS);
-  }
-}
-
-const pageOf = (tree: Tree): string =>
-  tree.nodes
-    .filter((node) => node.inWeb)
-    .map(nameOf)
-    .join('\n');
 
 /** A dialog of the source app or the system may be answered; a page only where its address is the owner's. */
 function allowed(choice: Choice, foreign: boolean, address: Address, options: TrialOptions): boolean {
