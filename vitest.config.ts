@@ -5,6 +5,8 @@ const WHOLE_RUNS = 'tests/run/**/*.test.ts';
 
 export default defineConfig({
   test: {
+    // Vitest leaves one core to itself, which on two is half of the machine; and tests wait for processes most of the time.
+    maxWorkers: '100%',
     projects: [
       {
         extends: true,
