@@ -17,19 +17,28 @@ export interface ChatWords extends WayWords, Marks {
 
 /** Share of the screen's height in which a chat's title stands. */
 const TITLE = 0.15;
+/** Above this share the system shows its clock and signs, which are read on a picture too. */
+const STATUS = 0.045;
 
 /** A group's title carries its number of members. */
 const titled = (chat: string) => new RegExp(`^${chat.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')}\\s*([(（]\\d+[)）])?$`);
 
-/** The chat's title stands at the top, and there is something to write into. */
-export const inChat = (tree: Tree, chat: string): boolean => {
+/**
+ * The chat's title at the top of the screen: nothing stands above it. In a group a name of the same words may stand over
+ * the first message, where somebody has written whose own chat is meant.
+ */
+export function titleOf({ nodes, size: { height } }: Tree, chat: string): Node | undefined {
   const title = titled(chat);
-  const top = tree.size.height * TITLE;
-  return (
-    inputs(tree).length > 0 &&
-    tree.nodes.some((node) => node.box.y < top && node.kind !== 'input' && title.test(nameOf(node)))
+  const heads = nodes.filter(
+    (node) =>
+      node.kind !== 'input' && nameOf(node) !== '' && node.box.y < height * TITLE && middle(node).y > height * STATUS,
   );
-};
+  return heads.find((node) => title.test(nameOf(node)) && !heads.some(({ box }) => box.y + box.height <= node.box.y));
+}
+
+/** The chat's title stands at the top, and there is something to write into. */
+export const inChat = (tree: Tree, chat: string): boolean =>
+  inputs(tree).length > 0 && titleOf(tree, chat) !== undefined;
 
 export async function reachChat(
   hand: Hand,

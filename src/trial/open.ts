@@ -1,4 +1,5 @@
 import type { Delivered, SourceApp } from '#apps/app';
+import { titleOf } from '#apps/chat';
 import type { Address, App, Observation } from '#model';
 import { type Clock, LostWayError, type Recognise } from '#screen/eye';
 import { inputs } from '#screen/find';
@@ -66,16 +67,15 @@ export async function atRest(hand: Hand, delivered: Delivered): Promise<Delivere
 const sameIn = ({ nodes }: Tree, target: Node): Node | undefined =>
   nodes.findLast(({ kind, text, label }) => kind === target.kind && text === target.text && label === target.label);
 
-/** Shares of the screen's height: a chat's title stands above one, the field for its messages below the other. */
-const TITLE = 0.15;
+/** Share of the screen's height below which the field for a chat's messages stands. */
 const FIELD = 0.4;
 
 /** No link leads to another chat: somebody wrote, or a notification was touched. */
 function inOtherChat(chat: string | undefined, before: Tree, now: Tree): boolean {
   if (chat === undefined || before.app !== now.app || webOf(now) !== 'none') return false;
   const isChat = (tree: Tree): boolean => inputs(tree).some(({ box }) => box.y > tree.size.height * FIELD);
-  const isTitled = ({ nodes, size }: Tree): boolean =>
-    nodes.some((node) => node.by === 'tree' && node.box.y < size.height * TITLE && nameOf(node).startsWith(chat));
+  // What is read on a picture may be another word the next time.
+  const isTitled = (tree: Tree): boolean => titleOf(tree, chat)?.by === 'tree';
   return isChat(before) && isChat(now) && isTitled(before) && !isTitled(now);
 }
 
