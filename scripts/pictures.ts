@@ -20,6 +20,12 @@ for (const { page: name, from, file, height } of PICTURES) {
   const page = await browser.newPage({ viewport: { width: 1180, height }, locale: 'zh-CN' });
   await page.goto(`${pathToFileURL(resolve(dir, 'report')).href}/${name}`);
   await page.locator(from).evaluate((element) => element.scrollIntoView({ block: 'start' }));
+  // They are loaded when they come into sight.
+  await page.waitForFunction(() =>
+    [...document.images]
+      .filter((image) => image.checkVisibility() && image.getBoundingClientRect().top < innerHeight)
+      .every(({ complete, naturalWidth }) => complete && naturalWidth > 0),
+  );
   await page.screenshot({ path: join('docs', file) });
 }
 await browser.close();
