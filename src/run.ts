@@ -76,7 +76,8 @@ export async function run(options: RunOptions): Promise<RunResult> {
     lab = await openLab(options.lab, { apps, logs, signal });
     for (const { id, why } of lab.leftOut) progress.say(`${id}: ${why}`);
     if (lab.phones.length === 0) throw new NoPhoneError('no phone of the lab can be used');
-    if (folder) await folder.writeLab(again((await folder.read()).run.lab, lab, missedBy(lab, options.plan)));
+    const opened = lab;
+    if (folder) await folder.writeLab((before) => again(before, opened, missedBy(opened, options.plan)));
     else folder = await createFolder(options, lab, onFull);
     progress.begin((await folder.read()).run, folder.dir);
     const told = { ...options, progress };

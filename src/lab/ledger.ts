@@ -32,15 +32,15 @@ export function ledgerIn(home: string): Ledger {
       const entries: Entry[] = [];
       for (const file of (await readdir(home).catch(() => [])).toSorted()) {
         if (file < fileOf(since)) await rm(join(home, file), { force: true });
-        else entries.push(...entriesIn(await readFile(join(home, file), 'utf8')));
+        // Another run, a moment later in its day, may just have removed it.
+        else entries.push(...entriesIn(await readFile(join(home, file), 'utf8').catch(() => '')));
       }
-      const fresh = entries.filter((entry) => {
+      return entries.filter((entry) => {
         const key = JSON.stringify(entry);
         if (entry.run === run || Date.parse(entry.at) <= since.getTime() || told.has(key)) return false;
         told.add(key);
         return true;
       });
-      return fresh;
     },
     note: async (entry) => {
       await mkdir(home, { recursive: true });

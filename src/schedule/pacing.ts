@@ -31,11 +31,12 @@ export class Pacer {
 
   /** Sends may be told in any order: those of other runs are heard of later. */
   sent(account: string, at: number): void {
-    const sends = [...(this.#sends.get(account) ?? []), at].toSorted((a, b) => a - b);
+    const sends = this.#sends.get(account) ?? [];
+    this.#sends.set(account, sends);
+    const late = at < (sends.at(-1) ?? at);
+    sends.push(at);
+    if (late) sends.sort((a, b) => a - b);
     const last = sends.at(-1) ?? at;
-    this.#sends.set(
-      account,
-      sends.filter((one) => last - one < DAY_MS),
-    );
+    while (last - (sends[0] ?? last) >= DAY_MS) sends.shift();
   }
 }

@@ -46,7 +46,7 @@ export interface RunFolder {
     by?: string,
   ) => Promise<void>;
   /** For a run that is taken up again: its phones may be others. */
-  readonly writeLab: (lab: Run['lab']) => Promise<void>;
+  readonly writeLab: (change: (before: Run['lab']) => Run['lab']) => Promise<void>;
   readonly finish: (endedAt: string) => Promise<void>;
   readonly read: () => Promise<ReadRun>;
   readonly close: () => Promise<void>;
@@ -183,9 +183,9 @@ async function hold(dir: string, run: Run, unlock: () => Promise<void>, room: Ro
     });
     return flushing;
   };
-  const amend = async (part: Partial<Run>): Promise<void> => {
+  const amend = async (change: (begun: Run) => Partial<Run>): Promise<void> => {
     const begun = await readRunFile(dir);
-    await room.for(() => writeRun(dir, { ...begun, ...part }));
+    await room.for(() => writeRun(dir, { ...begun, ...change(begun) }));
   };
   return {
     dir,
@@ -217,8 +217,8 @@ async function hold(dir: string, run: Run, unlock: () => Promise<void>, room: Ro
     writeVerdicts: (verdicts) =>
       room.for(() => writeWhole(join(dir, 'verdicts.json'), `${JSON.stringify(labelled(verdicts, run), null, 2)}\n`)),
     writeReport: (files, evidence, by) => writeReport(dir, files, evidence, by),
-    writeLab: (lab) => amend({ lab }),
-    finish: (endedAt) => amend({ endedAt }),
+    writeLab: (change) => amend(({ lab }) => ({ lab: change(lab) })),
+    finish: (endedAt) => amend(() => ({ endedAt })),
     read: () => readRun(dir),
     close: async () => {
       await trials.close();

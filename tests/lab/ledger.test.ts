@@ -1,7 +1,7 @@
 import { appendFile, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, onTestFinished, test as plain } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type Entry, ledgerIn } from '#lab/ledger';
 
 const NOON = new Date('2026-11-30T12:00:00.000Z');
@@ -12,16 +12,15 @@ const entry = (at: string, run = 'other', rest: Partial<Entry> = {}): Entry => (
   ...rest,
 });
 
-const test = plain.extend<{ home: string }>({
-  // biome-ignore lint/correctness/noEmptyPattern: Vitest reads the pattern
-  home: async ({}, use) => {
-    const home = await mkdtemp(join(tmpdir(), 'ledger-'));
-    onTestFinished(() => rm(home, { recursive: true }));
-    await use(join(home, 'accounts'));
-  },
+let folder = '';
+let home = '';
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'hutong-ledger-'));
+  home = join(folder, 'accounts');
 });
+afterEach(() => rm(folder, { recursive: true }));
 
-test('a run hears what others have noted within a day, once, and nothing of its own', async ({ home }) => {
+test('a run hears what others have noted within a day, once, and nothing of its own', async () => {
   const other = ledgerIn(home);
   const late = entry('2026-11-29T12:00:01.000Z');
   const warned = entry('2026-11-30T11:00:00.000Z', 'other', { warned: { app: 'wechat', why: '操作过于频繁' } });
@@ -35,7 +34,7 @@ test('a run hears what others have noted within a day, once, and nothing of its 
   expect(await ledger.news('mine', NOON)).toEqual([later]);
 });
 
-test('files of earlier days are removed, and a torn line says nothing', async ({ home }) => {
+test('files of earlier days are removed, and a torn line says nothing', async () => {
   const ledger = ledgerIn(home);
   await ledger.note(entry('2026-11-28T23:00:00.000Z'));
   await ledger.note(entry('2026-11-30T10:00:00.000Z'));
@@ -44,6 +43,6 @@ test('files of earlier days are removed, and a torn line says nothing', async ({
   expect(await readdir(home)).toEqual(['2026-11-30.jsonl']);
 });
 
-test('where nothing was ever noted there is no news', async ({ home }) => {
+test('where nothing was ever noted there is no news', async () => {
   expect(await ledgerIn(home).news('mine', NOON)).toEqual([]);
 });
