@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Evidence, evidencePath, type Language, type Reporter, type StoredRun } from '#model';
+import { plain } from '#text';
 import {
   cellsOf,
   mark,
@@ -12,7 +13,6 @@ import {
 } from './cells.ts';
 import { escapedMarkdown } from './markdown.ts';
 import { appName, linkName, ownerName } from './sentence.ts';
-import { plain } from './signs.ts';
 import { uuidOf } from './uuid.ts';
 import { MOMENTS, PLATFORMS, SCOPES, STEPS, THINGS } from './words.ts';
 

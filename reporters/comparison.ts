@@ -10,8 +10,8 @@ import {
   type Named,
   type Unlike,
 } from '#model';
+import { counted, plain } from '#text';
 import { conclusionOf } from './sentence.ts';
-import { plain } from './signs.ts';
 import { localTime } from './time.ts';
 
 export const CHANGES_TITLE: Named = { zh: '与上一次相比', en: 'Changes since the run before' };
@@ -164,7 +164,7 @@ function sumOf(comparison: Comparison, say: Say): string {
   const changed = counts.length === 0 ? [say({ zh: '没有变化', en: 'nothing changed' })] : counts;
   return say({
     zh: `diff: 对照 ${compared} 个单元，${changed.join('，')}`,
-    en: `diff: ${compared} ${compared === 1 ? 'cell' : 'cells'} compared, ${changed.join(', ')}`,
+    en: `diff: ${counted(compared, 'cell')} compared, ${changed.join(', ')}`,
   });
 }
 

@@ -1,9 +1,10 @@
 import CliTable from 'cli-table3';
 import { cellId, type Language, type Named, type Reporter, type StoredRun } from '#model';
+import { plain } from '#text';
 import { summaryOf } from './incidents.ts';
 import { whyOf } from './reasons.ts';
 import { appName, isUndecided, ownerName, sentenceOf, wordOf } from './sentence.ts';
-import { plain, signOf } from './signs.ts';
+import { signOf } from './signs.ts';
 import { groupedBy, type Place, placesOf, type Row, type Table, tableOf } from './table.ts';
 import { localTime } from './time.ts';
 import { updatesIn } from './updates.ts';

@@ -1,7 +1,7 @@
 import { type Reporter, type StoredRun, versionOf } from '#model';
+import { plain } from '#text';
 import { cellsOf, type ReportedCell } from './cells.ts';
 import { appName, linkName } from './sentence.ts';
-import { plain } from './signs.ts';
 
 /**
  * A row a cell (RFC 4180), for spreadsheets. Begins with a byte order mark: without one Excel reads UTF-8 as the

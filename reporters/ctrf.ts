@@ -1,5 +1,6 @@
 import type { CTRFReport, Test } from 'ctrf';
 import { evidencePath, type Language, type Reporter, type StoredRun } from '#model';
+import { plain } from '#text';
 import {
   cellsOf,
   mark,
@@ -11,7 +12,6 @@ import {
   trialStatus,
 } from './cells.ts';
 import { appName } from './sentence.ts';
-import { plain } from './signs.ts';
 import { uuidOf } from './uuid.ts';
 import { PLATFORMS, SCOPES } from './words.ts';
 

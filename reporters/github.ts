@@ -1,9 +1,10 @@
 import type { Comparison, Language, Named, Reporter, StoredRun } from '#model';
+import { plain } from '#text';
 import { cellsOf, mark, noticeOf, type ReportedCell, STATUS_NAMES } from './cells.ts';
 import { CHANGES_TITLE, comparisonAsMarkdown } from './comparison.ts';
 import { escapedMarkdown, markdownTable } from './markdown.ts';
 import { appName, isUndecided, ownerName, wordOf } from './sentence.ts';
-import { plain, signOf } from './signs.ts';
+import { signOf } from './signs.ts';
 import { type Place, type Row, tableOf } from './table.ts';
 import { localTime } from './time.ts';
 import { EXCLUDED, PLATFORMS, PRESENTATIONS, SCOPES, VERDICTS } from './words.ts';

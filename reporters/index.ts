@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Language, Rendered, Reporter, StoredRun } from '#model';
@@ -61,7 +62,10 @@ async function loadOther(
       `--reporter ${name}: is none of ${REPORTERS.join(', ')}, nor a path such as ./my-reporter.ts`,
     );
   }
-  const report = await ownReporter(pathToFileURL(resolve(from, name)).href, { patienceMs }).catch((cause: Error) => {
+  const path = resolve(from, name);
+  const there = await stat(path).catch(() => null);
+  if (!there?.isFile()) throw new NoReporterError(`--reporter ${name}: ${there ? 'not a file' : 'no such file'}`);
+  const report = await ownReporter(pathToFileURL(path).href, { patienceMs }).catch((cause: Error) => {
     throw new NoReporterError(`--reporter ${name}: could not be loaded: ${cause.message}`, { cause });
   });
   if (report) return report;

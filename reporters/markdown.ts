@@ -1,4 +1,4 @@
-import { plain } from './signs.ts';
+import { plain } from '#text';
 
 /** Whatever a phone, a page or a file put into a text stays text: no markup, no HTML, no mention, no link. */
 export const escapedMarkdown = (text: string): string =>

@@ -17,7 +17,3 @@ const SIGNS: Readonly<Record<VerdictName, string>> = {
 };
 
 export const signOf = (verdict: Verdict | null): string => (verdict === null ? '?' : SIGNS[verdict.verdict]);
-
-/** Nothing that was recorded may steer the terminal: control and direction characters become spaces. */
-export const plain = (text: string): string =>
-  text.toWellFormed().replace(/[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g, ' ');

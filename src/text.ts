@@ -14,6 +14,9 @@ export const fold = (text: string): string =>
 export const plain = (text: string): string =>
   text.toWellFormed().replace(/[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g, ' ');
 
+/** `1 cell`, `2 cells` */
+export const counted = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`;
+
 /** Text recognition takes about one character in so many for another. */
 const ERRORS = 0.12;
 /** Shorter words must have been read exactly. */

@@ -4,6 +4,7 @@ import { ruleSays } from '#reporters/rules';
 import { ownerName, sentenceOf, wordOf } from '#reporters/sentence';
 import type { Place } from '#reporters/table';
 import { PLATFORMS, TOLD } from '#reporters/words';
+import { counted } from '#text';
 import { controls } from './controls.ts';
 import { icon, shapeOf } from './icons.ts';
 import { both, type Content, type Html, html, recorded } from './markup.ts';
@@ -53,7 +54,7 @@ const rule = ({ rule: id }: Verdict, why: Named | null): Html => {
 
 function verdictFacts(verdict: Verdict, run: Run): Html {
   const { outcomes, share, steps, seconds, wayRound, flags, vantage, committed, asCommitted } = verdict;
-  const counted = Object.entries(TOLD).flatMap(([outcome, words]) => {
+  const tally = Object.entries(TOLD).flatMap(([outcome, words]) => {
     const count = outcomes[outcome as keyof typeof TOLD];
     return count === undefined ? [] : [html`<li>${count} × ${both(words)}</li>`];
   });
@@ -63,7 +64,7 @@ function verdictFacts(verdict: Verdict, run: Run): Html {
       { zh: '有效试验', en: 'Valid trials' },
       both({ zh: `${valid}（共 ${verdict.trials} 次）`, en: `${valid} of ${verdict.trials}` }),
     ],
-    [{ zh: '各次结果', en: 'Outcomes' }, counted.length === 0 ? null : html`<ul class="inline">${counted}</ul>`],
+    [{ zh: '各次结果', en: 'Outcomes' }, tally.length === 0 ? null : html`<ul class="inline">${tally}</ul>`],
     [
       { zh: '与结论一致', en: 'Agreeing' },
       share ? html`${share.agree}/${share.of} · ${percent(share.low)}–${percent(share.high)} (95%)` : null,
@@ -85,7 +86,7 @@ function verdictFacts(verdict: Verdict, run: Run): Html {
         ? null
         : both({
             zh: `${wayRound.works ? '可行' : '走不通'}，${wayRound.steps} 步，${wayRound.seconds} 秒`,
-            en: `${wayRound.works ? 'works' : 'does not work'}, ${wayRound.steps} steps, ${wayRound.seconds} s`,
+            en: `${wayRound.works ? 'works' : 'does not work'}, ${counted(wayRound.steps, 'step')}, ${wayRound.seconds} s`,
           }),
     ],
     [

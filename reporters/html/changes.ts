@@ -2,6 +2,7 @@ import { type Change, type Comparison, cellId, type Found, type StoredRun } from
 import { CHANGES, CHANGES_TITLE, groupsOf, sideOf, versionsOf, warningsOf } from '#reporters/comparison';
 import { actionOf, conclusionOf } from '#reporters/sentence';
 import { PLATFORMS } from '#reporters/words';
+import { counted } from '#text';
 import { icon } from './icons.ts';
 import { both, type Content, type Html, html, recorded } from './markup.ts';
 import { cellPage } from './matrix.ts';
@@ -22,7 +23,7 @@ export function changesInShort(comparison: Comparison): Html {
 }
 
 const nothingIn = ({ compared }: Comparison): Html =>
-  both({ zh: `对照了 ${compared} 格，没有变化。`, en: `Nothing changed in ${compared} cells.` });
+  both({ zh: `对照了 ${compared} 格，没有变化。`, en: `Nothing changed in ${counted(compared, 'cell')}.` });
 
 export function changesContent(comparison: Comparison, stored: StoredRun): Content {
   const { before, after } = comparison;

@@ -4,6 +4,7 @@ import { reasonOf } from '#reporters/reasons';
 import { appName } from '#reporters/sentence';
 import { updatesIn } from '#reporters/updates';
 import { PLATFORMS, TOLD, VALIDITY } from '#reporters/words';
+import { counted } from '#text';
 import { both, type Html, html, recorded } from './markup.ts';
 import { cellPage } from './matrix.ts';
 
@@ -83,7 +84,7 @@ function canaries({ verdicts: { canaries: heard = [] } }: StoredRun): Html | nul
   return html`<h3>${both({ zh: '探针链接', en: 'Canaries' })}</h3>
 <p>${both({
     zh: `结果预先已知的链接试了 ${heard.length} 次，${clean} 次符合预期。`,
-    en: `Links whose end is known beforehand were tried ${heard.length} times; ${clean} times they came to it.`,
+    en: `Links whose end is known beforehand were tried ${counted(heard.length, 'time')}; ${counted(clean, 'time')} they came to it.`,
   })}</p>
 ${
   others.length === 0

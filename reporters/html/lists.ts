@@ -3,6 +3,7 @@ import { whyOf } from '#reporters/reasons';
 import { actionOf, conclusionOf, isUndecided, sentenceOf } from '#reporters/sentence';
 import { groupedBy, type Place } from '#reporters/table';
 import { PLATFORMS, SCOPES, VALIDITY } from '#reporters/words';
+import { counted } from '#text';
 import { cellLinks, folded } from './folded.ts';
 import { icon, shapeOf } from './icons.ts';
 import { both, type Content, type Html, html, recorded } from './markup.ts';
@@ -63,7 +64,7 @@ function countedByRow(places: readonly Place[], { run }: StoredRun): readonly Ht
           zh: `${name.zh}${SCOPES[scope].zh}：${end.zh}`,
           en: `${name.en}, ${SCOPES[scope].en}: ${end.en}`,
         }),
-        html`<a href="#${where.toString()}">${both({ zh: `${group.length} 格`, en: `${group.length} cells` })}</a>`,
+        html`<a href="#${where.toString()}">${both({ zh: `${group.length} 格`, en: counted(group.length, 'cell') })}</a>`,
       ),
     ];
   });
@@ -83,7 +84,7 @@ function reasoned(places: readonly Place[], stored: StoredRun, reason: (place: P
   const groups = groupedBy(places, (place) => `${reason(place)?.zh ?? ''}`);
   return html`${[...groups.values()].map((group) => {
     const why = (group[0] && reason(group[0])) ?? { zh: '没有说明', en: 'no reason given' };
-    const summary = { zh: `${why.zh}（${group.length} 格）`, en: `${why.en} (${group.length} cells)` };
+    const summary = { zh: `${why.zh}（${group.length} 格）`, en: `${why.en} (${counted(group.length, 'cell')})` };
     return folded(summary, cellLinks(group));
   })}`;
 }
@@ -121,7 +122,7 @@ const voidOf = ({ judged }: Verdict): readonly Verdict['judged'][number][] =>
 
 function howOften(verdict: Verdict): Named {
   const kinds = [...groupedBy(voidOf(verdict), ({ validity }) => validity)];
-  const said = { zh: `试了 ${verdict.trials} 次`, en: `${verdict.trials} trials` };
+  const said = { zh: `试了 ${verdict.trials} 次`, en: counted(verdict.trials, 'trial') };
   if (kinds.length === 0) {
     return { zh: `${said.zh}：最初几次还不足以下结论`, en: `${said.en}: the first ones did not decide` };
   }

@@ -1,5 +1,6 @@
 import type { Named } from '#model';
 import { ownerName } from '#reporters/sentence';
+import { counted } from '#text';
 import { both, type Html, html } from './markup.ts';
 import { network, STATES, type Way } from './network.ts';
 
@@ -70,10 +71,10 @@ ${network(companies, ways, ownerName)}
 function row(relation: Relation): Html {
   const [a, b] = [ownerName(relation.a), ownerName(relation.b)];
   return html`<tr><th scope="row">${both({ zh: `${a.zh}、${b.zh}`, en: `${a.en}, ${b.en}` })}</th>
-<td>${counted(relation.there)}</td><td>${counted(relation.back)}</td><td><b>${both(KINDS[kindOf(relation)])}</b></td></tr>\n`;
+<td>${oneWay(relation.there)}</td><td>${oneWay(relation.back)}</td><td><b>${both(KINDS[kindOf(relation)])}</b></td></tr>\n`;
 }
 
-function counted(way: CountedWay | null): Html {
+function oneWay(way: CountedWay | null): Html {
   if (way === null) return both({ zh: '未测', en: 'not measured' });
   if (way.decided === 0) return html`<span class="w-${way.state} state">${both(countOf(way))}</span>`;
   return html`<span class="w-${way.state} state">${both(STATES[way.state])}</span> <small>${both(countOf(way))}</small>`;
@@ -83,6 +84,6 @@ function counted(way: CountedWay | null): Html {
 export function countOf({ opens, decided, undecided }: CountedWay): Named {
   const open = { zh: `${undecided} 格未定`, en: `${undecided} undecided` };
   if (decided === 0) return open;
-  const said = { zh: `${decided} 格中 ${opens} 格可打开`, en: `${opens} of ${decided} cells open` };
+  const said = { zh: `${decided} 格中 ${opens} 格可打开`, en: `${opens} of ${counted(decided, 'cell')} open` };
   return undecided === 0 ? said : { zh: `${said.zh}，另有 ${open.zh}`, en: `${said.en}, ${open.en}` };
 }

@@ -2,6 +2,7 @@ import type { Cell, Named, StoredRun } from '#model';
 import { appName, linkName, wordOf } from '#reporters/sentence';
 import { groupedBy, type Place } from '#reporters/table';
 import { PLATFORMS, PRESENTATIONS, SCOPES } from '#reporters/words';
+import { counted } from '#text';
 import { folded, idsOf } from './folded.ts';
 import { icon, shapeOf } from './icons.ts';
 import { both, type Html, html } from './markup.ts';
@@ -101,7 +102,7 @@ function further(rows: readonly Alike[], stored: StoredRun): Html | null {
   return folded(
     {
       zh: `${treated.zh}：另有 ${rows.length} 行`,
-      en: `${treated.en}: ${rows.length} more ${rows.length === 1 ? 'row' : 'rows'}`,
+      en: `${treated.en}: ${counted(rows.length, 'more row')}`,
     },
     rows.map((one) => {
       const where = whereOf(one, stored);

@@ -2,6 +2,7 @@ import type { Commitment, Named, StoredRun } from '#model';
 import { ownerName, sentenceOf } from '#reporters/sentence';
 import { groupedBy, type Place } from '#reporters/table';
 import { PLATFORMS } from '#reporters/words';
+import { counted } from '#text';
 import { cellLinks, folded } from './folded.ts';
 import { icon, shapeOf } from './icons.ts';
 import { both, type Html, html, recorded } from './markup.ts';
@@ -62,7 +63,7 @@ ${open.length > 0 && folded({ zh: `看不出的 ${open.length} 格`, en: `Cannot
 </article>\n`;
 }
 
-const cells = ({ length }: readonly Place[]): string => `${length} ${length === 1 ? 'cell' : 'cells'}`;
+const cells = ({ length }: readonly Place[]): string => counted(length, 'cell');
 
 const count = (places: readonly Place[], tone: string, { zh, en }: Named): Html | null =>
   places.length === 0

@@ -3,6 +3,7 @@ import { reasonOf } from '#reporters/reasons';
 import { ruleSays } from '#reporters/rules';
 import { appName } from '#reporters/sentence';
 import { OUTCOMES, PLATFORMS, TOLD, VALIDITY } from '#reporters/words';
+import { counted } from '#text';
 import { filmStrip, stepsAfter, textsRead } from './film.ts';
 import { both, type Html, html, recorded } from './markup.ts';
 import { facts, seconds, time } from './said.ts';
@@ -73,7 +74,7 @@ function effort({ frames, steps, delivery }: Observation): Html | null {
   if (!start) return null;
   const count = (tap ? 1 : 0) + steps.filter(({ forced }) => forced).length;
   const took = ((end.atMs - start.atMs) / 1000).toFixed(1);
-  return both({ zh: `${count} 步，${took} 秒`, en: `${count} ${count === 1 ? 'step' : 'steps'}, ${took} s` });
+  return both({ zh: `${count} 步，${took} 秒`, en: `${counted(count, 'step')}, ${took} s` });
 }
 
 function told(judged: JudgedTrial | null): Html {

@@ -4,6 +4,7 @@ import { appName } from '#reporters/sentence';
 import { groupedBy } from '#reporters/table';
 import { localTime } from '#reporters/time';
 import { PLATFORMS } from '#reporters/words';
+import { counted } from '#text';
 import type { Say } from './section.ts';
 
 const NAME: Named = { zh: '应用间链接互通实测报告', en: 'Do apps open each other’s links? Measured' };
@@ -57,7 +58,9 @@ function factsOf({ run, trials, controls, verdicts }: StoredRun, say: Say): read
       { zh: '规模', en: 'Extent' },
       say({
         zh: `${run.plan.cells.length} 个单元，${made} 次试验，${controls.length} 次对照`,
-        en: `${run.plan.cells.length} cells, ${made} trials, ${controls.length} controls`,
+        en: [counted(run.plan.cells.length, 'cell'), counted(made, 'trial'), counted(controls.length, 'control')].join(
+          ', ',
+        ),
       }),
     ],
     [

@@ -6,6 +6,7 @@ import { UNMEASURED } from '#reporters/html/promised';
 import { isUndecided, ownerName, sentenceOf } from '#reporters/sentence';
 import { groupedBy, type Place, placesOf } from '#reporters/table';
 import { PLATFORMS } from '#reporters/words';
+import { counted } from '#text';
 import { listed, type Say, type Section } from './section.ts';
 
 /** What a reader asks first: who is stopped. */
@@ -87,7 +88,7 @@ export function promised(stored: StoredRun, say: Say): Section {
           ? UNMEASURED
           : {
               zh: `做到 ${kept.length} 格，没有做到 ${broken.length} 格，看不出 ${open.length} 格`,
-              en: `kept in ${kept.length} cells, not kept in ${broken.length}, cannot be told in ${open.length}`,
+              en: `kept in ${counted(kept.length, 'cell')}, not kept in ${broken.length}, cannot be told in ${open.length}`,
             },
       );
       return html`<article><h3>${say(ownerName(by))} · ${said}</h3>

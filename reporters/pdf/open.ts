@@ -4,6 +4,7 @@ import { html, recorded } from '#reporters/html/markup';
 import { reasonOf } from '#reporters/reasons';
 import { groupedBy } from '#reporters/table';
 import { PLATFORMS } from '#reporters/words';
+import { counted } from '#text';
 import { listed, type Say, type Section } from './section.ts';
 
 /** Those of one sentence and reason together, whatever the system. */
@@ -55,14 +56,17 @@ export function caveats({ run, verdicts, trials }: StoredRun, say: Say): Section
     .filter(({ validity }) => validity !== 'valid').length;
   const items = [
     ...[...flags].map(([flag, cells]) =>
-      say({ zh: `${cells.length} 个单元：${reasonOf(flag).zh}`, en: `${cells.length} cells: ${reasonOf(flag).en}` }),
+      say({
+        zh: `${cells.length} 个单元：${reasonOf(flag).zh}`,
+        en: `${counted(cells.length, 'cell')}: ${reasonOf(flag).en}`,
+      }),
     ),
     ...(invalid === 0
       ? []
       : [
           say({
             zh: `${made} 次试验中有 ${invalid} 次无效，不进入结论`,
-            en: `${invalid} of ${made} trials are void and enter no verdict`,
+            en: `${invalid} of ${counted(made, 'trial')} are void and enter no verdict`,
           }),
         ]),
     ...run.lab.leftOut.map(({ id, why }) =>

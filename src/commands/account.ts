@@ -1,5 +1,5 @@
 import { cellId, type Language, type StoredRun } from '#model';
-import { plain } from '#text';
+import { counted, plain } from '#text';
 
 /** What a run has recorded, held against what was planned. */
 export interface Account {
@@ -44,6 +44,6 @@ export function accountLine({ cells, trials, short, wrong }: Account, language: 
   if (language === 'zh') {
     return `计划：${cells} 个单元；已记录：${trials} 次试验，${once ? '每次恰好一条' : '有重复或计划外的记录'}；${short} 个单元次数不足`;
   }
-  const few = `${short} ${short === 1 ? 'cell' : 'cells'} short`;
-  return `planned: ${cells} cells, recorded: ${trials} trials, ${once ? 'each once' : 'not each once'}; ${few}`;
+  const recorded = `recorded: ${counted(trials, 'trial')}, ${once ? 'each once' : 'not each once'}`;
+  return `planned: ${counted(cells, 'cell')}, ${recorded}; ${counted(short, 'cell')} short`;
 }

@@ -3,8 +3,8 @@ import { type Expectation, type Expectations, meet, type Surprise } from '#compa
 import { loadExpectations } from '#load';
 import { type Commitment, cellId, type Language, type Named, type Run, type Verdict, type Verdicts } from '#model';
 import { conclusionOf, ownerName } from '#reporters/sentence';
-import { plain } from '#reporters/signs';
 import { VERDICTS } from '#reporters/words';
+import { plain } from '#text';
 
 /** A verdict is not what was promised or expected. */
 const DIFFERS = 1;

@@ -6,9 +6,9 @@ import { parseExpectations, subjectOf } from '#compare/expectations';
 import { AskedWrongly } from '#document';
 import { expectationsFolder, loadExpectations, nameOf, readText } from '#load';
 import type { Language, Run } from '#model';
-import { plain } from '#reporters/signs';
 import { writeWhole } from '#store/file';
 import { readRun } from '#store/folder';
+import { counted, plain } from '#text';
 
 const WORDS = {
   zh: {
@@ -21,7 +21,7 @@ const WORDS = {
   },
   en: {
     nothing: 'as expected; nothing to write',
-    learnt: (count: number) => `${count} ${count === 1 ? 'cell' : 'cells'} to be expected otherwise`,
+    learnt: (count: number) => `${counted(count, 'cell')} to be expected otherwise`,
     written: 'written; review it before you commit it',
     how: '--update writes it',
     none: 'nothing',

@@ -7,7 +7,7 @@ import { SealError } from '#seal/error';
 import { hasOtherVerdicts, isSealed, keepVerdicts } from '#seal/seal';
 import { openRun } from '#store/folder';
 import { type Checking, checkVerdicts, expectationsOf } from './check.ts';
-import { sound } from './report.ts';
+import { nameDamaged } from './report.ts';
 import { NOT_SEALED, putSeal, type Sealing } from './seal.ts';
 
 /**
@@ -20,7 +20,7 @@ export async function judgeCommand(dir: string, options: Sealing & Checking): Pr
   try {
     const { run, trials, controls, verdicts: before } = await folder.read();
     // They are judged by the journals; whoever doubts them will ask for these.
-    await sound(dir, { run, trials, controls });
+    await nameDamaged(dir, { run, trials, controls });
     const expectations = await expectationsOf(run, options);
     const after = withCommitments(run, judge(run, trials, controls, loadKnowledge()));
     const sealed = await isSealed(dir);

@@ -11,6 +11,7 @@ import { dayOf, type NightPhone, nightOf } from '#plan/turns';
 import { serversOf } from '#plan/unserved';
 import { isUndecided } from '#reporters/sentence';
 import { readOutcome } from '#store/folder';
+import { counted } from '#text';
 
 /** What `--budget` and its companions say. */
 export interface NightWanted {
@@ -94,13 +95,13 @@ const WORDS = {
   },
   en: {
     night: ({ night, plan }: Night, all: number) =>
-      `Night ${night} (${dayOf(night)}): ${plan.cells.length} of ${all} cells tonight`,
+      `Night ${night} (${dayOf(night)}): ${plan.cells.length} of ${counted(all, 'cell')} tonight`,
     undecided: (count: number) => `${count} of them were undecided last time and come first`,
     split: 'The budget does not hold all headline cells every night: they take turns too',
     rotation: (platform: string, nights: number, tonight: number, all: number, pairNights: number) =>
-      `${platform}: everything within ${nights} ${nights === 1 ? 'night' : 'nights'}; ${tonight} of ${all} pairs of values tonight, all within ${pairNights}`,
+      `${platform}: everything within ${counted(nights, 'night')}; ${tonight} of ${all} pairs of values tonight, all within ${pairNights}`,
     later: 'Not tonight, and when their turn comes:',
-    settings: (count: number) => `other phones or accounts: ${count} ${count === 1 ? 'turn' : 'turns'}`,
+    settings: (count: number) => `other phones or accounts: ${counted(count, 'turn')}`,
     never: 'No night has room for these; they need a larger budget:',
     night_: (night: number) => `night ${night} (${dayOf(night)})`,
     platforms: { android: 'Android', ios: 'iOS' },

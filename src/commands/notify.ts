@@ -10,7 +10,7 @@ import { noticeOf } from '#notify/notice';
 import { send } from '#notify/send';
 import { SERVICES, type Shape } from '#notify/shapes';
 import { suspectIn } from '#reporters/comparison';
-import { plain } from '#text';
+import { counted, plain } from '#text';
 import { judged } from './diff.ts';
 
 const NOT_SENT = 1;
@@ -60,7 +60,7 @@ export async function notifyCommand(dir: string, options: NotifyCommand): Promis
   if (sent === null) return INTERRUPTED;
   const { taken, attempts, why } = sent;
   const changes = notice.comparison.changes.length;
-  if (taken) return say(`notify: ${changes} ${changes === 1 ? 'change' : 'changes'} sent to ${url.host}`);
+  if (taken) return say(`notify: ${counted(changes, 'change')} sent to ${url.host}`);
   process.stderr.write(`notify: ${url.host} took nothing (attempts: ${attempts}): ${plain(why)}\n`);
   return NOT_SENT;
 }

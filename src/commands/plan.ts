@@ -8,6 +8,7 @@ import { expand } from '#plan/expand';
 import { pick } from '#plan/only';
 import { unserved } from '#plan/unserved';
 import { reasonOf } from '#reporters/reasons';
+import { counted } from '#text';
 import { type NightWanted, phonesOf, showNight, tonight } from './night.ts';
 import { notesOn } from './notes.ts';
 import { labFile, RUNS } from './wanted.ts';
@@ -62,8 +63,6 @@ function phonesFor({ cells }: Plan, lab: Lab | null): Phones {
   return { android: count('android'), ios: count('ios') };
 }
 
-const plural = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`;
-
 const WORDS = {
   zh: {
     excluded: '未测：',
@@ -77,10 +76,12 @@ const WORDS = {
   },
   en: {
     excluded: 'Left out:',
-    total: (cells: number, least: number, most: number) => `${plural(cells, 'cell')}, ${least} to ${most} trials`,
+    total: (cells: number, least: number, most: number) => `${counted(cells, 'cell')}, ${least} to ${most} trials`,
     missed: (count: number) => `No phone can try ${count} of them`,
     phones: ({ android, ios }: Phones) =>
-      [android > 0 && plural(android, 'Android phone'), ios > 0 && plural(ios, 'iPhone')].filter(Boolean).join(' and '),
+      [android > 0 && counted(android, 'Android phone'), ios > 0 && counted(ios, 'iPhone')]
+        .filter(Boolean)
+        .join(' and '),
     about: (time: string, phones: string) => `about ${time} on ${phones}`,
     notes: 'Worth a look:',
     units: { s: 's', min: 'min', h: 'h' },

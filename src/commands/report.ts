@@ -6,10 +6,10 @@ import type { Language, Rendered, StoredRun } from '#model';
 import { type LoadedReporter, loadReporters, NoReporterError, renderAll, USUAL } from '#reporters/index';
 import { namesOf } from '#reporters/rendered';
 import { SealError } from '#seal/error';
-import { sealMark } from '#seal/seal';
-import { damagedEvidence, withoutDamaged } from '#store/evidence';
+import { changed, isSealed, sealMark } from '#seal/seal';
+import { type Damaged, damagedEvidence, withoutDamaged } from '#store/evidence';
 import { digestsOf, openRun, type ReadRun, type RunFolder } from '#store/folder';
-import { plain } from '#text';
+import { counted, plain } from '#text';
 import { judged } from './diff.ts';
 
 /** Reporters by name or path; the usual ones unless told. Throws AskedWrongly before anything is run. */
@@ -24,7 +24,7 @@ export async function reportersOf(names: readonly string[] | undefined): Promise
 
 const WORDS = {
   zh: { report: '报告', more: (count: number) => `，另有 ${count} 个文件` },
-  en: { report: 'report', more: (count: number) => ` and ${count} more ${count === 1 ? 'file' : 'files'}` },
+  en: { report: 'report', more: (count: number) => ` and ${counted(count, 'more file')}` },
 } as const;
 
 /**
@@ -68,10 +68,18 @@ async function written(folder: RunFolder, name: string, { files, evidence = {}, 
   return null;
 }
 
-/** Names on stderr what of a run's evidence does not hold, and leaves it out of the run. */
-export async function sound<R extends ReadRun>(dir: string, stored: R): Promise<R> {
+/** Names on stderr what of a run's evidence does not hold. */
+export async function nameDamaged(dir: string, stored: ReadRun): Promise<readonly Damaged[]> {
   const damaged = await damagedEvidence(dir, stored);
   process.stderr.write(damaged.map(({ path, why }) => `${path}: ${why}\n`).join(''));
+  return damaged;
+}
+
+/** The run without evidence that does not hold. Throws AskedWrongly where it was sealed with it: no report covers that up. */
+async function sound<R extends ReadRun>(dir: string, stored: R): Promise<R> {
+  const damaged = await nameDamaged(dir, stored);
+  const [first] = damaged;
+  if (first && (await isSealed(dir))) throw new AskedWrongly(`${dir}: ${changed(first.path).message}`);
   return { ...stored, trials: withoutDamaged(stored.trials, damaged) };
 }
 

@@ -15,6 +15,7 @@ import type { RunResult } from '#run';
 import { isSealed } from '#seal/seal';
 import { readRun, readyForRun } from '#store/folder';
 import { DiskFullError } from '#store/room';
+import { counted } from '#text';
 import { Recorder, UNTRACED } from '#trace/trace';
 import { writeTrace } from '#trace/write';
 import { type Account, accountLine, accountOf } from './account.ts';
@@ -70,7 +71,9 @@ export async function runCommand(file: string | undefined, options: RunCommand):
   for (const note of notes) process.stderr.write(`${note}\n`);
   if (updated) {
     const { apps, plan, sentinels } = updated;
-    process.stderr.write(`updated: ${apps.join(', ')}; ${plan.cells.length} cells, ${sentinels} of them sentinels\n`);
+    process.stderr.write(
+      `updated: ${apps.join(', ')}; ${counted(plan.cells.length, 'cell')}, ${sentinels} of them sentinels\n`,
+    );
   }
   const lab = { virtual: 'world' in chosen, ...('world' in chosen && { world: chosen.name }), phones: [], leftOut: [] };
   const expectations = await expectationsOf({ ...subject, lab }, options);

@@ -6,6 +6,7 @@ import { ChangedError, messageOf, SealError } from '#seal/error';
 import { type SigningKey, signingKey } from '#seal/key';
 import { type Seal, sealRun } from '#seal/seal';
 import { openRun } from '#store/folder';
+import { counted } from '#text';
 
 /** A run that could not be sealed: the instrument failed, whatever the verdicts say. */
 export const NOT_SEALED = 3;
@@ -30,7 +31,7 @@ const WORDS = {
   },
   en: {
     sealed: 'sealed',
-    files: (count: number) => `${count} files`,
+    files: (count: number) => counted(count, 'file'),
     stamped: 'with a time stamp',
     key: 'key',
     made: 'made by Hutong on this machine, nobody vouches for it; HUTONG_SIGNING_KEY names one of your own',

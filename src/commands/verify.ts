@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { AskedWrongly } from '#document';
+import { readText } from '#load';
 import type { Language } from '#model';
 import { readCertificates } from '#seal/certificates';
 import { messageOf } from '#seal/error';
@@ -32,8 +32,9 @@ export async function verifyCommand(
 /** Reads each file that an option names. Throws AskedWrongly. */
 async function read<T>(option: string, files: readonly string[], parse: (text: string, file: string) => T) {
   const one = async (file: string): Promise<T> => {
+    const text = await readText(file, `${option} `);
     try {
-      return parse(await readFile(file, 'utf8'), file);
+      return parse(text, file);
     } catch (error) {
       throw new AskedWrongly(`${option} ${messageOf(error)}`, { cause: error });
     }

@@ -1,5 +1,6 @@
 import type { Comparison, Language } from '#model';
 import { comparisonAsText } from '#reporters/comparison';
+import { counted } from '#text';
 
 /** What a webhook is told: that cells have changed, and how. */
 export interface Notice {
@@ -21,7 +22,7 @@ const WORDS = {
     title: (count: number, world: string) =>
       `Hutong: ${count} ${count === 1 ? 'cell has' : 'cells have'} changed${world}`,
     virtual: (world: string) => ` [VIRTUAL, world ${world}]`,
-    more: (count: number) => `… and ${count} more lines`,
+    more: (count: number) => `… and ${counted(count, 'more line')}`,
   },
 } as const;
 

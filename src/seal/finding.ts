@@ -1,3 +1,5 @@
+import type { Named } from '#model';
+
 /** A part of the evidence that does not hold: which file, and what is the matter with it. */
 export interface Problem {
   readonly file: string;
@@ -66,7 +68,8 @@ export type Said =
   | 'chain-unknown'
   | 'chain-broken';
 
-export type Facts = Readonly<Record<string, string | number>>;
+/** What a sentence speaks of; a thing that has a name in each language comes with both. */
+export type Facts = Readonly<Record<string, string | number | Named>>;
 
 /** One thing that was looked at. `open`: it could not be made certain here, and nothing proves the contrary. */
 export interface Finding {

@@ -2,10 +2,10 @@ import { isDeepStrictEqual } from 'node:util';
 import { withCommitments } from '#compare/commitments';
 import { judge, RULESET } from '#judge/judge';
 import { loadKnowledge } from '#judge/load';
-import { cellId, type Verdict, type Verdicts } from '#model';
+import { cellId, type Named, type Verdict, type Verdicts } from '#model';
 import type { ReadRun } from '#store/folder';
 import { messageOf } from './error.ts';
-import { type Facts, type Finding, fails, open, type Problem, unless } from './finding.ts';
+import { type Finding, fails, open, type Problem, unless } from './finding.ts';
 
 const FILE = 'verdicts.json';
 
@@ -38,7 +38,7 @@ function compare(stored: Verdicts, again: Verdicts): readonly Problem[] {
     const [one, other] = [there.get(cell), follows.get(cell)];
     if (isDeepStrictEqual(one, other)) return [];
     const [spelt, follow] = [spell(one), spell(other)];
-    if (spelt !== follow)
+    if (spelt.en !== follow.en)
       return [{ file: FILE, what: 'does-not-follow', facts: { cell, stored: spelt, follows: follow } }];
     return differences(one, other).map((facts) => ({
       file: FILE,
@@ -48,7 +48,7 @@ function compare(stored: Verdicts, again: Verdicts): readonly Problem[] {
   });
 }
 
-interface Difference extends Facts {
+interface Difference extends Readonly<Record<string, string>> {
   /** `judged.2.rule` */
   readonly key: string;
   readonly stored: string;
@@ -85,9 +85,9 @@ function compareRest(stored: Verdicts, again: Verdicts): readonly Problem[] {
   return [{ file: FILE, what: 'rest-does-not-follow' }];
 }
 
-function spell(verdict: Verdict | undefined): string {
-  if (!verdict) return '–';
-  const { how, via, rule, asCommitted } = verdict;
-  const promised = asCommitted === undefined ? '' : asCommitted ? 'as promised' : 'not as promised';
-  return [verdict.verdict, how, via, `(${rule})`, promised].filter(Boolean).join(' ');
+/** In the words of the file, whoever reads them. */
+function spell(verdict: Verdict | undefined): Named {
+  if (!verdict) return { zh: '–', en: '–' };
+  const words = [verdict.verdict, verdict.how, verdict.via].filter(Boolean).join(' ');
+  return { zh: `“${words}”（${verdict.rule}）`, en: `${words} (${verdict.rule})` };
 }

@@ -1,7 +1,8 @@
 import type { Language } from '#model';
 import type { Facts, Finding, Problem, ProblemKind, Said } from './finding.ts';
 
-type Sentence = (facts: Facts) => string;
+type Told = Readonly<Record<string, string | number>>;
+type Sentence = (facts: Told) => string;
 
 const EN: Readonly<Record<Said, Sentence>> = {
   'archive-ours': () => 'The bundle is, byte for byte, as hutong bundle writes one.',
@@ -25,10 +26,10 @@ const EN: Readonly<Record<Said, Sentence>> = {
   'files-whole': ({ files }) => `The files (${files}) are those that were sealed; none is changed, missing or added.`,
   'files-differ': () => 'The files are not those that were sealed.',
   'journals-whole': ({ trials, controls }) =>
-    `The lines of the journals (${trials} of trials, ${controls} of controls) are those that were sealed, in their order.`,
+    `The lines of the journals (${trials} of trials, those of canaries included, and ${controls} of controls) are those that were sealed, in their order.`,
   'journals-differ': () => 'The journals do not have the lines that were sealed.',
   'plan-whole': ({ cells, trials, short }) =>
-    `The statement names every planned cell (${cells}), and none of their trials (${trials}) is left out${short === 0 ? '' : `; cells that were tried less often than planned: ${short}`}.`,
+    `The statement names every planned cell (${cells}), and the trials recorded for them (${trials}) are numbered without a gap${short === 0 ? '' : `; cells that were tried less often than planned: ${short}`}.`,
   'plan-differs': () => 'What was planned and what is recorded do not go together.',
   'plan-with-gaps': ({ cells, trials }) =>
     `The statement names every planned cell (${cells}) and trial (${trials}), but numbers of attempts are missing: those turns were interrupted or given back, or their trials were left out before the run was sealed.`,
@@ -72,10 +73,10 @@ const ZH: Readonly<Record<Said, Sentence>> = {
   'files-whole': ({ files }) => `全部 ${files} 个文件与封存时一致，没有改动、缺失或增添。`,
   'files-differ': () => '文件与封存时不一致。',
   'journals-whole': ({ trials, controls }) =>
-    `日志中有 ${trials} 次试验、${controls} 次对照，逐行与封存时一致，顺序也一致。`,
+    `日志中有 ${trials} 次试验（含金丝雀）、${controls} 次对照，逐行与封存时一致，顺序也一致。`,
   'journals-differ': () => '日志各行与封存时不一致。',
   'plan-whole': ({ cells, trials, short }) =>
-    `声明列出了全部 ${cells} 个计划单元，其 ${trials} 次试验无一遗漏${short === 0 ? '' : `；其中 ${short} 个单元的试验次数少于计划`}。`,
+    `声明列出了全部 ${cells} 个计划单元，所记录的 ${trials} 次试验编号连续${short === 0 ? '' : `；其中 ${short} 个单元的试验次数少于计划`}。`,
   'plan-differs': () => '计划与记录对不上。',
   'plan-with-gaps': ({ cells, trials }) =>
     `声明列出了全部 ${cells} 个计划单元和 ${trials} 次试验，但试验的序号有空缺：那几次或被中断、或未能进行，也可能在封存之前被去掉。`,
@@ -130,18 +131,18 @@ const PROBLEMS_ZH: Readonly<Record<ProblemKind, Sentence>> = {
   strange: () => '不是普通文件',
   oversized: () => '超过 Hutong 写出的任何文件的长度，未读取',
   broken: ({ why }) => `${why}`,
-  'line-changed': ({ line, id }) => `第 ${line} 行已改动${named(id)}`,
-  'line-missing': ({ line, id }) => `封存时的第 ${line} 行缺失${named(id)}`,
-  'line-added': ({ line, id }) => `第 ${line} 行是多出的${named(id)}`,
+  'line-changed': ({ line, id }) => `第 ${line} 行已改动${namedZh(id)}`,
+  'line-missing': ({ line, id }) => `封存时的第 ${line} 行缺失${namedZh(id)}`,
+  'line-added': ({ line, id }) => `第 ${line} 行是多出的${namedZh(id)}`,
   'lines-moved': ({ line }) => `自第 ${line} 行起顺序不同`,
   'differs-from-statement': ({ key }) => `${key} 与声明所说不同`,
   'attempt-missing': ({ cell, attempt }) => `${cell} 的第 ${attempt} 次试验没有记录`,
   'not-planned': ({ cell }) => `有 ${cell} 的试验，而它不在计划之中`,
   misnamed: () => '内容与其文件名不符',
   'evidence-missing': () => '缺失，而有试验或对照引用它',
-  'does-not-follow': ({ cell, stored, follows }) => `${cell}：记为 ${stored}，而应得出 ${follows}`,
+  'does-not-follow': ({ cell, stored, follows }) => `${cell}：记为${stored}，而应得出${follows}`,
   'detail-does-not-follow': ({ cell, verdict, key, stored, follows }) =>
-    `${cell}：${verdict} 可以得出，但其 ${key} 不符：记为 ${stored}，而应得出 ${follows}`,
+    `${cell}：${verdict}可以得出，但其 ${key} 不符：记为 ${stored}，而应得出 ${follows}`,
   'rest-does-not-follow': () => '不属于任何单元的内容（运行、金丝雀、顺序）不能由观察记录得出',
   'signature-wrong': () => '其签名与旁边的公钥不符',
   'other-key': ({ key }) => `由另一把密钥签名：${key}`,
@@ -150,7 +151,8 @@ const PROBLEMS_ZH: Readonly<Record<ProblemKind, Sentence>> = {
   'other-observations': ({ seal }) => `所指的观察记录与第 ${seal} 个封条不同`,
 };
 
-const named = (id: Facts[string] | undefined): string => (id === '' || id === undefined ? '' : ` (${id})`);
+const named = (id: Told[string] | undefined): string => (id ? ` (${id})` : '');
+const namedZh = (id: Told[string] | undefined): string => (id ? `（${id}）` : '');
 
 const WORDS = {
   en: {
@@ -180,7 +182,7 @@ export function spellFindings(
 ): string {
   const words = WORDS[language];
   const lines = findings.flatMap(({ state, said, facts, problems }) => [
-    `${words.states[state]} · ${words.sentences[said](facts)}`,
+    `${words.states[state]} · ${words.sentences[said](told(facts, language))}`,
     ...problems.map((problem) => `    ${spellProblem(problem, language)}`),
   ]);
   const sum = words.sum(
@@ -191,7 +193,12 @@ export function spellFindings(
 }
 
 const spellProblem = ({ file, what, facts }: Problem, language: Language): string =>
-  `${file}${language === 'zh' ? '：' : ': '}${WORDS[language].problems[what](facts ?? {})}`;
+  `${file}${language === 'zh' ? '：' : ': '}${WORDS[language].problems[what](told(facts ?? {}, language))}`;
+
+const told = (facts: Facts, language: Language): Told =>
+  Object.fromEntries(
+    Object.entries(facts).map(([key, fact]) => [key, typeof fact === 'object' ? fact[language] : fact]),
+  );
 
 /** Names come from strangers: nothing in them may move a terminal's cursor. */
 const printable = (line: string): string => line.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, '�');

@@ -85,6 +85,7 @@ test.for<[string, readonly string[], RegExp]>([
   ['a reporter that is not there', ['run', 'matrices/smoke.yaml', '--reporter', 'fax'], /^--reporter fax: is none of /],
   ['a cell that is not there', ['run', 'matrices/smoke.yaml', '--only', 'app=qq'], /^--only: app="qq" is not in /],
   ['a share over 100 %', ['run', 'matrices/smoke.yaml', '--max-undecided', '200'], /a percentage, 0 to 100/],
+  ['a key that is not there', ['verify', 'nope', '--key', 'nope.pem'], /^--key nope\.pem: no such file\n$/],
   ['a run that is not there', ['judge', 'nope'], /^nope\/run\.json: not there/],
   [
     'a matrix to be reported',

@@ -113,5 +113,8 @@ test('what is no reporter is refused by name before any has run', async () => {
   expect(await refused('./none.mjs')).toBe(
     '--reporter ./none.mjs: exports no function `report`; see docs/reporters.md',
   );
-  expect(await refused('./gone.mjs')).toMatch(/^--reporter \.\/gone\.mjs: could not be loaded: /);
+  expect(await refused('./gone.mjs')).toBe('--reporter ./gone.mjs: no such file');
+  expect(await refused('./')).toBe('--reporter ./: not a file');
+  await writeFile(join(dir, 'broken.mjs'), 'export const = 1;');
+  expect(await refused('./broken.mjs')).toMatch(/^--reporter \.\/broken\.mjs: could not be loaded: /);
 });

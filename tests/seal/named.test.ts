@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { publicPem, readPublicKey, signingKey } from '#seal/key';
 import { sealRun } from '#seal/seal';
 import { verifyRun } from '#seal/verify';
+import { spellFindings } from '#seal/words';
 import { otherPem, place, sealedCase, sealing, storeCase, verify, wrong } from './stored.ts';
 
 let runs = '';
@@ -142,6 +143,10 @@ test('a verdict that does not follow, though the seal is in order', async () => 
   const { findings } = await verify(other);
   expect(findings.filter(({ state }) => state === 'fails').map(({ said }) => said)).toEqual(['verdicts-do-not-follow']);
   expect(await wrong(other)).toEqual([expect.stringMatching(/^verdicts\.json: \S+: stored mixed .*, but .* follows$/)]);
+  const zh = spellFindings(findings, { virtual: true, language: 'zh' }).split('\n');
+  expect(zh).toContainEqual(
+    expect.stringMatching(/^ {4}verdicts\.json：\S+：记为“mixed[^”]*”（V\d+），而应得出“[^”]+”（V\d+）$/),
+  );
 });
 
 test('a verdict that follows with other particulars: which, and what follows', async () => {

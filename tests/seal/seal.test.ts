@@ -34,8 +34,8 @@ test('a sealed run holds, and every check says so in a sentence, in both languag
     `holds · The key is one that you named: ${fingerprint(key)}.`,
     'not certain · No authority confirms the time; by the clock of the machine itself it was sealed on 2026-01-05T04:00:00.000Z.',
     `holds · The files (${files + 4}) are those that were sealed; none is changed, missing or added.`,
-    'holds · The lines of the journals (5 of trials, 10 of controls) are those that were sealed, in their order.',
-    'holds · The statement names every planned cell (1), and none of their trials (3) is left out.',
+    'holds · The lines of the journals (5 of trials, those of canaries included, and 10 of controls) are those that were sealed, in their order.',
+    'holds · The statement names every planned cell (1), and the trials recorded for them (3) are numbered without a gap.',
     `holds · Every piece of evidence (${files}) has the content that its name says, and none that a trial or a control refers to is missing.`,
     expect.stringMatching(
       /^holds · The verdicts \(1\) follow from the observations: judged again by rules [\d.]+, they are the same\.$/,

@@ -52,3 +52,21 @@ test('a run that is not as it was sealed is neither judged anew nor bundled nor 
   }
   expect(await contentsOf(dir)).toEqual(before);
 }, 120_000);
+
+test('nor is one reported of which a piece of evidence is not as it was sealed', async () => {
+  const dir = join(runs, 'painted-over');
+  await storeCase(dir);
+  await sealRun(dir, sealing());
+  const [name = ''] = (await readdir(join(dir, 'evidence'))).toSorted();
+  await writeFile(join(dir, 'evidence', name), 'painted over');
+  const before = await contentsOf(dir);
+  const { status, out, err } = await hutong(['report', dir]);
+  expect({ status, out, err }).toEqual({
+    status: 2,
+    out: '',
+    err:
+      `evidence/${name}: not what was recorded: another file, or a damaged one\n` +
+      `${dir}: evidence/${name}: not as it was when the run was sealed; hutong verify says more\n`,
+  });
+  expect(await contentsOf(dir)).toEqual(before);
+});
