@@ -83,8 +83,6 @@ function fontsOf(pdf: Uint8Array): readonly string[] {
   });
 }
 
-test('every font is in the document: it reads the same where no Chinese font is installed', () => {
-  const fonts = fontsOf(chinese);
-  expect(fonts).toContain('Type3 /CharProcs');
-  expect(new Set(fonts)).toEqual(new Set(['Type3 /CharProcs', 'CIDFontType2 /FontFile2']));
+test('every font is in the document, as a font: it reads the same where no Chinese font is installed', () => {
+  expect(new Set(fontsOf(chinese))).toEqual(new Set(['CIDFontType2 /FontFile2']));
 });
