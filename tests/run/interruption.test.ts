@@ -34,17 +34,25 @@ test('Ctrl-C while the phones are being started ends it within 5 s and leaves no
   expect(existsSync(out)).toBe(false);
 });
 
-test('nothing listens outside loopback; Ctrl-C in mid-run keeps what is finished and leaves no process behind; a resumed run finishes it', async () => {
+/** Trials are told as they end; canaries are none of a cell's. */
+const TOLD = /^ {2}(android|iphone)-\d .*#\d/m;
+const CELLS = ['private', 'group'].flatMap((scope) =>
+  ['android', 'ios'].map((platform) => `wechat/taobao-item/${scope}/${platform}`),
+);
+const trialsIn = async (out: string) => (await storedTrials(out)).filter(({ canary }) => !canary);
+
+test('interrupted, gone on with, killed and gone on with again, a run records every trial once and leaves no process behind', async () => {
   const out = join(folder, 'interrupted');
   const mark = `middle-${process.pid}`;
   const run = start(['run', DAYS, '--world', '2021-09-16', '--only', 'app=wechat', '--out', out], mark);
-  await run.says(/^ {2}(android|iphone)-\d .*#\d/m, 4);
+  await run.says(TOLD, 2);
   const before = descendants(run.process);
-  for (const tool of ['adb -P', 'appium/index.js', 'chromium', 'phones/android/main.ts', 'phones/iphone/main.ts']) {
+  const tools = ['adb -P', 'appium/index.js', 'phones/android/main.ts', 'phones/iphone/main.ts'];
+  for (const tool of [...tools, 'chromium']) {
     expect(before.map(({ command }) => command)).toContainEqual(expect.stringContaining(tool));
   }
   const listeners = listening(before);
-  for (const tool of ['adb -P', 'appium/index.js', 'phones/android/main.ts', 'phones/iphone/main.ts', 'web/main.ts']) {
+  for (const tool of [...tools, 'web/main.ts']) {
     expect(listeners.map(({ command }) => command)).toContainEqual(expect.stringContaining(tool));
   }
   expect(listeners.filter(({ on }) => !/^127\.|^::1$/.test(on))).toEqual([]);
@@ -55,55 +63,34 @@ test('nothing listens outside loopback; Ctrl-C in mid-run keeps what is finished
   expect(status).toBe(130);
   expect(err).toContain(`interrupted; npx hutong run --resume ${out} goes on\n`);
   expect(left(before, mark)).toEqual([]);
-
-  const kept = (await storedTrials(out)).filter(({ canary }) => !canary);
-  const said = [...err.matchAll(/^ {2}\S+ +(\S+#\d+) /gm)].map(([, id]) => id);
-  expect(kept.map(({ id }) => id)).toEqual(said);
-  expect(kept.filter(({ fault }) => fault)).toEqual([]);
+  const first = await trialsIn(out);
+  expect(first.map(({ id }) => id)).toEqual([...err.matchAll(/^ {2}\S+ +(\S+#\d+) /gm)].map(([, id]) => id));
+  expect(first.filter(({ fault }) => fault)).toEqual([]);
   expect((await storedRun(out)).endedAt).toBeNull();
 
   expect(await hutong(['run', '--resume', out, '--world', 'open'])).toMatchObject({
     status: 2,
     err: `--world open: not the world of ${out}, which ran in 2021-09-16\n`,
   });
+  const again = start(['run', '--resume', out], mark);
+  await again.says(TOLD, 2);
+  const beside = descendants(again.process);
+  again.process.kill('SIGKILL');
+  await again.ended;
+  await until(() => left(beside, mark).length === 0);
+  const second = await trialsIn(out);
+  expect(second.slice(0, first.length)).toEqual(first);
+  expect(second.length).toBeGreaterThanOrEqual(first.length + 2);
+
   const resumed = await hutong(['run', '--resume', out]);
   expect({ status: resumed.status, err: resumed.err }).toEqual({ status: 0, err: expect.not.stringMatching('fault') });
-  expect(await verdicts(out)).toEqual({
-    'wechat/taobao-item/private/android': 'blocked copy',
-    'wechat/taobao-item/private/ios': 'blocked copy',
-    'wechat/taobao-item/group/android': 'blocked copy',
-    'wechat/taobao-item/group/ios': 'blocked copy',
-  });
-  const all = (await storedTrials(out)).filter(({ canary }) => !canary);
-  expect(all.slice(0, kept.length)).toEqual(kept);
+  expect(await verdicts(out)).toEqual(Object.fromEntries(CELLS.map((cell) => [cell, 'blocked copy'])));
+  const all = await trialsIn(out);
+  expect(all.slice(0, second.length)).toEqual(second);
   // Three trials a cell decide; each that is planned is recorded once, and the numbers of trials are their own.
-  expect(all.map(({ cell }) => cellId(cell)).sort()).toEqual(
-    Object.keys(await verdicts(out))
-      .flatMap((cell) => [cell, cell, cell])
-      .sort(),
-  );
+  expect(all.map(({ cell }) => cellId(cell)).sort()).toEqual(CELLS.flatMap((cell) => [cell, cell, cell]).sort());
   expect(new Set(all.map(({ id }) => id)).size).toBe(all.length);
   expect((await storedRun(out)).endedAt).not.toBeNull();
-});
-
-test('a run that is killed leaves no process behind; resumed, it records every trial once', async () => {
-  const out = join(folder, 'killed');
-  const mark = `killed-${process.pid}`;
-  const run = start(['run', DAYS, '--only', 'app=qq', '--out', out], mark);
-  await run.says(/^ {2}(android|iphone)-\d .*douyin-video.*#\d/m, 2);
-  const before = descendants(run.process);
-  run.process.kill('SIGKILL');
-  await run.ended;
-  await until(() => left(before, mark).length === 0);
-  const kept = (await storedTrials(out)).filter(({ canary }) => !canary);
-
-  const resumed = await hutong(['run', '--resume', out]);
-  expect({ status: resumed.status, err: resumed.err }).toEqual({ status: 0, err: expect.not.stringMatching('fault') });
-  const all = (await storedTrials(out)).filter(({ canary }) => !canary);
-  expect(all.slice(0, kept.length)).toEqual(kept);
-  expect(all.map(({ cell }) => cellId(cell)).sort()).toEqual(
-    ['android', 'ios'].flatMap((platform) => Array(3).fill(`qq/douyin-video/private/${platform}`)),
-  );
 });
 
 test('a folder that holds something else is refused before anything is started', async () => {
