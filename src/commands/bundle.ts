@@ -4,7 +4,7 @@ import type { Language } from '#model';
 import { writeBundle } from '#seal/bundle';
 import { messageOf } from '#seal/error';
 import { changed, hasOtherVerdicts, isSealed } from '#seal/seal';
-import { readRun } from '#store/folder';
+import { readRun } from '#store/read';
 
 const WORDS = {
   zh: { bundle: '证据包', files: '个文件', virtual: '虚拟结果' },

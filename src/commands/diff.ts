@@ -2,7 +2,7 @@ import { compareRuns, newsIn } from '#compare/runs';
 import { AskedWrongly } from '#document';
 import type { Language, StoredRun } from '#model';
 import { comparisonAsMarkdown, comparisonAsText } from '#reporters/comparison';
-import { readRun } from '#store/folder';
+import { readRun } from '#store/read';
 
 const CHANGED = 1;
 /** Nobody knows whether an app has changed: the instrument may be broken. */

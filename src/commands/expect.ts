@@ -7,7 +7,7 @@ import { AskedWrongly } from '#document';
 import { expectationsFolder, loadExpectations, nameOf, readText } from '#load';
 import type { Language, Run } from '#model';
 import { writeWhole } from '#store/file';
-import { readRun } from '#store/folder';
+import { readRun } from '#store/read';
 import { counted, plain } from '#text';
 
 const WORDS = {

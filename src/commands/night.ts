@@ -10,7 +10,7 @@ import type { Pace } from '#plan/duration';
 import { dayOf, type NightPhone, nightOf } from '#plan/turns';
 import { serversOf } from '#plan/unserved';
 import { isUndecided } from '#reporters/sentence';
-import { readOutcome } from '#store/folder';
+import { readOutcome } from '#store/read';
 import { counted } from '#text';
 
 /** What `--budget` and its companions say. */

@@ -8,7 +8,8 @@ import { namesOf } from '#reporters/rendered';
 import { SealError } from '#seal/error';
 import { changed, isSealed, sealMark } from '#seal/seal';
 import { type Damaged, damagedEvidence, withoutDamaged } from '#store/evidence';
-import { digestsOf, openRun, type ReadRun, type RunFolder } from '#store/folder';
+import { openRun, type RunFolder } from '#store/folder';
+import { digestsOf, type ReadRun } from '#store/read';
 import { counted, plain } from '#text';
 import { judged } from './diff.ts';
 

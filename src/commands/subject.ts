@@ -4,7 +4,7 @@ import { loadApps, loadCorpus, loadMatrix } from '#load';
 import type { Link, Run } from '#model';
 import { expand } from '#plan/expand';
 import { pick } from '#plan/only';
-import { readRun } from '#store/folder';
+import { readRun } from '#store/read';
 import { notesOn } from './notes.ts';
 import type { Chosen } from './wanted.ts';
 

@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 import type { State } from '#compare/kind';
 import { groupOf, Suspicion } from '#compare/suspects';
 import { type Cell, cellId, type Run, type Trial, type Verdict, type Verdicts, versionOf } from '#model';
-import { readOutcome } from '#store/folder';
+import { readOutcome } from '#store/read';
 import { foldersIn } from './folders.ts';
 import { subjectOf } from './subject.ts';
 import type { Index } from './tables.ts';

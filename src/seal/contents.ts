@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { cellId, type Evidence, evidencePath, type Run, type Trial } from '#model';
-import type { ReadRun } from '#store/folder';
+import type { ReadRun } from '#store/read';
 import { type Finding, open, type Problem, unless } from './finding.ts';
 import type { Inventory } from './inventory.ts';
 import { aboutRun, type Predicate } from './statement.ts';

@@ -3,7 +3,7 @@ import { withCommitments } from '#compare/commitments';
 import { judge, RULESET } from '#judge/judge';
 import { loadKnowledge } from '#judge/load';
 import { cellId, type Named, type Verdict, type Verdicts } from '#model';
-import type { ReadRun } from '#store/folder';
+import type { ReadRun } from '#store/read';
 import { messageOf } from './error.ts';
 import { type Finding, fails, open, type Problem, unless } from './finding.ts';
 

@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { SealMark } from '#model';
 import { flushFolder, writeWhole } from '#store/file';
-import { parseRun } from '#store/folder';
+import { parseRun } from '#store/read';
 import { previousSeal } from './chain.ts';
 import { type Envelope, readEnvelope, signEnvelope, writeEnvelope } from './envelope.ts';
 import { ChangedError, SealError } from './error.ts';

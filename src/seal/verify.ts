@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { AskedWrongly } from '#document';
-import { parseRun, type ReadRun } from '#store/folder';
+import { parseRun, type ReadRun } from '#store/read';
 import { takeStockOfBundle } from './bundle.ts';
 import { checkEvidence, checkPlan, isVirtual } from './contents.ts';
 import { SealError } from './error.ts';

@@ -7,7 +7,7 @@ import type { Index } from '#history/tables';
 import { cellId, type Language, type StoredRun } from '#model';
 import { cellPage, matrixStyle } from '#reporters/html/matrix';
 import { report } from '#reporters/html/report';
-import { readOutcome, readRun } from '#store/folder';
+import { readOutcome, readRun } from '#store/read';
 import { filledUp, type Outcome } from './latest.ts';
 import { cellOf, comparePage, homePage, reportOf, timelinePage } from './pages.ts';
 import type { Answer } from './server.ts';

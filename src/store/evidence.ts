@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import pLimit from 'p-limit';
 import { type Evidence, evidencePath, type Frame, type Trial } from '#model';
-import type { ReadRun } from './folder.ts';
+import type { ReadRun } from './read.ts';
 
 /** Files that are read at once. */
 const AT_ONCE = 8;

@@ -6,7 +6,7 @@ import { judge } from '#judge/judge';
 import { loadKnowledge } from '#judge/load';
 import { loadApps, loadCommitments } from '#load';
 import type { Run } from '#model';
-import { readRun } from '#store/folder';
+import { readRun } from '#store/read';
 import { hutong } from '#tests/run/hutong';
 
 const CASES = new URL('../../fixtures/cases/', import.meta.url);

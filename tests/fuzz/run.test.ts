@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { judge } from '#judge/judge';
 import { loadKnowledge } from '#judge/load';
 import type { Incident } from '#model';
-import { parseRun } from '#store/folder';
+import { parseRun } from '#store/read';
 import { check, inTime, readOrRefused } from './bounds.ts';
 import { spoiltData, spoiltText } from './mutate.ts';
 import { NASTY, nastyText } from './nasty.ts';

@@ -5,7 +5,8 @@ import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { evidencePath } from '#model';
-import { createRun, openRun, readRun } from '#store/folder';
+import { createRun, openRun } from '#store/folder';
+import { readRun } from '#store/read';
 import { control, incident, run, trial, verdicts } from './samples.ts';
 
 let dir = '';

@@ -13,7 +13,7 @@ import { suspectsIn, timelines } from '#history/ask';
 import { type Turn, turnsIn } from '#history/changes';
 import { historyOf } from '#history/open';
 import type { Run } from '#model';
-import { readOutcome } from '#store/folder';
+import { readOutcome } from '#store/read';
 
 interface Chapter {
   readonly name: string;
