@@ -8,7 +8,6 @@ import {
   type Found,
   type StoredRun,
   type Unlike,
-  type Verdict,
   versionOf,
 } from '#model';
 import { kindOf, type TurnKind, tells, turnOf } from './kind.ts';
@@ -105,14 +104,16 @@ function cellsOf({ run, trials, verdicts }: StoredRun): FoundCells {
       .filter(({ verdict }) => verdict !== 'not-applicable')
       .map((verdict) => {
         const id = cellId(verdict.cell);
-        return [id, { cell: verdict.cell, found: foundOf(verdict, seen.get(id) ?? new Map()) }];
+        const versions = [...(seen.get(id) ?? [])].map(([app, all]) => [app, [...all].sort()]);
+        return [id, { cell: verdict.cell, found: foundOf(verdict, Object.fromEntries(versions)) }];
       }),
   );
 }
 
-const foundOf = (
-  { verdict, how, via, why, rule, trials }: Verdict,
-  versions: ReadonlyMap<string, ReadonlySet<string>>,
+/** What a run found in a cell, without what else it says of it. */
+export const foundOf = (
+  { verdict, how, via, why, rule, trials }: Omit<Found, 'versions'>,
+  versions: Found['versions'],
 ): Found => ({
   verdict,
   ...(how !== undefined && { how }),
@@ -120,7 +121,7 @@ const foundOf = (
   ...(why !== undefined && { why }),
   rule,
   trials,
-  versions: Object.fromEntries([...versions].map(([app, all]) => [app, [...all].sort()])),
+  versions,
 });
 
 const sideOf = ({ run, verdicts }: StoredRun): ComparedRun => ({

@@ -1,4 +1,4 @@
-import type { Known, LastFound } from '#compare/runs';
+import { foundOf, type Known, type LastFound } from '#compare/runs';
 import { type IndexedRun, runsIn, suspectsIn, timelines } from './ask.ts';
 import { lastTold, type Point } from './changes.ts';
 import { labOf } from './subject.ts';
@@ -16,7 +16,7 @@ export function knownBefore(index: Index, { folder, runId, subject, startedAt }:
     const points = timelines(index, { cell: name }).find((one) => one.subject === subject)?.points ?? [];
     const earlier = points.filter((point) => point.startedAt < startedAt);
     const last = lastTold(earlier, startedAt);
-    if (last) cells.set(name, foundOf(last));
+    if (last) cells.set(name, { ...foundOf(last, last.versions), foundIn: whereIn(last) });
   }
   const from = new Set([...cells.values()].map(({ foundIn }) => foundIn.runId));
   const newest = runsIn(index).find((run) => run.subject === subject && from.has(run.runId));
@@ -24,6 +24,8 @@ export function knownBefore(index: Index, { folder, runId, subject, startedAt }:
   const suspect = suspectsIn(index).filter((one) => one.runId === runId);
   return { newest: sideOf(newest), cells, suspect: suspect.map(({ group }) => group) };
 }
+
+const whereIn = ({ runId, startedAt, ruleset }: Point): LastFound['foundIn'] => ({ runId, startedAt, ruleset });
 
 /** One side of a comparison, by what the index knows of a run. */
 const sideOf = ({ runId, matrix, subject, ruleset, startedAt }: IndexedRun): Known['newest'] => ({
@@ -33,17 +35,3 @@ const sideOf = ({ runId, matrix, subject, ruleset, startedAt }: IndexedRun): Kno
   ruleset,
   startedAt,
 });
-
-function foundOf(point: Point): LastFound {
-  const { verdict, how, via, why, rule, trials, versions, runId, startedAt, ruleset } = point;
-  return {
-    verdict,
-    ...(how !== undefined && { how }),
-    ...(via !== undefined && { via }),
-    ...(why !== undefined && { why }),
-    rule,
-    trials,
-    versions,
-    foundIn: { runId, startedAt, ruleset },
-  };
-}
