@@ -1,11 +1,14 @@
 // How does the history bear many runs? npm run bench:history [-- --runs 500] [--trials 1000000] [--keep DIR]
 // Each figure beside its target. Exit status 1 where one is missed. Needs about 2.5 GB of disk for a million trials.
+import { once } from 'node:events';
 import { createWriteStream, readFileSync, statSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { finished } from 'node:stream/promises';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { execa } from 'execa';
 import { latest, timelines } from '#history/ask';
 import { turnsIn } from '#history/changes';
 import { historyOf } from '#history/open';
@@ -100,6 +103,28 @@ async function secondsOf(act: () => unknown): Promise<number> {
   return (performance.now() - began) / 1000;
 }
 
+/** What somebody waits for who asks from a shell or looks at the pages: the folders are looked through before each answer. */
+async function asAUser(cell: string): Promise<void> {
+  const program = fileURLToPath(new URL('../src/hutong.mjs', import.meta.url));
+  const waited = async (what: string, act: () => Promise<unknown>): Promise<void> =>
+    console.log(`        ${what}: ${(await secondsOf(act)).toFixed(1)} s`);
+  await waited('hutong history CELL', () => execa(process.execPath, [program, 'history', cell, '--runs', runs]));
+  const server = execa(process.execPath, [program, 'serve', '--runs', runs, '--port', '0'], { reject: false });
+  const [said] = await once(server.stdout, 'data');
+  const [url = ''] = /http:\S+/.exec(String(said)) ?? [];
+  for (const [what, path] of [
+    ['the page of the latest matrix', ''],
+    ['a cell’s page', `cell?id=${encodeURIComponent(cell)}`],
+  ] as const) {
+    await waited(what, async () => {
+      const { ok, status } = await fetch(new URL(path, url));
+      if (!ok) throw new Error(`${what}: ${status}`);
+    });
+  }
+  server.kill('SIGINT');
+  await server;
+}
+
 const runs = values.keep ?? (await mkdtemp(join(tmpdir(), 'hutong-history-')));
 try {
   const made = await secondsOf(async () => {
@@ -139,6 +164,7 @@ try {
   );
   if (found !== RUNS) throw new Error(`the timeline has ${found} of ${RUNS} runs`);
   index.close();
+  await asAUser(cellId(one));
   tell('index', statSync(join(runs, '.history.sqlite')).size / 1e9, 1.5, 'GB');
 } finally {
   if (values.keep === undefined) await rm(runs, { recursive: true });
