@@ -17,10 +17,10 @@ import {
   nightIn,
   only,
   percent,
+  portNumber,
   reporters,
   state,
   timestamp,
-  whole,
   world,
 } from './options.ts';
 
@@ -205,7 +205,7 @@ program
   .command('serve')
   .description('the history as pages for a browser on this machine, until it is interrupted')
   .option('--runs <folder>', 'the folder of run folders', 'runs')
-  .option('--port <number>', 'where to listen; 0 takes any that is free', whole, 4180)
+  .option('--port <number>', 'where to listen; 0 takes any that is free', portNumber, 4180)
   .option('--host <address>', 'anywhere but on loopback a token is asked for', '127.0.0.1')
   .action(
     act(async (options) =>
@@ -310,5 +310,7 @@ try {
     process.exitCode = 1;
   }
 }
+// A pipe that is read slowly still holds what was written last; one that nobody reads any more takes nothing.
+await Promise.all([process.stdout, process.stderr].map((stream) => new Promise((done) => stream.write('', done))));
 // Libraries leave timers and sockets behind; what matters has been awaited.
 process.exit();

@@ -72,6 +72,12 @@ export function whole(text: string): number {
   throw new InvalidArgumentError('It is a whole number, 0 or more.');
 }
 
+export function portNumber(text: string): number {
+  const value = Number(text);
+  if (/^\d{1,5}$/.test(text) && value <= 65_535) return value;
+  throw new InvalidArgumentError('It is a port, 0 to 65535.');
+}
+
 export function another(text: string, before: readonly string[] = []): readonly string[] {
   return [...before, text];
 }

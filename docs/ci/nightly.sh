@@ -5,7 +5,7 @@ set -u
 . docs/ci/begin.sh
 
 run=$runs/nightly/$(date -u +%Y%m%d-%H%M%S)
-node src/hutong.mjs run "$matrix" --lab "$lab" --budget "${HUTONG_BUDGET:-8h}" --out "$run"
+hutong run "$matrix" --lab "$lab" --budget "${HUTONG_BUDGET:-8h}" --out "$run"
 status=$?
 
 sh docs/ci/tell.sh "$status" "$run" "$before" "$report"

@@ -18,7 +18,7 @@ esac
 run=$runs/updates/$(date -u +%Y%m%d-%H%M%S)-${app#--}
 status=0
 if [ "$app" = --watch ]; then
-  node src/hutong.mjs watch --lab "$lab" --state "$runs/.watch.json"
+  hutong watch --lab "$lab" --state "$runs/.watch.json"
   status=$?
   # 10: a version has changed. An update that was seen earlier and not tried yet is pending still.
   [ "$status" -eq 10 ] && status=0
@@ -27,7 +27,7 @@ else
   set -- --affected "$app"
 fi
 if [ "$status" -eq 0 ]; then
-  node src/hutong.mjs run "$matrix" --lab "$lab" "$@" --out "$run"
+  hutong run "$matrix" --lab "$lab" "$@" --out "$run"
   status=$?
   # Nothing was updated.
   [ "$status" -eq 0 ] && [ ! -e "$run/run.json" ] && exit 0

@@ -4,9 +4,26 @@
 set -u
 status=$1 run=$2 before=$3 report=$4 why=${5:-}
 
+# First of all: whoever ends this by force leaves that much.
 mark=
+grep -qs '"virtual": *true' "$run/run.json" && mark='[VIRTUAL] '
+
+if [ -z "$why" ]; then
+  case $status in
+    0) ;;
+    1) why='a report could not be written, or a check has failed' ;;
+    2) why='asked wrongly: see the log' ;;
+    3) why='too many cells stayed undecided, no phone could be used, or the run could not be sealed' ;;
+    130)
+      why='interrupted before the run began'
+      [ -e "$run/run.json" ] && why="interrupted; hutong run --resume $run goes on"
+      ;;
+    *) why='the instrument broke: see the log' ;;
+  esac
+fi
+[ -n "$why" ] && echo "${mark}hutong: exit status $status: $why" > "$report/status.txt"
+
 if [ -e "$run/verdicts.json" ]; then
-  grep -q '"virtual": *true' "$run/verdicts.json" && mark='[VIRTUAL] '
   # Again, now with what has changed. The reporter for GitHub prints annotations, no more than are shown.
   reporters=html,junit
   [ -n "${GITHUB_ACTIONS:-}" ] && reporters=$reporters,github
@@ -20,18 +37,6 @@ if [ -e "$run/verdicts.json" ]; then
     echo "No complete night before $run: nothing to compare it with." > "$report/changes.md"
   fi
 fi
-
-if [ -z "$why" ]; then
-  case $status in
-    0) ;;
-    1) why='a report could not be written, or a check has failed' ;;
-    2) why='asked wrongly: see the log' ;;
-    3) why='too many cells stayed undecided, no phone could be used, or the run could not be sealed' ;;
-    130) why="interrupted; hutong run --resume $run goes on" ;;
-    *) why='the instrument broke: see the log' ;;
-  esac
-fi
-[ -n "$why" ] && echo "${mark}hutong: exit status $status: $why" > "$report/status.txt"
 
 if [ -n "${GITHUB_ACTIONS:-}" ]; then
   [ -n "$why" ] && echo "::error title=${mark}hutong::exit status $status: $why"

@@ -1,6 +1,6 @@
 import { keeps, speakingOf } from '#compare/commitments';
-import { type Expectation, type Expectations, meet, type Surprise } from '#compare/expectations';
-import { loadExpectations } from '#load';
+import { type Expectation, type Expectations, meet, type Surprise, subjectOf } from '#compare/expectations';
+import { expectationsFolder, loadExpectations, nameOf } from '#load';
 import { type Commitment, cellId, type Language, type Named, type Run, type Verdict, type Verdicts } from '#model';
 import { conclusionOf, ownerName } from '#reporters/sentence';
 import { VERDICTS } from '#reporters/words';
@@ -50,7 +50,7 @@ export function checkVerdicts(
   });
   const sums = [
     ...(promised ? [sayPromised(promised, say)] : []),
-    ...(against === 'commitments' ? [] : [sayMet(met, say)]),
+    ...(against === 'commitments' ? [] : [met ? sayMet(met, say) : sayUnknown(run, say)]),
   ];
   const lab = run.lab.virtual ? say({ zh: '【虚拟手机 VIRTUAL】', en: ' [VIRTUAL]' }) : '';
   const lines = [
@@ -121,14 +121,33 @@ function sayPromised({ broken, kept, untold }: Promises, say: Say): string {
   });
 }
 
-function sayMet(met: ReturnType<typeof meet> | null, say: Say): string {
-  if (!met)
-    return say({ zh: '没有登记预期', en: 'nothing is expected: no file of expectations for this matrix and lab' });
+function sayUnknown(run: Run, say: Say): string {
+  const { matrix, world } = subjectOf(run);
+  const folder = nameOf(expectationsFolder(run.matrix.file));
+  return say({
+    zh: `没有登记预期：${folder} 中没有写明 matrix: ${matrix}、world: ${world} 的文件`,
+    en: `nothing is expected: no file in ${folder} is about matrix: ${matrix}, world: ${world}`,
+  });
+}
+
+/** Entries that a message names. */
+const MOST_NAMED = 3;
+
+function placesOf(entries: readonly Expectation[]): string {
+  const named = entries.slice(0, MOST_NAMED).map(({ place }) => place);
+  return [...named, ...(entries.length > MOST_NAMED ? ['…'] : [])].join(', ');
+}
+
+function sayMet(met: ReturnType<typeof meet>, say: Say): string {
   const { surprises, unexpected, untold, idle } = met;
   const rest = [
     { count: untold, zh: '看不出', en: 'cannot be told' },
     { count: unexpected.length, zh: '没有预期', en: 'without an expectation' },
-    { count: idle.length, zh: '本次没有对应单元的预期', en: 'expectations of no cell of this run' },
+    {
+      count: idle.length,
+      zh: `本次没有对应单元的预期（${placesOf(idle)}）`,
+      en: `about no cell of this run (${placesOf(idle)})`,
+    },
   ].filter(({ count }) => count > 0);
   return say({
     zh: [`预期：符合 ${met.met}`, `不符 ${surprises.length}`, ...rest.map(({ count, zh }) => `${zh} ${count}`)].join(

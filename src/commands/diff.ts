@@ -2,7 +2,8 @@ import { compareRuns, newsIn } from '#compare/runs';
 import { AskedWrongly } from '#document';
 import type { Language, StoredRun } from '#model';
 import { comparisonAsMarkdown, comparisonAsText } from '#reporters/comparison';
-import { readRun } from '#store/read';
+import { sealMark } from '#seal/seal';
+import { digestsOf, readRun } from '#store/read';
 
 const CHANGED = 1;
 /** Nobody knows whether an app has changed: the instrument may be broken. */
@@ -35,10 +36,11 @@ export async function diffCommand(
   return newsIn(comparison).length > 0 ? CHANGED : comparison.suspect.length > 0 ? SUSPECT : 0;
 }
 
-/** A run that has been judged. Throws AskedWrongly, naming it. */
+/** A run that has been judged, and is as it was sealed. Throws AskedWrongly, naming it. */
 export async function judged(dir: string): Promise<StoredRun> {
   try {
     const { verdicts, ...seen } = await readRun(dir);
+    await sealMark(dir, await digestsOf(dir));
     if (!verdicts) throw new AskedWrongly(`not judged yet; hutong judge ${dir}`);
     return { ...seen, verdicts };
   } catch (error) {

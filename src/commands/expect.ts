@@ -63,6 +63,9 @@ function newFile(run: Run): string {
   const { matrix, world } = subjectOf(run);
   const name = `${matrix.replace(/\.ya?ml$/, '')}@${world}`.replace(/[^\p{L}\p{N}.@-]+/gu, '-');
   const file = join(expectationsFolder(run.matrix.file), `${name}.yaml`);
-  if (existsSync(file)) throw new AskedWrongly(`${nameOf(file)}: is there, and says that it is about something else`);
+  if (existsSync(file))
+    throw new AskedWrongly(
+      `${nameOf(file)}: is there, and is about something else; expected matrix: ${matrix}, world: ${world}`,
+    );
   return file;
 }

@@ -27,6 +27,12 @@ const about = ({ cell, subject, points }: Timeline) => {
   };
 };
 
+/** `wechat/taobao-item/group/ios, --app qq: no run in runs has such a cell` */
+function nothingOf({ cell, app, link }: { cell?: string; app?: string; link?: string }, runs: string): string {
+  const asked = [cell, app && `--app ${app}`, link && `--link ${link}`].filter(Boolean).join(', ');
+  return asked === '' ? `--runs ${runs}: no judged run in it` : `${asked}: no run in ${runs} has such a cell`;
+}
+
 /** Prints what cells came to over all runs of a folder. Throws AskedWrongly where no run has such a cell. */
 export async function historyCommand(cell: string | undefined, options: HistoryCommand): Promise<number> {
   const { app, link, runs, rebuild, json, language } = options;
@@ -35,7 +41,7 @@ export async function historyCommand(cell: string | undefined, options: HistoryC
     for (const { folder, why } of updated.skipped) process.stderr.write(`${folder}: left out: ${why}\n`);
     const asked = { ...(cell && { cell }), ...(app && { app }), ...(link && { link }) };
     const cells = timelines(index, asked).map(about);
-    if (cells.length === 0) throw new AskedWrongly(`${cell ?? 'history'}: no run in ${runs} has such a cell`);
+    if (cells.length === 0) throw new AskedWrongly(nothingOf(asked, runs));
     const suspects = suspectsIn(index);
     const text = json
       ? `${JSON.stringify({ schema: 1, suspects, cells }, null, 2)}\n`

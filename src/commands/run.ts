@@ -112,9 +112,9 @@ export async function runCommand(file: string | undefined, options: RunCommand):
     });
     if (recorder && options.trace !== undefined) await writeTrace(options.trace, recorder, join(out, 'logs'));
     const status = await finish(result, { ...options, reporters, expectations });
-    // What was interrupted, or could not tell, is owed still.
-    if (updated && options.affected === true && (status === 0 || status === 1))
-      await tried(updated.apps, options.state);
+    // What was interrupted is owed still. What could not be decided comes again at night: a timer that asks every half
+    // hour would otherwise try it day and night.
+    if (updated && options.affected === true && status !== INTERRUPTED) await tried(updated.apps, options.state);
     return status;
   } catch (error) {
     if (error instanceof DiskFullError) return stuck(out, error);

@@ -27,8 +27,8 @@ interface WatchCommand {
 }
 
 /**
- * Prints as JSON what has changed since last time, on phones and in stores. Exit status 10 if anything has, 3 if no place
- * at all could be read, else 0: also the first time, when there is nothing to compare with.
+ * Prints as JSON what has changed since last time, on phones and in stores. Exit status 10 if anything has, 3 if no phone
+ * could be read, which alone know, else 0: also the first time, when there is nothing to compare with.
  */
 export async function watchCommand(options: WatchCommand): Promise<number> {
   const { signal } = options;
@@ -79,7 +79,7 @@ export async function watchCommand(options: WatchCommand): Promise<number> {
   const said = { schema: 1, virtual: health.virtual, changes, pending: seen.pending, sightings, failed };
   process.stdout.write(`${hide(JSON.stringify(said, null, 2))}\n`);
   if (changes.length > 0) return CHANGED;
-  return sightings.length === 0 ? NOTHING_READ : 0;
+  return sightings.some(({ where }) => where === 'phone') ? 0 : NOTHING_READ;
 }
 
 const failure = ({ store, app, why }: Sign) => ({ where: 'store', source: store, app, why });

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { compareRuns } from '#compare/runs';
-import { type IndexedRun, latest, runsIn, timelines } from '#history/ask';
+import { type IndexedRun, latest, runsIn, suspectsIn, timelines } from '#history/ask';
 import { historyOf } from '#history/open';
 import type { Index } from '#history/tables';
 import { cellId, type Language, type StoredRun } from '#model';
@@ -52,7 +52,7 @@ export function answersFor(runs: string, language: Language): (url: URL) => Prom
     return there;
   };
   return async (url) => {
-    const { index } = await historyOf(runs);
+    const { index, updated } = await historyOf(runs);
     try {
       const all = runsIn(index);
       const [newest] = all;
@@ -62,7 +62,7 @@ export function answersFor(runs: string, language: Language): (url: URL) => Prom
       const home =
         ['', 'index.html', 'assets', 'cells'].includes(first) && (await latestOf(index, newest, { runs, show }));
       if (home && (url.pathname === '/' || url.pathname === '/index.html')) {
-        return shown(homePage(all, { language, ...home }));
+        return shown(homePage(all, { language, suspects: suspectsIn(index), skipped: updated.skipped, ...home }));
       }
       if (home) return besideHome(url.pathname.slice(1), home);
       if (first === 'runs') {

@@ -1,9 +1,10 @@
-import type { IndexedRun, Timeline } from '#history/ask';
+import type { IndexedRun, Suspect, Timeline } from '#history/ask';
+import type { Updated } from '#history/build';
 import { turnsIn } from '#history/changes';
 import { labOf } from '#history/subject';
 import { turnLine } from '#history/text';
 import { type Comparison, cellId, type Language, type Named, type StoredRun, type Trial } from '#model';
-import { CHANGES_TITLE, labName } from '#reporters/comparison';
+import { CHANGES_TITLE, labName, suspectIn } from '#reporters/comparison';
 import { changesContent } from '#reporters/html/changes';
 import { filmStrip } from '#reporters/html/film';
 import { both, type Content, type Html, html, recorded } from '#reporters/html/markup';
@@ -34,25 +35,31 @@ const OLDER = {
   en: 'Cells that this run did not try are as the newest other run of the last thirty days found them:',
 };
 
+interface Home extends Around {
+  /** Folders of earlier runs of which cells are shown. */
+  readonly older: readonly string[];
+  readonly suspects: readonly Suspect[];
+  /** Folders that are not among the runs, and why. */
+  readonly skipped: Updated['skipped'];
+}
+
 /** The newest matrix, whose cells lead to their timelines, and all runs, each beside the one before. */
-export function homePage(
-  runs: readonly IndexedRun[],
-  {
-    older,
-    ...around
-  }: Around & { /** Folders of earlier runs of which cells are shown. */ readonly older: readonly string[] },
-): string {
+export function homePage(runs: readonly IndexedRun[], { older, suspects, skipped, ...around }: Home): string {
   const title = { zh: '最新结果', en: 'The latest matrix' };
+  const doubts = (run: string): readonly Named[] =>
+    suspects.filter(({ runId }) => runId === run).map(({ group }) => suspectIn(group));
   const rows = runs.map((run) => {
     const before = runs.find(({ subject, startedAt }) => subject === run.subject && startedAt < run.startedAt);
-    return html`<tr><th scope="row"><a href="${reportOf(run.folder)}">${recorded(run.runId)}</a></th><td>${localTime(run.startedAt)}</td><td>${lab(run.subject)}</td><td>${recorded(run.matrix)}</td><td>${before ? html`<a class="compare" href="${compareOf(before.folder, run.folder)}">${both({ zh: '与上一次比较', en: 'compare with the run before' })}</a>` : null}</td></tr>`;
+    return html`<tr><th scope="row"><a href="${reportOf(run.folder)}">${recorded(run.runId)}</a></th><td>${localTime(run.startedAt)}</td><td>${lab(run.subject)}</td><td>${recorded(run.matrix)}${doubts(run.runId).map((doubt) => html`<br><em>${both(doubt)}</em>`)}</td><td>${before ? html`<a class="compare" href="${compareOf(before.folder, run.folder)}">${both({ zh: '与上一次比较', en: 'compare with the run before' })}</a>` : null}</td></tr>`;
   });
   const content = html`<h1 id="matrix-title">${both(title)}</h1>
 <p>${both(around.stored.run.matrix.title)} · ${localTime(around.stored.run.startedAt)}</p>
 ${older.length === 0 ? null : html`<p class="older">${both(OLDER)}${runs.filter(({ folder }) => older.includes(folder)).map((run) => html` <a href="${reportOf(run.folder)}">${recorded(run.runId)}</a> (${localTime(run.startedAt)})`)}</p>`}
+${doubts(around.stored.run.runId).map((doubt) => html`<p class="doubt"><strong>${both(doubt)}</strong></p>`)}
 ${matrix(around.stored)}
 <section id="runs" class="later"><h2>${both({ zh: '所有运行', en: 'All runs' })}</h2>
-<div class="scroll" role="region" tabindex="0"><table class="plain"><tbody>${rows}</tbody></table></div></section>`;
+<div class="scroll" role="region" tabindex="0"><table class="plain"><tbody>${rows}</tbody></table></div>
+${skipped.length === 0 ? null : html`<p>${both({ zh: '未计入的文件夹：', en: 'Folders that are left out:' })}</p><ul class="skipped">${skipped.map(({ folder, why }) => html`<li>${recorded(folder)}: ${recorded(why)}</li>`)}</ul>`}</section>`;
   return whole(title, content, around, ['matrix.css']);
 }
 

@@ -76,7 +76,8 @@ export async function until(holds: () => boolean | Promise<boolean>): Promise<vo
 
 // ── processes ───────────────────────────────────────────────────────────────
 
-const MARK = 'HUTONG_TEST_MARK';
+/** Bears the mark in the environment of a process, and so of all that descend from it. */
+export const MARK = 'HUTONG_TEST_MARK';
 
 export interface Process {
   readonly pid: number;

@@ -1,10 +1,12 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { cellId } from '#model';
-import { descendants, hutong, left, start, storedRun, storedTrials, until, verdicts } from './hutong.ts';
+import { descendants, hutong, left, MARK, PROJECT, start, storedRun, storedTrials, until, verdicts } from './hutong.ts';
 import { listening } from './listening.ts';
 
 let folder = '';
@@ -32,6 +34,25 @@ test('Ctrl-C while the phones are being started ends it within 5 s and leaves no
   expect({ status, err, printed }).toEqual({ status: 130, err: 'interrupted before the run began\n', printed: '' });
   expect(left(before, mark)).toEqual([]);
   expect(existsSync(out)).toBe(false);
+});
+
+test('a time limit that reaches only the shell of a recipe ends the run behind it, and the reason is told', async () => {
+  const report = join(folder, 'report');
+  const mark = `recipe-${process.pid}`;
+  const settings = { HUTONG_MATRIX: 'matrices/smoke.yaml', HUTONG_LAB: 'virtual', HUTONG_REPORT: report };
+  const shell = spawn('sh', ['docs/ci/nightly.sh'], {
+    cwd: PROJECT,
+    env: { ...process.env, ...settings, HUTONG_RUNS: join(folder, 'runs'), [MARK]: mark },
+    stdio: 'ignore',
+  });
+  await until(() => descendants(shell).some(({ command }) => command.includes('phones/android/main.ts')));
+  const before = descendants(shell);
+  shell.kill('SIGTERM');
+  expect(await once(shell, 'exit')).toEqual([130, null]);
+  expect(left(before, mark)).toEqual([]);
+  expect(await readFile(join(report, 'status.txt'), 'utf8')).toBe(
+    'hutong: exit status 130: interrupted before the run began\n',
+  );
 });
 
 /** Trials are told as they end; canaries are none of a cell's. */
