@@ -295,6 +295,12 @@ function interruption(): AbortSignal {
   return controller.signal;
 }
 
+// Who has read enough, as `head` has, goes away; that is no reason to stop.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+}
 try {
   await program.parseAsync(process.argv);
 } catch (error) {

@@ -4,6 +4,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { execa } from 'execa';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
 const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
@@ -100,6 +101,15 @@ test.for<[string, readonly string[], RegExp]>([
   expect(err).toMatch(message);
   expect(err).not.toMatch(/^ {4}at /m);
   expect({ status, out }).toEqual({ status: 2, out: '' });
+});
+
+test('who reads slowly misses nothing, and who reads no further makes no noise', async () => {
+  const plan = 'node src/hutong.mjs plan matrices/nightly.yaml --json';
+  const { stdout } = await execa('sh', ['-c', `${plan} | { sleep 3; cat; }`], { cwd: PROJECT });
+  expect(stdout.length).toBeGreaterThan(65_536);
+  expect(() => JSON.parse(stdout)).not.toThrow();
+  const { stderr } = await execa('sh', ['-c', `${plan} | head -c 10`], { cwd: PROJECT });
+  expect(stderr).toBe('');
 });
 
 test('a malformed matrix is refused with file, line and key', async () => {

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -54,6 +54,27 @@ test('a cell is told over nights and versions, with its change as a bounded rang
   flips: 0; trials that disagree: 14.3 %
 `);
   expect((await hutong(['wechat/none/private/android', '--runs', runs])).status).toBe(2);
+});
+
+test('a run is not taken for a folder of runs: what is put into it would break its seal', async () => {
+  await writeNight(runs, 1, { version: '8.0.15', found: all(PAGE) });
+  const { folder } = runsIn((await historyOf(runs)).index)[0] ?? { folder: '' };
+  const night = join(runs, folder);
+  const before = await readdir(night);
+  expect(await hutong(['--runs', night])).toEqual({
+    status: 2,
+    out: '',
+    err: `--runs ${night}: is itself a run; expected the folder that it lies in\n`,
+  });
+  expect(await readdir(night)).toEqual(before);
+});
+
+test('a damaged index is made anew', async () => {
+  await writeNight(runs, 1, { version: '8.0.15', found: all(PAGE) });
+  await writeFile(join(runs, '.history.sqlite'), 'no index at all, '.repeat(1000));
+  const { index, updated } = await historyOf(runs);
+  expect(updated).toEqual({ read: 1, gone: 0, skipped: [] });
+  index.close();
 });
 
 test('a night in which nothing of an app is found is suspect, and no change is made of it', async () => {

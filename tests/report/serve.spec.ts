@@ -59,6 +59,27 @@ async function anUpdate(runs: string): Promise<void> {
   await writeFile(join(runs, 'update/controls.jsonl'), '');
 }
 
+/** The night after, in which most of an app's cells flipped to nothing. */
+async function aSuspectNight(runs: string): Promise<void> {
+  const run = JSON.parse(await readFile(join(runs, 'now/run.json'), 'utf8')) as StoredRun['run'];
+  const verdicts = JSON.parse(await readFile(join(runs, 'now/verdicts.json'), 'utf8')) as StoredRun['verdicts'];
+  const startedAt = new Date(Date.parse(run.startedAt) + 24 * 3_600_000).toISOString();
+  const lost = verdicts.verdicts.map(({ how, via, share, ...one }) =>
+    one.cell.app === 'wechat' ? { ...one, verdict: 'insufficient', why: 'nothing was seen', rule: 'V2' } : one,
+  );
+  await mkdir(join(runs, 'suspect'));
+  await writeFile(join(runs, 'suspect/run.json'), JSON.stringify({ ...run, runId: 'suspect', startedAt }));
+  await writeFile(
+    join(runs, 'suspect/verdicts.json'),
+    JSON.stringify({ ...verdicts, runId: 'suspect', verdicts: lost }),
+  );
+  await writeFile(join(runs, 'suspect/trials.jsonl'), '');
+  await writeFile(join(runs, 'suspect/controls.jsonl'), '');
+  await mkdir(join(runs, 'torn'));
+  await writeFile(join(runs, 'torn/run.json'), '{');
+  for (const name of ['verdicts.json', 'trials.jsonl']) await writeFile(join(runs, 'torn', name), '{');
+}
+
 const test = base.extend<{
   readonly at: (token: string | null, after?: (runs: string) => Promise<void>) => Promise<string>;
 }>({
@@ -197,4 +218,11 @@ test('nothing can be changed, nothing outside is read, and other names and stran
   const welcome = await request.get(`${guarded}?token=a-token-of-this-test`);
   expect([welcome.status(), welcome.url()]).toEqual([200, guarded]);
   expect((await request.get(guarded)).status()).toBe(200);
+});
+
+test('a suspect night is not shown as what apps do, and a folder that is left out is named', async ({ page, at }) => {
+  await page.goto(await at(null, aSuspectNight));
+  await expect(page.locator('.doubt').first()).toContainText(/仪器可疑：wechat\/(android|ios) 的大量单元同时翻转/);
+  await expect(page.locator('#runs tr', { hasText: 'suspect' }).locator('em').first()).toContainText('仪器可疑');
+  await expect(page.locator('.skipped')).toContainText('torn: ');
 });
