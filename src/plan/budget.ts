@@ -123,6 +123,9 @@ function planSide(platform: Platform, cells: readonly PlannedCell[], options: Ni
   const chosen = nights[index] ?? [];
   const spent = chosen.reduce((sum, { seconds }) => sum + seconds, 0);
   const early = soonUndecided(served, { every, chosen, undecided, room: free - spent, pace });
+  const left = free - spent - early.reduce((sum, planned) => sum + cellSeconds(planned, pace), 0);
+  const coming = [...nights.slice(index + 1), ...nights.slice(0, index)];
+  const ahead = takenAhead(coming.flat(), { taken: [...chosen, ...early.map(({ cell }) => ({ cell }))], room: left });
   const tonight = new Map<string, PlannedCell>();
   const put = (planned: PlannedCell, stage: number, visited: readonly Setting[]): void => {
     const id = cellId(planned.cell);
@@ -134,15 +137,18 @@ function planSide(platform: Platform, cells: readonly PlannedCell[], options: Ni
   // Of these a report is to say that no phone can try them.
   for (const planned of cells.filter((one) => of(one).length === 0)) put(planned, STAGE.headline, []);
   for (const planned of every) put(planned, STAGE.headline, of(planned).slice(0, 1));
-  for (const { planned, setting } of chosen) put(planned, STAGE.rotation, [setting]);
+  for (const { planned, setting } of [...chosen, ...ahead]) put(planned, STAGE.rotation, [setting]);
   for (const planned of early) put(planned, STAGE.undecided, []);
 
   const wait = (at: number): number => night + modulo(at - night, nights.length);
   const later = nights.flatMap((items, at) =>
-    at === index ? [] : items.map(({ cell, setting }) => ({ cell, setting, night: wait(at) })),
+    at === index
+      ? []
+      : items.filter((item) => !ahead.includes(item)).map(({ cell, setting }) => ({ cell, setting, night: wait(at) })),
   );
   const impossible = never.map(({ cell, setting }) => ({ cell, setting, night: null }));
-  const covered = coveredIn(turns);
+  const visits = [...(turns[index] ?? everyNight), ...ahead];
+  const covered = coveredIn([visits, ...turns.slice(index + 1), ...turns.slice(0, index)]);
   return {
     tonight,
     later: [...later.toSorted((a, b) => a.night - b.night), ...impossible],
@@ -151,7 +157,7 @@ function planSide(platform: Platform, cells: readonly PlannedCell[], options: Ni
       nights: Math.max(1, nights.length),
       pairs: {
         all: covered.size,
-        tonight: new Set((turns[index] ?? everyNight).flatMap(pairsOf)).size,
+        tonight: new Set(visits.flatMap(pairsOf)).size,
         nights: Math.max(1, ...[...covered.values()].map((at) => at + 1)),
       },
       headline: fits,
@@ -160,6 +166,21 @@ function planSide(platform: Platform, cells: readonly PlannedCell[], options: Ni
 }
 
 const modulo = (value: number, by: number): number => (by > 0 ? ((value % by) + by) % by : 0);
+
+/** Turns of the nights to come, soonest first, that the rest of tonight has room for. No cell twice in a night. */
+function takenAhead(
+  coming: readonly Turning[],
+  { taken, room }: { readonly taken: readonly { readonly cell: Cell }[]; readonly room: number },
+): readonly Turning[] {
+  const cells = new Set(taken.map(({ cell }) => cellId(cell)));
+  let left = room;
+  return coming.filter(({ cell, seconds }) => {
+    if (cells.has(cellId(cell)) || seconds > left) return false;
+    cells.add(cellId(cell));
+    left -= seconds;
+    return true;
+  });
+}
 
 /** Cells that were undecided the night before and whose turn is not tonight, as far as there is time for them. */
 function soonUndecided(

@@ -50,6 +50,14 @@ const nights = (budgetSeconds: number, count: number, of: Plan = plan): readonly
 const ids = (cells: readonly { cell: Cell }[]): readonly string[] => cells.map(({ cell }) => cellId(cell));
 const HOURS = 3600;
 
+test('no night leaves time idle while cells wait, and a larger budget tries no fewer of them', () => {
+  const budgets = Array.from({ length: 12 }, (_, index) => (0.2 + index * 0.1) * HOURS);
+  for (const night of [0, 1, 5]) {
+    const tried = budgets.map((budget) => planNight(plan, options(budget, night)).plan.cells.length);
+    expect(tried).toEqual(tried.toSorted((a, b) => a - b));
+  }
+});
+
 test('every night has all headline cells first, and never takes longer than its budget', () => {
   const headline = plan.cells.filter(({ cell }) => cell.presentation === undefined);
   for (const night of nights(2.2 * HOURS, 5)) {
