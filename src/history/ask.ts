@@ -30,6 +30,7 @@ export interface Asked {
 interface Row {
   readonly name: string;
   readonly subject: string;
+  readonly folder: string;
   readonly runId: string;
   readonly startedAt: string;
   readonly ruleset: string;
@@ -49,7 +50,7 @@ interface Row {
 }
 
 const POINTS = `
-  SELECT cell.name, run.subject, run.runId, run.startedAt, run.ruleset, verdict, how, via, why, rule, trials, agree,
+  SELECT cell.name, run.subject, run.folder, run.runId, run.startedAt, run.ruleset, verdict, how, via, why, rule, trials, agree,
     among, low, high, versions, suspect.run IS NOT NULL AND suspect.cleared IS NULL AS suspect,
     clearing.startedAt AS confirmedAt
   FROM cell JOIN verdict ON verdict.cell = cell.id JOIN run ON run.id = verdict.run
@@ -75,8 +76,9 @@ export function timelines(index: Index, asked: Asked): readonly Timeline[] {
 }
 
 function pointOf(row: Row): Point {
-  const { runId, startedAt, ruleset, verdict, how, via, why, rule, trials, agree, among, low, high } = row;
+  const { folder, runId, startedAt, ruleset, verdict, how, via, why, rule, trials, agree, among, low, high } = row;
   return {
+    folder,
     runId,
     startedAt,
     ruleset,
@@ -104,6 +106,7 @@ export const runsIn = (index: Index): readonly IndexedRun[] =>
 
 /** A run whose instrument is suspect in one source app and platform, as `wechat/android`. */
 export interface Suspect {
+  readonly folder: string;
   readonly runId: string;
   readonly group: string;
   readonly subject: string;
@@ -113,7 +116,7 @@ export interface Suspect {
 export const suspectsIn = (index: Index): readonly Suspect[] =>
   index
     .prepare(
-      `SELECT runId, suspect.grouped AS "group", subject FROM suspect JOIN run ON run.id = suspect.run
+      `SELECT folder, runId, suspect.grouped AS "group", subject FROM suspect JOIN run ON run.id = suspect.run
       WHERE cleared IS NULL ORDER BY startedAt, runId, 2`,
     )
     .all() as Suspect[];

@@ -3,6 +3,8 @@ import { areSameVersions, type Verdict } from '#model';
 
 /** What one run found of a cell. */
 export interface Point extends Pick<Verdict, 'verdict' | 'how' | 'via' | 'why' | 'rule' | 'trials' | 'share'> {
+  /** Where the run lies, below the folder of runs. */
+  readonly folder: string;
   readonly runId: string;
   readonly startedAt: string;
   readonly ruleset: string;

@@ -1,3 +1,4 @@
+import stringWidth from 'string-width';
 import type { Language } from '#model';
 import { CHANGES, labName } from '#reporters/comparison';
 import { wordOf } from '#reporters/sentence';
@@ -26,6 +27,7 @@ const WORDS = {
     suspect: '仪器可疑，不作数',
     flips: (count: number, rate: string) => `反复 ${count} 次；不一致的试验 ${rate}`,
     none: '没有变化',
+    marks: { colon: '：', comma: '，', semicolon: '；', brackets: ['（', '）'] },
     suspects: '仪器可疑的夜晚（大量单元同时翻转，不作变化报告）：',
   },
   en: {
@@ -37,6 +39,7 @@ const WORDS = {
     suspect: 'suspect instrument, does not count',
     flips: (count: number, rate: string) => `flips: ${count}; trials that disagree: ${rate}`,
     none: 'no change',
+    marks: { colon: ': ', comma: ', ', semicolon: '; ', brackets: [' (', ')'] },
     suspects: 'Nights with a suspect instrument (many cells flipped at once; not reported as changes):',
   },
 } as const;
@@ -59,35 +62,54 @@ export function historyAsText(
   const parts = cells.map((told) => {
     const rate = told.flakeRate === null ? '–' : `${(told.flakeRate * 100).toFixed(1)} %`;
     const lines = [
-      ...(whole ? told.points.map((point) => pointLine(point, language)) : []),
+      ...(whole ? aligned(told.points.map((point) => pointColumns(point, language))) : []),
       ...told.turns.map((turn) => turnLine(turn, language)),
       ...(told.turns.length === 0 ? [words.none] : []),
       words.flips(told.flips, rate),
     ];
     return [`${plain(told.cell)} · ${lab(told.subject)}`, ...lines.map((line) => `  ${line}`)].join('\n');
   });
-  const nights = suspects.map(({ runId, group, subject }) => `  ${plain(runId)}  ${plain(group)}  ${lab(subject)}`);
+  const nights = suspects.map(({ folder, group, subject }) => `  ${plain(folder)}  ${plain(group)}  ${lab(subject)}`);
   return `${[...parts, ...(nights.length > 0 ? [[words.suspects, ...nights].join('\n')] : [])].join('\n\n')}\n`;
 }
 
-function pointLine(point: Point, language: Language): string {
+function pointColumns(point: Point, language: Language): readonly string[] {
   const held = Object.entries(point.versions).map(([app, all]) => `${app} ${all.join(' / ')}`);
   const share = point.share ? `${point.share.agree}/${point.share.of}` : '–';
-  const note = point.suspect ? [WORDS[language].suspect] : [];
-  return [localTime(point.startedAt), wordOf(point)[language], share, held.map(plain).join(', '), ...note].join('  ');
+  const notes = [
+    ...(point.verdict === 'mixed' && point.why !== undefined ? [plain(point.why)] : []),
+    ...(point.suspect ? [WORDS[language].suspect] : []),
+  ];
+  const found = [wordOf(point)[language], share, held.map(plain).join(', ')];
+  return [localTime(point.startedAt), plain(point.folder), ...found, ...notes];
 }
 
-/** `opened after wechat 8.0.15, by wechat 8.0.16 (2026-…): blocked → page`. */
+/** Columns of one width, the last of each line as it is. Chinese characters are two wide. */
+function aligned(lines: readonly (readonly string[])[]): readonly string[] {
+  const widthOf = (column: number): number => Math.max(0, ...lines.map((line) => stringWidth(line[column] ?? '')));
+  const widths = Array.from({ length: Math.max(0, ...lines.map((line) => line.length)) }, (_, at) => widthOf(at));
+  return lines.map((line) =>
+    line
+      .map((text, at) => (at === line.length - 1 ? text : text + ' '.repeat((widths[at] ?? 0) - stringWidth(text))))
+      .join('  '),
+  );
+}
+
+const dayOf = ({ startedAt }: Point): string => localTime(startedAt).slice(0, '2026-03-02'.length);
+
+/** `opened: must copy → direct, after wechat 8.0.15, by wechat 8.0.16 (RUN, 2026-03-02 – RUN, 2026-03-04)` */
 export function turnLine({ kind, after, by, updated, from, rules, undone }: Turn, language: Language): string {
   const words = WORDS[language];
   const name = (which: 'after' | 'by'): string => updated.map((one) => plain(`${one.app} ${one[which]}`)).join(' + ');
   const versions = updated.length > 0 ? words.range(name('after'), name('by')) : words.same;
-  const when = `${localTime(after.startedAt)} – ${localTime(by.startedAt)}`;
+  const when = [after, by].map((one) => `${plain(one.folder)}${words.marks.comma}${dayOf(one)}`).join(' – ');
   const notes = [
     ...(from ? [words.from(wordOf(from)[language], localTime(from.startedAt))] : []),
     ...(rules ? [words.rules] : []),
     ...(undone ? [words.undone] : []),
   ];
+  const { colon, comma, semicolon, brackets } = words.marks;
   const what = `${wordOf(after)[language]} → ${wordOf(by)[language]}`;
-  return [`${CHANGES[kind][language]}: ${what}, ${versions} (${when})`, ...notes].join('; ');
+  const change = `${CHANGES[kind][language]}${colon}${what}${comma}${versions}${brackets.join(when)}`;
+  return [change, ...notes].join(semicolon);
 }

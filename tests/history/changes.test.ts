@@ -3,6 +3,7 @@ import { flakeRate, lastTold, type Point, turnsIn } from '#history/changes';
 import { turnLine } from '#history/text';
 
 const point = (night: number, verdict: Point['verdict'], version: string, more: Partial<Point> = {}): Point => ({
+  folder: `night-${night}`,
   runId: `n${night}`,
   startedAt: `2026-03-${String(night).padStart(2, '0')}T18:00:00.000Z`,
   ruleset: '1.4.0',
@@ -68,11 +69,11 @@ test('what opens in steps opens once: what it was before it was mixed stands wit
     point(5, 'direct', '8.0.13', { via: 'page' }),
   ];
   expect(turnsIn(points).map((turn) => turnLine(turn, 'en'))).toEqual([
-    'changed: must copy → mixed, after wechat 8.0.11, by wechat 8.0.12 (2026-03-02 02:00:00 (UTC+8) – 2026-03-03 02:00:00 (UTC+8))',
-    'opened: mixed → direct, after wechat 8.0.12, by wechat 8.0.13 (2026-03-05 02:00:00 (UTC+8) – 2026-03-06 02:00:00 (UTC+8)); before it was mixed: must copy, last seen 2026-03-02 02:00:00 (UTC+8)',
+    'changed: must copy → mixed, after wechat 8.0.11, by wechat 8.0.12 (night-1, 2026-03-02 – night-2, 2026-03-03)',
+    'opened: mixed → direct, after wechat 8.0.12, by wechat 8.0.13 (night-4, 2026-03-05 – night-5, 2026-03-06); before it was mixed: must copy, last seen 2026-03-02 02:00:00 (UTC+8)',
   ]);
   expect(turnsIn(points).map((turn) => turnLine(turn, 'zh'))[1]).toBe(
-    '放开: 结果不一 → 直达, wechat 8.0.12 之后，不晚于 wechat 8.0.13 (2026-03-05 02:00:00 (UTC+8) – 2026-03-06 02:00:00 (UTC+8)); 结果不一之前为“需复制”，最后见于 2026-03-02 02:00:00 (UTC+8)',
+    '放开：结果不一 → 直达，wechat 8.0.12 之后，不晚于 wechat 8.0.13（night-4，2026-03-05 – night-5，2026-03-06）；结果不一之前为“需复制”，最后见于 2026-03-02 02:00:00 (UTC+8)',
   );
 });
 

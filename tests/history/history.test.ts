@@ -20,7 +20,7 @@ afterEach(() => rm(runs, { recursive: true }));
 const ITEM = 'wechat/taobao-item/private/android';
 const COPY = { verdict: 'blocked', how: 'copy', rule: 'V9', share: { agree: 3, of: 3, low: 0.292, high: 1 } } as const;
 const PAGE = { verdict: 'direct', via: 'page', share: { agree: 3, of: 4, low: 0.194, high: 0.994 } } as const;
-const SUSPECT = { runId: '2026-03-02', group: 'wechat/android', subject: 'virtual:2021-11-30' };
+const SUSPECT = { folder: '2026-03-02', runId: '2026-03-02', group: 'wechat/android', subject: 'virtual:2021-11-30' };
 const NOTHING = { verdict: 'insufficient', why: '0 of 4 trials are valid, 3 are needed', rule: 'V2' } as const;
 
 const all = (found: Pick<Verdict, 'verdict'> & Partial<Verdict>) =>
@@ -47,10 +47,10 @@ test('a cell is told over nights and versions, with its change as a bounded rang
   expect(err).toBe('');
   expect(status).toBe(0);
   expect(out).toBe(`wechat/taobao-item/private/android · [VIRTUAL] world 2021-11-30
-  2026-03-02 02:00:00 (UTC+8)  must copy  3/3  wechat 8.0.15, taobao 10.2
-  2026-03-03 02:00:00 (UTC+8)  undecided  –  wechat 8.0.15, taobao 10.2
-  2026-03-04 02:00:00 (UTC+8)  direct  3/4  wechat 8.0.16, taobao 10.2
-  opened: must copy → direct, after wechat 8.0.15, by wechat 8.0.16 (2026-03-02 02:00:00 (UTC+8) – 2026-03-04 02:00:00 (UTC+8))
+  2026-03-02 02:00:00 (UTC+8)  2026-03-01  must copy  3/3  wechat 8.0.15, taobao 10.2
+  2026-03-03 02:00:00 (UTC+8)  2026-03-02  undecided  –    wechat 8.0.15, taobao 10.2
+  2026-03-04 02:00:00 (UTC+8)  2026-03-03  direct     3/4  wechat 8.0.16, taobao 10.2
+  opened: must copy → direct, after wechat 8.0.15, by wechat 8.0.16 (2026-03-01, 2026-03-02 – 2026-03-03, 2026-03-04)
   flips: 0; trials that disagree: 14.3 %
 `);
   expect((await hutong(['wechat/none/private/android', '--runs', runs])).status).toBe(2);
