@@ -6,7 +6,7 @@ import type { Language, Rendered, StoredRun } from '#model';
 import { type LoadedReporter, loadReporters, NoReporterError, renderAll, USUAL } from '#reporters/index';
 import { namesOf } from '#reporters/rendered';
 import { SealError } from '#seal/error';
-import { changed, isSealed, sealMark } from '#seal/seal';
+import { hasOtherVerdicts, sealMark } from '#seal/seal';
 import { type Damaged, damagedEvidence, withoutDamaged } from '#store/evidence';
 import { openRun, type RunFolder } from '#store/folder';
 import { digestsOf, type ReadRun } from '#store/read';
@@ -76,13 +76,11 @@ export async function nameDamaged(dir: string, stored: ReadRun): Promise<readonl
   return damaged;
 }
 
-/** The run without evidence that does not hold. Throws AskedWrongly where it was sealed with it: no report covers that up. */
-async function sound<R extends ReadRun>(dir: string, stored: R): Promise<R> {
-  const damaged = await nameDamaged(dir, stored);
-  const [first] = damaged;
-  if (first && (await isSealed(dir))) throw new AskedWrongly(`${dir}: ${changed(first.path).message}`);
-  return { ...stored, trials: withoutDamaged(stored.trials, damaged) };
-}
+/** Throws AskedWrongly where a sealed run is not as it was sealed: no report covers that up. */
+const unchanged = (dir: string): Promise<unknown> =>
+  hasOtherVerdicts(dir).catch((error: unknown) => {
+    throw error instanceof SealError ? new AskedWrongly(`${dir}: ${error.message}`, { cause: error }) : error;
+  });
 
 /**
  * Writes the reports of a stored run again; with `before`, they tell too what has changed since that run. Exit status 1
@@ -98,7 +96,8 @@ export async function reportCommand(
   try {
     const { verdicts, ...seen } = await folder.read();
     if (!verdicts) throw new AskedWrongly(`${dir}: not judged yet; hutong judge ${dir}`);
-    const read = { ...(await sound(dir, seen)), verdicts };
+    await unchanged(dir);
+    const read = { ...seen, trials: withoutDamaged(seen.trials, await nameDamaged(dir, seen)), verdicts };
     const stored = earlier ? { ...read, comparison: compareRuns(earlier, read) } : read;
     return (await writeReports(folder, stored, { reporters, language })) ? 0 : 1;
   } finally {

@@ -4,12 +4,12 @@ import type { SealMark } from '#model';
 import { flushFolder, writeWhole } from '#store/file';
 import { parseRun } from '#store/read';
 import { previousSeal } from './chain.ts';
-import { type Envelope, readEnvelope, signEnvelope, writeEnvelope } from './envelope.ts';
+import { type Envelope, isSignedBy, readEnvelope, signEnvelope, writeEnvelope } from './envelope.ts';
 import { ChangedError, SealError } from './error.ts';
 import { type Inventory, namesOfSeals, readSealed, takeStock } from './inventory.ts';
-import { fingerprint, publicPem, type SigningKey } from './key.ts';
+import { fingerprint, publicPem, readPublicKey, type SigningKey } from './key.ts';
 import { linesOf, sha256 } from './lines.ts';
-import { isSealable, keyFile, olderVerdicts, RECORDS, sealFile, sealNumbers } from './names.ts';
+import { isSealable, keyFile, olderVerdicts, RECORDS, SEALS, sealFile, sealNumbers } from './names.ts';
 import { aboutRun, type Predicate, readStatement, type Statement, statementOf } from './statement.ts';
 
 export interface SealOptions {
@@ -32,8 +32,8 @@ export const isSealed = async (dir: string): Promise<boolean> => sealNumbers(awa
 
 /**
  * The mark of a run's newest seal, for a report that is made from these records (sha256 by name); null where the run has
- * none, or has other verdicts by now. Throws SealError if it cannot be read, or if another record is not as it was: no
- * report may lend such a run the seal's name.
+ * none, or was judged anew since. Throws SealError if it cannot be read, or if a record is not as it was: no report may
+ * lend such a run the seal's name.
  */
 export async function sealMark(dir: string, records: Readonly<Record<string, string>>): Promise<SealMark | null> {
   const seal = await newest(dir);
@@ -43,18 +43,20 @@ export async function sealMark(dir: string, records: Readonly<Record<string, str
   const others = [...names].filter((name) => sealed.get(name) !== records[name]);
   const [broken] = others.filter((name) => name !== 'verdicts.json');
   if (broken !== undefined) throw changed(broken);
-  return others.length > 0 ? null : { number: seal.number, sha256: seal.sha256, key: seal.key };
+  if (others.length === 0) return { number: seal.number, sha256: seal.sha256, key: seal.key };
+  const aside = await readSealed(dir, olderVerdicts(seal.number)).catch(() => null);
+  if (!aside || sha256(aside) !== sealed.get('verdicts.json')) throw changed('verdicts.json');
+  return null;
 }
 
 /**
- * Has a sealed run other verdicts than its newest seal speaks of? Throws SealError where anything else is not as it was;
- * nothing is written.
+ * Was a sealed run judged anew since, so that its newest seal speaks of other verdicts, which then lie beside it? Throws
+ * SealError where anything else is not as it was; nothing is written.
  */
 export async function hasOtherVerdicts(dir: string): Promise<boolean> {
   const older = await newest(dir);
   if (!older) return false;
-  const { digests } = await takeStock(dir);
-  return differs(older, new Map([...digests].filter(([name]) => isSealable(name))));
+  return differs(older, await takeStock(dir));
 }
 
 /** Of a record or a piece of evidence. */
@@ -73,7 +75,7 @@ export async function sealRun(dir: string, options: SealOptions): Promise<Seal |
   if (stock.strange.length > 0) throw new SealError(`${stock.strange[0]}: not a plain file; a run has none such`);
   const older = await newest(dir);
   const digests = new Map([...stock.digests].filter(([name]) => isSealable(name)));
-  if (older && !differs(older, digests)) return null;
+  if (older && !differs(older, stock)) return null;
   const key = await options.key();
   const predicate = predicateOf(stock, {
     sealedAt: options.now().toISOString(),
@@ -120,19 +122,25 @@ async function newest(dir: string): Promise<Older | null> {
   if (number === undefined) return null;
   const name = sealFile(number);
   const content = await readSealed(dir, name);
-  const { payload, keyHint } = readEnvelope(content.toString('utf8'), name);
-  return { number, sha256: sha256(content), key: keyHint, statement: readStatement(payload, name) };
+  const envelope = readEnvelope(content.toString('utf8'), name);
+  const pem = await readSealed(dir, keyFile(number)).catch(() => null);
+  if (!pem) throw new ChangedError(`${keyFile(number)}: missing; hutong verify says more`);
+  const key = readPublicKey(pem.toString('utf8'), keyFile(number));
+  if (fingerprint(key) !== envelope.keyHint || !isSignedBy(envelope, key))
+    throw new ChangedError(`${name}: not signed by the key beside it; hutong verify says more`);
+  return { number, sha256: sha256(content), key: envelope.keyHint, statement: readStatement(envelope.payload, name) };
 }
 
-/** Are the verdicts others than the sealed ones? Throws SealError if anything else is. */
-function differs({ statement }: Older, digests: ReadonlyMap<string, string>): boolean {
+/** Was it judged anew? Throws SealError if anything else than the verdicts is not as it was, or the sealed ones are gone. */
+function differs({ number, statement }: Older, { digests, strange }: Inventory): boolean {
   const sealed = new Map(statement.subject.map(({ name, digest }) => [name, digest.sha256]));
-  const names = [...new Set([...sealed.keys(), ...digests.keys()])].filter(
-    (name) => sealed.get(name) !== digests.get(name),
-  );
-  const other = names.find((name) => name !== 'verdicts.json');
+  const there = [...digests.keys()].filter((name) => !name.startsWith(`${SEALS}/`));
+  const names = [...new Set([...sealed.keys(), ...there])].filter((name) => sealed.get(name) !== digests.get(name));
+  const other = [...strange, ...names].find((name) => name !== 'verdicts.json');
   if (other !== undefined) throw changed(other);
-  return names.length > 0;
+  if (names.length === 0) return false;
+  if (digests.get(olderVerdicts(number)) !== sealed.get('verdicts.json')) throw changed('verdicts.json');
+  return true;
 }
 
 /** Before new verdicts are written: puts those aside that the newest seal speaks of, if it is they that are there. */

@@ -5,7 +5,7 @@ type Told = Readonly<Record<string, string | number>>;
 type Sentence = (facts: Told) => string;
 
 const EN: Readonly<Record<Said, Sentence>> = {
-  'archive-ours': () => 'The bundle is, byte for byte, as hutong bundle writes one.',
+  'archive-ours': () => 'The archive is laid out as hutong bundle lays one out, and nothing stands beside its files.',
   'archive-broken': () => 'The bundle is not as hutong bundle writes one; nothing in it was checked.',
   'not-sealed': () => 'The run is not sealed: there is nothing to check it against.',
   'seal-broken': () => 'The seal cannot be read; what it says about the files is not known.',
@@ -16,7 +16,7 @@ const EN: Readonly<Record<Said, Sentence>> = {
   'key-unknown': ({ key }) =>
     `The key is only the one that the evidence names itself (${key}): whoever made all of it anew could have signed it too. Name the key that you expect with --key.`,
   'key-unknown-made': ({ key }) =>
-    `The key is only the one that the evidence names itself (${key}), and Hutong made it on the machine that ran: nobody vouches for it. Name the key that you expect with --key.`,
+    `The key is only the one that the evidence names itself (${key}), and by its own word Hutong made it on the machine that ran: nobody vouches for it. Name the key that you expect with --key.`,
   stamped: ({ at, by }) => `An authority that you trust (${by}) confirms that the signature was there on ${at}.`,
   'stamped-by-unknown': ({ at, by }) =>
     `A time stamp says that the signature was there on ${at}, by an authority that you have not named (${by}); name its certificate with --authority.`,
@@ -32,7 +32,7 @@ const EN: Readonly<Record<Said, Sentence>> = {
     `The statement names every planned cell (${cells}), and the trials recorded for them (${trials}) are numbered without a gap${short === 0 ? '' : `; cells that were tried less often than planned: ${short}`}.`,
   'plan-differs': () => 'What was planned and what is recorded do not go together.',
   'plan-with-gaps': ({ cells, trials }) =>
-    `The statement names every planned cell (${cells}) and trial (${trials}), but numbers of attempts are missing: those turns were interrupted or given back, or their trials were left out before the run was sealed.`,
+    `The statement names every planned cell (${cells}), but among the trials recorded for them (${trials}) numbers of attempts are missing: those turns were interrupted or given back, or their trials were taken out.`,
   'evidence-whole': ({ files }) =>
     `Every piece of evidence (${files}) has the content that its name says, and none that a trial or a control refers to is missing.`,
   'evidence-differs': () => 'The evidence is not what trials and controls refer to.',
@@ -45,7 +45,7 @@ const EN: Readonly<Record<Said, Sentence>> = {
   'history-whole': ({ seals }) =>
     `It was judged anew after it was sealed: its older seals (${seals}) have older verdicts, about the very same observations.`,
   'history-broken': () => 'The older seals do not go together with the newest.',
-  'chain-begins': () => 'It is the first run of its folder: there is none before it to be checked.',
+  'chain-begins': () => 'The statement names no run before it: by its own word it is the first of its folder.',
   'chain-whole': ({ folder }) => `The run before it, ${folder}, is there with the seal that this one names.`,
   'chain-unknown': ({ folder, digest }) =>
     `It names the run before it, ${folder} (seal ${digest}); that run is not here, so the chain was not checked.`,
@@ -53,7 +53,7 @@ const EN: Readonly<Record<Said, Sentence>> = {
 };
 
 const ZH: Readonly<Record<Said, Sentence>> = {
-  'archive-ours': () => '证据包逐字节符合 hutong bundle 的写法。',
+  'archive-ours': () => '归档的结构与 hutong bundle 写出的一致，文件之外没有夹带任何内容。',
   'archive-broken': () => '证据包不是 hutong bundle 写出的样子，其中内容均未核对。',
   'not-sealed': () => '此次运行没有封存，无从核对。',
   'seal-broken': () => '封条无法读取，不知道它对各文件怎么说。',
@@ -64,7 +64,7 @@ const ZH: Readonly<Record<Said, Sentence>> = {
   'key-unknown': ({ key }) =>
     `公钥只是证据自己给出的那一把（${key}）：若有人把证据全部重做，也能用自己的密钥签名。请用 --key 指定您认可的公钥。`,
   'key-unknown-made': ({ key }) =>
-    `公钥只是证据自己给出的那一把（${key}），且密钥由 Hutong 在运行的机器上自行生成，没有人为它担保。请用 --key 指定您认可的公钥。`,
+    `公钥只是证据自己给出的那一把（${key}），且据其自述，密钥由 Hutong 在运行的机器上自行生成，没有人为它担保。请用 --key 指定您认可的公钥。`,
   stamped: ({ at, by }) => `您信任的时间戳机构（${by}）证明：该签名在 ${at} 已经存在。`,
   'stamped-by-unknown': ({ at, by }) =>
     `时间戳称该签名在 ${at} 已经存在，但签发机构（${by}）不是您指定的；请用 --authority 指定其证书。`,
@@ -79,7 +79,7 @@ const ZH: Readonly<Record<Said, Sentence>> = {
     `声明列出了全部 ${cells} 个计划单元，所记录的 ${trials} 次试验编号连续${short === 0 ? '' : `；其中 ${short} 个单元的试验次数少于计划`}。`,
   'plan-differs': () => '计划与记录对不上。',
   'plan-with-gaps': ({ cells, trials }) =>
-    `声明列出了全部 ${cells} 个计划单元和 ${trials} 次试验，但试验的序号有空缺：那几次或被中断、或未能进行，也可能在封存之前被去掉。`,
+    `声明列出了全部 ${cells} 个计划单元，但所记录的 ${trials} 次试验序号有空缺：那几次或被中断、或未能进行，也可能被去掉了。`,
   'evidence-whole': ({ files }) => `${files} 件证据的内容都与其文件名相符，试验和对照引用的证据一件不少。`,
   'evidence-differs': () => '证据与试验和对照所引用的不符。',
   'verdicts-follow': ({ verdicts, ruleset }) =>
@@ -90,7 +90,7 @@ const ZH: Readonly<Record<Said, Sentence>> = {
   unreadable: () => '记录无法读取，因此无法重新判定结论。',
   'history-whole': ({ seals }) => `封存之后曾重新判定：有 ${seals} 个带旧结论的旧封条，所指的观察记录完全相同。`,
   'history-broken': () => '旧封条与最新的封条对不上。',
-  'chain-begins': () => '这是所在文件夹中的第一次运行，之前没有可核对的。',
+  'chain-begins': () => '声明没有指明上一次运行：按其自述，这是所在文件夹中的第一次运行。',
   'chain-whole': ({ folder }) => `上一次运行 ${folder} 仍在，其封条正是本次所指的那一个。`,
   'chain-unknown': ({ folder, digest }) =>
     `本次指明上一次运行是 ${folder}（封条 ${digest}）；那次运行不在此处，链条未核对。`,

@@ -48,6 +48,8 @@ test('a night, then an update after which a cell is other than in that night', a
   expect(verdicts.verdicts.map(({ verdict, via }) => [verdict, via])).toEqual([['direct', 'page']]);
   const stopped = verdicts.verdicts.map(({ via, ...one }) => ({ ...one, verdict: 'blocked', how: 'copy' }));
   await writeFile(file, JSON.stringify({ ...verdicts, verdicts: stopped }));
+  // Sealed, nobody would take it for a night any more.
+  await rm(join(nights, run, 'seals'), { recursive: true });
 
   // And as if WeChat had been older then.
   const seen = { schema: 1, versions: { 'phone android-1 wechat': '8.0.1' }, pending: [] };

@@ -75,7 +75,7 @@ test('without a key one is made for this user alone, and every word about the se
   expect(first.out).toContain('made by Hutong on this machine, nobody vouches for it');
   expect((await stat(file)).mode & 0o777).toBe(0o600);
   const { out } = await hutong(['verify', dir]);
-  expect(out).toContain('and Hutong made it on the machine that ran: nobody vouches for it');
+  expect(out).toContain('and by its own word Hutong made it on the machine that ran: nobody vouches for it');
   const second = await hutong(['seal', await storeCase(join(runs, 'second'))]);
   expect(second).toMatchObject({ status: 0, err: '' });
 });

@@ -29,7 +29,7 @@ test('a sealed run holds, and every check says so in a sentence, in both languag
   const files = (await readdir(join(dir, 'evidence'))).length;
   expect(spellFindings(findings, { virtual, language: 'en' }).split('\n')).toEqual([
     'VIRTUAL: measured on virtual phones. It shows that the instrument works and says nothing about any app.',
-    'holds · The bundle is, byte for byte, as hutong bundle writes one.',
+    'holds · The archive is laid out as hutong bundle lays one out, and nothing stands beside its files.',
     'holds · The statement is signed (Ed25519) by the key that lies beside it.',
     `holds · The key is one that you named: ${fingerprint(key)}.`,
     'not certain · No authority confirms the time; by the clock of the machine itself it was sealed on 2026-01-05T04:00:00.000Z.',
@@ -40,7 +40,7 @@ test('a sealed run holds, and every check says so in a sentence, in both languag
     expect.stringMatching(
       /^holds · The verdicts \(1\) follow from the observations: judged again by rules [\d.]+, they are the same\.$/,
     ),
-    'holds · It is the first run of its folder: there is none before it to be checked.',
+    'holds · The statement names no run before it: by its own word it is the first of its folder.',
     'The evidence holds; what is marked “not certain” was left open.',
   ]);
   const zh = spellFindings(findings, { virtual, language: 'zh' }).split('\n');

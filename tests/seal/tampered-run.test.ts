@@ -1,10 +1,11 @@
-import { createHash } from 'node:crypto';
+import { createHash, createPublicKey } from 'node:crypto';
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { sealRun } from '#seal/seal';
+import { publicPem } from '#seal/key';
+import { hasOtherVerdicts, sealRun } from '#seal/seal';
 import { hutong } from '#tests/run/hutong';
-import { place, sealing, storeCase } from './stored.ts';
+import { otherPem, place, sealing, storeCase } from './stored.ts';
 
 let runs = '';
 beforeAll(async () => {
@@ -64,9 +65,56 @@ test('nor is one reported of which a piece of evidence is not as it was sealed',
   expect({ status, out, err }).toEqual({
     status: 2,
     out: '',
-    err:
-      `evidence/${name}: not what was recorded: another file, or a damaged one\n` +
-      `${dir}: evidence/${name}: not as it was when the run was sealed; hutong verify says more\n`,
+    err: `${dir}: evidence/${name}: not as it was when the run was sealed; hutong verify says more\n`,
+  });
+  expect(await contentsOf(dir)).toEqual(before);
+});
+
+const later = 'not as it was when the run was sealed; hutong verify says more';
+test.for<[string, (dir: string) => Promise<void>, string]>([
+  [
+    'a verdict',
+    async (dir) => {
+      const file = join(dir, 'verdicts.json');
+      await writeFile(file, (await readFile(file, 'utf8')).replace(/"verdict": "[a-z-]+"/, '"verdict": "mixed"'));
+    },
+    `verdicts.json: ${later}`,
+  ],
+  ['a file that was added', (dir) => writeFile(join(dir, 'note.txt'), ''), `note.txt: ${later}`],
+  ['evidence that was added', (dir) => writeFile(join(dir, 'evidence/x.png'), ''), `evidence/x.png: ${later}`],
+  [
+    'the key that is gone',
+    (dir) => rm(join(dir, 'seals/1/key.pem')),
+    'seals/1/key.pem: missing; hutong verify says more',
+  ],
+  [
+    'the key of somebody else',
+    (dir) => writeFile(join(dir, 'seals/1/key.pem'), publicPem(createPublicKey(otherPem))),
+    'seals/1/run.sigstore.json: not signed by the key beside it; hutong verify says more',
+  ],
+])('%s is no reason to judge or seal anew, and nothing is made of the run', async ([, change, said], { task }) => {
+  const dir = join(runs, task.id);
+  await storeCase(dir);
+  await sealRun(dir, sealing());
+  await change(dir);
+  await expect(hasOtherVerdicts(dir)).rejects.toThrow(said);
+  await expect(sealRun(dir, sealing())).rejects.toThrow(said);
+});
+
+test('a verdict that was changed after sealing is reported to nobody, and compared with nothing', async () => {
+  const dir = join(runs, 'forged');
+  await storeCase(dir);
+  await sealRun(dir, sealing());
+  const file = join(dir, 'verdicts.json');
+  await writeFile(file, (await readFile(file, 'utf8')).replace(/"verdict": "[a-z-]+"/, '"verdict": "mixed"'));
+  const before = await contentsOf(dir);
+  const err = `${dir}: verdicts.json: ${later}\n`;
+  expect(await hutong(['report', dir])).toMatchObject({ status: 2, out: '', err });
+  expect(await hutong(['diff', dir, dir])).toMatchObject({ status: 2, out: '', err });
+  expect(await hutong(['judge', dir])).toMatchObject({
+    status: 3,
+    out: '',
+    err: err.replace('\n', '; nothing was written\n'),
   });
   expect(await contentsOf(dir)).toEqual(before);
 });
