@@ -66,7 +66,7 @@ function duration(text: string): number {
   throw new InvalidArgumentError('It is a time such as 8h, 7h30m or 45m.');
 }
 
-export function whole(text: string): number {
+function whole(text: string): number {
   const value = Number(text);
   if (/^\d{1,6}$/.test(text)) return value;
   throw new InvalidArgumentError('It is a whole number, 0 or more.');

@@ -1,4 +1,4 @@
-import stringWidth from 'string-width';
+import CliTable from 'cli-table3';
 import type { Language } from '#model';
 import { CHANGES, labName } from '#reporters/comparison';
 import { wordOf } from '#reporters/sentence';
@@ -84,15 +84,26 @@ function pointColumns(point: Point, language: Language): readonly string[] {
   return [localTime(point.startedAt), plain(point.folder), ...found, ...notes];
 }
 
-/** Columns of one width, the last of each line as it is. Chinese characters are two wide. */
+/** A table without lines. */
+const BORDERS = [
+  ...['top', 'top-mid', 'top-left', 'top-right', 'bottom', 'bottom-mid', 'bottom-left', 'bottom-right'],
+  ...['left', 'left-mid', 'mid', 'mid-mid', 'right', 'right-mid'],
+];
+
+/** Columns of one width, as a terminal shows Chinese characters too. */
 function aligned(lines: readonly (readonly string[])[]): readonly string[] {
-  const widthOf = (column: number): number => Math.max(0, ...lines.map((line) => stringWidth(line[column] ?? '')));
-  const widths = Array.from({ length: Math.max(0, ...lines.map((line) => line.length)) }, (_, at) => widthOf(at));
-  return lines.map((line) =>
-    line
-      .map((text, at) => (at === line.length - 1 ? text : text + ' '.repeat((widths[at] ?? 0) - stringWidth(text))))
-      .join('  '),
-  );
+  const columns = Math.max(0, ...lines.map((line) => line.length));
+  const table = new CliTable({
+    chars: { ...Object.fromEntries(BORDERS.map((name) => [name, ''])), middle: '  ' },
+    style: { 'padding-left': 0, 'padding-right': 0, head: [], border: [] },
+  });
+  table.push(...lines.map((line) => Array.from({ length: columns }, (_, at) => line[at] ?? '')));
+  return lines.length === 0
+    ? []
+    : table
+        .toString()
+        .split('\n')
+        .map((line) => line.trimEnd());
 }
 
 const dayOf = ({ startedAt }: Point): string => localTime(startedAt).slice(0, '2026-03-02'.length);
