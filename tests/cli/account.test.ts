@@ -9,7 +9,7 @@ test('what was planned and what was recorded are told in one line, canaries asid
   const trials = [trial(1), trial(2), trial(3), { ...trial(1), id: 'x', canary: 'opens' as const }];
   const account = accountOf({ run, trials, verdicts: decided });
   expect([accountLine(account, 'en'), accountLine(account, 'zh')]).toEqual([
-    'planned: 1 cells, recorded: 3 trials, each once; 0 cells short',
+    'planned: 1 cell, recorded: 3 trials, each once; 0 cells short',
     '计划：1 个单元；已记录：3 次试验，每次恰好一条；0 个单元次数不足',
   ]);
 });
@@ -18,7 +18,7 @@ test('a cell with too few trials that count is short; a trial twice, or of no pl
   const stray = { ...trial(2), id: 'y', cell: { ...trial(2).cell, app: 'qq' } };
   const account = accountOf({ run, trials: [trial(1), { ...trial(1), id: 'z' }, stray], verdicts });
   expect([accountLine(account, 'en'), ...account.wrong]).toEqual([
-    'planned: 1 cells, recorded: 3 trials, not each once; 1 cell short',
+    'planned: 1 cell, recorded: 3 trials, not each once; 1 cell short',
     'trials.jsonl: wechat/taobao-item/private/android#1 is recorded more than once',
     'trials.jsonl: qq/taobao-item/private/android#2 is not planned',
   ]);

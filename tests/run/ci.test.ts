@@ -33,7 +33,7 @@ test('a night, then an update after which a cell is other than in that night', a
     GITHUB_STEP_SUMMARY: summary,
   });
   expect(first).toMatchObject({ status: 0, out: expect.stringContaining('run: 1 cells, ') });
-  expect(first.err).toContain('1 of 1 cells tonight');
+  expect(first.err).toContain('1 of 1 cell tonight');
   expect(await readdir(join(folder, 'report'))).toEqual(
     expect.arrayContaining(['changes.md', 'github-summary.md', 'index.html', 'junit.xml']),
   );
