@@ -110,19 +110,22 @@ async function asAUser(cell: string): Promise<void> {
     console.log(`        ${what}: ${(await secondsOf(act)).toFixed(1)} s`);
   await waited('hutong history CELL', () => execa(process.execPath, [program, 'history', cell, '--runs', runs]));
   const server = execa(process.execPath, [program, 'serve', '--runs', runs, '--port', '0'], { reject: false });
-  const [said] = await once(server.stdout, 'data');
-  const [url = ''] = /http:\S+/.exec(String(said)) ?? [];
-  for (const [what, path] of [
-    ['the page of the latest matrix', ''],
-    ['a cell’s page', `cell?id=${encodeURIComponent(cell)}`],
-  ] as const) {
-    await waited(what, async () => {
-      const { ok, status } = await fetch(new URL(path, url));
-      if (!ok) throw new Error(`${what}: ${status}`);
-    });
+  try {
+    const [said] = await once(server.stdout, 'data');
+    const [url = ''] = /http:\S+/.exec(String(said)) ?? [];
+    for (const [what, path] of [
+      ['the page of the latest matrix', ''],
+      ['a cell’s page', `cell?id=${encodeURIComponent(cell)}`],
+    ] as const) {
+      await waited(what, async () => {
+        const { ok, status } = await fetch(new URL(path, url));
+        if (!ok) throw new Error(`${what}: ${status}`);
+      });
+    }
+  } finally {
+    server.kill('SIGINT');
+    await server;
   }
-  server.kill('SIGINT');
-  await server;
 }
 
 const runs = values.keep ?? (await mkdtemp(join(tmpdir(), 'hutong-history-')));

@@ -99,22 +99,25 @@ async function holding(dir: string, words: readonly string[]): Promise<readonly 
 
 const SECRET = 'token-7f3a-that-nobody-may-see';
 
-test('a run on phones of a lab file uses the one that answers, names the other, and keeps no secret', async () => {
+test('a run on phones of a lab file uses the one that answers, names the others, and keeps no secret', async () => {
   process.env.HUTONG_TEST_SECRET = SECRET;
-  const serials = { a1: phones[0].adb, a2: phones[1].adb };
+  const serials = { a1: phones[0].adb, a2: phones[1].adb, a3: NOBODY };
   const lab = await labFile('run.yaml', serials, { appium: { 'appium:ownToken': 'env:HUTONG_TEST_SECRET' } });
   const out = join(folder, 'run');
   const { status, err } = await hutong(['run', SMOKE, '--lab', lab, '--out', out]);
-  const why = `${phones[1].adb}: it has not allowed this host to debug it`;
+  const leftOut = [
+    { id: 'a2', why: `${phones[1].adb}: it has not allowed this host to debug it` },
+    { id: 'a3', why: `${NOBODY}: adb does not see it` },
+  ];
   expect({ status, err }).toEqual({
     status: 0,
-    err: expect.stringContaining(`a2: ${why}\n`),
+    err: expect.stringContaining(leftOut.map(({ id, why }) => `${id}: ${why}\n`).join('')),
   });
   expect(await verdicts(out)).toEqual({ 'wechat/taobao-item/private/android': 'direct page' });
   expect((await storedRun(out)).lab).toEqual({
     virtual: false,
     phones: [{ id: 'a1', platform: 'android', osVersion: '13', model: 'Pixel 6', virtual: false }],
-    leftOut: [{ id: 'a2', why }],
+    leftOut,
   });
   expect((await storedTrials(out)).map(({ phone, account, fault: none }) => [phone.id, account, none])).toEqual(
     Array(3).fill(['a1', 'wx-a1', null]),

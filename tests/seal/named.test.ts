@@ -166,6 +166,15 @@ test('a verdict that follows with other particulars: which, and what follows', a
   ]);
 });
 
+test('where nobody has signed the statement, nothing that rests on it is said to hold', async () => {
+  await writeFile(join(dir, 'seals/1/key.pem'), publicPem((await signingKey(otherPem, '/nowhere')).publicKey));
+  const { findings } = await verify(dir);
+  const states = findings.map(({ said, state }) => `${said} ${state}`);
+  expect(states).toEqual(
+    expect.arrayContaining(['not-signed fails', 'journals-whole open', 'plan-whole open', 'chain-begins open']),
+  );
+});
+
 test('the wrong key: not the one that is named, or put in the place of the one that signed', async () => {
   const other = (await signingKey(otherPem, '/nowhere')).publicKey;
   const pinned = await verifyRun(dir, { keys: [other], authorities: [] });
