@@ -23,7 +23,7 @@ const WORDS = new Map<string, Named>(
     altered: { zh: '网址被改动', en: 'the address was changed' },
     folded: { zh: '消息被折叠', en: 'the message is folded' },
     // diverted
-    'other-screen': { zh: '目标 App 的其他页面', en: 'another screen of the target app' },
+    'other-screen': { zh: '目标应用的其他页面', en: 'another screen of the target app' },
     'other-content': { zh: '目标站点的其他内容', en: 'other content of the target' },
     'own-copy': { zh: '应用自己的内容副本', en: "the app's own copy of the content" },
     store: { zh: '应用商店', en: 'an app store' },
@@ -33,7 +33,7 @@ const WORDS = new Map<string, Named>(
     login: { zh: '要求登录', en: 'asks to log in' },
     'sign-in': { zh: '要求登录', en: 'asks to sign in' },
     captcha: { zh: '要求验证', en: 'asks to solve a captcha' },
-    'open-app': { zh: '要求在自家 App 中打开', en: 'asks to open its own app' },
+    'open-app': { zh: '要求在自家应用中打开', en: 'asks to open its own app' },
     gone: { zh: '内容已下架', en: 'the content is gone' },
     down: { zh: '链接打不开', en: 'the link is down' },
     refused: { zh: '目标一方拒绝', en: 'the target refuses' },
@@ -51,8 +51,8 @@ const WORDS = new Map<string, Named>(
     // flags
     'no-negative-canary': { zh: '没有“必被拦截”的探针链接', en: 'no canary that must be caught' },
     'single-vantage': {
-      zh: '不足两台手机、两个账号、相隔六小时的两个时段',
-      en: 'fewer than two phones, two accounts and two sessions six hours apart',
+      zh: '只有一台手机、只有一个账号，或首末两次试验相隔不到六小时',
+      en: 'one phone only, one account only, or less than six hours from the first trial to the last',
     },
     'no-phone-browser-control': { zh: '没有用手机自带浏览器做对照', en: "no control in the phone's own browser" },
     'no-user-agent-control': { zh: '没有带该应用 UA 的对照', en: "no control with the app's user agent" },
@@ -139,7 +139,7 @@ const SENTENCES: readonly Translation[] = [
   ],
   [
     /^diverted in the target's app, where the phone's own browser was not seen to lead to the content$/,
-    () => '在目标 App 内被带到别处；没有看到手机自带浏览器能到达内容',
+    () => '在目标应用内被带到别处；没有看到手机自带浏览器能到达内容',
   ],
   [
     /^canary (opens|caught) (failed|showed nothing|not tried)$/,
@@ -153,7 +153,7 @@ const SENTENCES: readonly Translation[] = [
         .map((one) => one.replace(/canary (opens|caught)/, '探针链接'))
         .join('；')}`,
   ],
-  [/^in the target's own app$/, () => '在目标自己的 App 里'],
+  [/^in the target's own app$/, () => '在目标自己的应用里'],
   [/^the app has died: the home screen was in front$/, () => '应用崩溃，回到了手机主屏幕'],
   [/^(\S+) does not answer any more$/, (app) => `${app} 没有响应`],
   [/^what was written still stands in the field$/, () => '写好的内容还留在输入框里，没有发出'],

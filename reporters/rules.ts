@@ -12,7 +12,7 @@ const RULES: Readonly<Record<string, Named>> = {
     en: 'still loading, load error, empty shell, or nothing readable',
   },
   O4: { zh: '与普通浏览器看到的页面相同', en: 'the same page as in the ordinary browser' },
-  O5: { zh: '目标 App 在前台并显示内容', en: "the target's own app in front, with the content" },
+  O5: { zh: '目标应用在前台并显示内容', en: "the target's own app in front, with the content" },
   O6: { zh: '在链接所属主机上显示了内容', en: 'the content, on a host of the link' },
   O7: { zh: '该应用所属企业的页面挡住去路', en: "a page of the source app's owner with no way on" },
   O8: { zh: '先要求确认，再看继续之后到哪里', en: 'asks first; where pressing on leads' },

@@ -24,7 +24,7 @@ export const OUTCOMES: Readonly<Record<Outcome, Named>> = {
   absent: { zh: '搜不到', en: 'not found' },
   'os-prompt': { zh: '经提示', en: 'via prompt' },
   page: { zh: '直达', en: 'direct' },
-  app: { zh: '直达App', en: 'opens app' },
+  app: { zh: '直达应用', en: 'opens app' },
   refused: { zh: '对方拒绝', en: 'refused' },
   unclear: { zh: '不明', en: 'unclear' },
 };
@@ -38,9 +38,9 @@ export const TOLD: Readonly<Record<Outcome, Named>> = {
   confirm: { zh: '先要求确认', en: 'asked to confirm first' },
   diverted: { zh: '被带到了别处', en: 'led elsewhere' },
   absent: { zh: '没有搜到', en: 'not among the search results' },
-  'os-prompt': { zh: '经提示后打开目标 App', en: 'opened in the target app after a prompt' },
+  'os-prompt': { zh: '经提示后打开目标应用', en: 'opened in the target app after a prompt' },
   page: { zh: '在应用内打开了内容', en: 'opened inside the source app' },
-  app: { zh: '在目标 App 中打开了内容', en: 'opened in the target app' },
+  app: { zh: '在目标应用中打开了内容', en: 'opened in the target app' },
   refused: { zh: '目标一方自己拒绝', en: 'refused by the target itself' },
   unclear: { zh: '看不出结果', en: 'unclear' },
 };
@@ -64,8 +64,8 @@ export const BLOCKED: Readonly<Partial<Record<Outcome, Named>>> = {
 
 export const DIRECT: Readonly<Record<'page' | 'app' | 'os-prompt', Named>> = {
   page: { zh: '可直接打开', en: 'opens directly' },
-  app: { zh: '可直接打开目标 App', en: 'opens straight in the target app' },
-  'os-prompt': { zh: '经提示后可打开目标 App', en: 'opens in the target app after a prompt' },
+  app: { zh: '可直接打开目标应用', en: 'opens straight in the target app' },
+  'os-prompt': { zh: '经提示后可打开目标应用', en: 'opens in the target app after a prompt' },
 };
 
 export const CONCLUDED: Readonly<Record<Exclude<VerdictName, 'direct' | 'blocked'>, Named>> = {
@@ -112,7 +112,7 @@ export const STEPS: Readonly<Record<Step['did'], Named>> = {
   tap: { zh: '点按', en: 'tap' },
   press: { zh: '按下', en: 'press' },
   'read-address': { zh: '读取网址', en: 'read address' },
-  home: { zh: '返回', en: 'go home' },
+  home: { zh: '退出', en: 'leave' },
 };
 
 /** What steps were done to, in the harness's own words. Everything else is a label or a text on the phone. */

@@ -116,7 +116,7 @@ const pageOf = (cell: Cell): string => `${cellName(cell)}.html`;
 const twinsOf = (twins: readonly Place[]): Html | null =>
   twins.length === 0
     ? null
-    : html`<p class="twins">${both({ zh: '同一单元的另一系统：', en: 'The same elsewhere: ' })}${twins.map(
+    : html`<p class="twins">${both({ zh: '其他系统：', en: 'The same elsewhere: ' })}${twins.map(
         ({ cell, verdict }) =>
           html`<a class="v-${shapeOf(verdict)}" href="${pageOf(cell)}">${icon(shapeOf(verdict))} ${both(PLATFORMS[cell.platform])} ${both(wordOf(verdict))}</a> `,
       )}</p>`;

@@ -15,7 +15,7 @@ export const CHANGES_PAGE = 'changes.html';
 export function changesInShort(comparison: Comparison): Html {
   const groups = groupsOf(comparison);
   const counted = {
-    zh: groups.map(([kind, { length }]) => `${CHANGES[kind].zh} ${length} 格`).join('，'),
+    zh: groups.map(([kind, { length }]) => `${CHANGES[kind].zh} ${length} 个单元`).join('，'),
     en: groups.map(([kind, { length }]) => `${length} ${CHANGES[kind].en}`).join(', '),
   };
   return html`<section id="changes" class="later"><h2>${both(CHANGES_TITLE)}</h2>
@@ -23,7 +23,7 @@ export function changesInShort(comparison: Comparison): Html {
 }
 
 const nothingIn = ({ compared }: Comparison): Html =>
-  both({ zh: `对照了 ${compared} 格，没有变化。`, en: `Nothing changed in ${counted(compared, 'cell')}.` });
+  both({ zh: `比较了 ${compared} 个单元，没有变化。`, en: `Nothing changed in ${counted(compared, 'cell')}.` });
 
 export function changesContent(comparison: Comparison, stored: StoredRun): Content {
   const { before, after } = comparison;

@@ -47,7 +47,7 @@ export function blocked(places: readonly Place[], stored: StoredRun): Html {
   });
 }
 
-/** `微信群聊：需复制到浏览器　120 格`, each leading to these cells in the matrix. */
+/** `微信群聊：需复制到浏览器　120 个单元`, each leading to these cells in the matrix. */
 function countedByRow(places: readonly Place[], { run }: StoredRun): readonly Html[] {
   const groups = groupedBy(places, (place) => `${place.cell.app} ${place.cell.scope} ${resultOf(place)}`);
   return [...groups.values()].flatMap((group) => {
@@ -64,7 +64,7 @@ function countedByRow(places: readonly Place[], { run }: StoredRun): readonly Ht
           zh: `${name.zh}${SCOPES[scope].zh}：${end.zh}`,
           en: `${name.en}, ${SCOPES[scope].en}: ${end.en}`,
         }),
-        html`<a href="#${where.toString()}">${both({ zh: `${group.length} 格`, en: counted(group.length, 'cell') })}</a>`,
+        html`<a href="#${where.toString()}">${both({ zh: `${group.length} 个单元`, en: counted(group.length, 'cell') })}</a>`,
       ),
     ];
   });
@@ -84,7 +84,7 @@ function reasoned(places: readonly Place[], stored: StoredRun, reason: (place: P
   const groups = groupedBy(places, (place) => `${reason(place)?.zh ?? ''}`);
   return html`${[...groups.values()].map((group) => {
     const why = (group[0] && reason(group[0])) ?? { zh: '没有说明', en: 'no reason given' };
-    const summary = { zh: `${why.zh}（${group.length} 格）`, en: `${why.en} (${counted(group.length, 'cell')})` };
+    const summary = { zh: `${why.zh}（${group.length} 个单元）`, en: `${why.en} (${counted(group.length, 'cell')})` };
     return folded(summary, cellLinks(group));
   })}`;
 }

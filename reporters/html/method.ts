@@ -23,8 +23,8 @@ export const POINTS: readonly Named[] = [
     en: 'A cell is tried until a sequential test decides: at least three agreeing trials, at most seven. What disagrees is called mixed; nothing is retried until it passes.',
   },
   {
-    zh: '每台手机每次会话先试两条结果已知的链接：一条必能打开，一条必被拦截。有一条不对，这次会话的试验全部作废。',
-    en: 'In every session a phone first tries two links whose end is known: one that must open, one that must be caught. If either comes to another end, all trials of that session are void.',
+    zh: '每台手机每次会话都及早试两条结果已知的链接：一条必能打开，一条必被拦截。有一条不对，这次会话的试验全部作废。',
+    en: 'Early in every session a phone tries two links whose end is known: one that must open, one that must be caught. If either comes to another end, all trials of that session are void.',
   },
   {
     zh: '仪器故障、账号异常、对照失败的试验一律作废并单列，不进入结论。',

@@ -29,7 +29,7 @@ export function overview(stored: StoredRun): Content {
     ...(stored.comparison ? [changesInShort(stored.comparison)] : []),
     contents(open.length),
     html`<section id="matrix"><h2 id="matrix-title">${both({ zh: '结果', en: 'Results' })}</h2>
-<p>${both({ zh: '行：在哪个应用、哪种场合打开；列：打开谁的链接。每一格都通往它的证据。', en: 'Rows: the app and the place in which a link is opened. Columns: whose link. Every cell leads to its evidence.' })}</p>
+<p>${both({ zh: '行：在哪个应用、哪种场合打开；列：打开谁的链接。每个单元都通往它的证据。', en: 'Rows: the app and the place in which a link is opened. Columns: whose link. Every cell leads to its evidence.' })}</p>
 ${filter(stored)}
 ${matrix(stored)}</section>`,
     openness(relationsOf(stored)),

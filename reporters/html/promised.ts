@@ -33,8 +33,8 @@ ${
   observed.length === 0
     ? html`<p>${both({ zh: '没有登记当天有效的承诺。', en: 'No commitment in force on that day is on record.' })}</p>`
     : html`<p>${both({
-        zh: '左边是公开承诺的原意，右边是本次实测。承诺不影响结论，只与结论对照。',
-        en: 'What was said in public, and what was seen. A promise never changes a verdict; the two are only compared.',
+        zh: '先列公开承诺或监管要求的原意，再列本次实测。承诺不影响结论，只与结论比较。',
+        en: 'What was promised or demanded in public, and what was seen. A promise never changes a verdict; the two are only compared.',
       })}</p>
 ${observed.map((one) => promise(one, stored))}`
 }</section>`;
@@ -51,14 +51,14 @@ ${facts([
   [{ zh: '出处', en: 'Source' }, html`<span class="small">${recorded(source)}</span>`],
 ])}</div>
 <div class="seen"><p class="tallied">${[
-    count(kept, 'v-direct', { zh: '做到', en: 'kept' }),
-    count(broken, 'v-blocked', { zh: '没有做到', en: 'not kept' }),
+    count(kept, 'v-direct', { zh: '兑现', en: 'kept' }),
+    count(broken, 'v-blocked', { zh: '未兑现', en: 'not kept' }),
     count(open, 'v-insufficient', { zh: '看不出', en: 'cannot be told' }),
   ]}</p>
 ${kept.length + broken.length + open.length === 0 && html`<p>${both(UNMEASURED)}</p>`}
-${broken.length > 0 && html`<h4>${both({ zh: '没有做到的', en: 'Not kept' })}</h4>${accused(broken, stored)}`}
-${kept.length > 0 && folded({ zh: `做到的 ${kept.length} 格`, en: `Kept: ${cells(kept)}` }, cellLinks(kept))}
-${open.length > 0 && folded({ zh: `看不出的 ${open.length} 格`, en: `Cannot be told: ${cells(open)}` }, cellLinks(open))}
+${broken.length > 0 && html`<h4>${both({ zh: '未兑现的', en: 'Not kept' })}</h4>${accused(broken, stored)}`}
+${kept.length > 0 && folded({ zh: `兑现的 ${kept.length} 个单元`, en: `Kept: ${cells(kept)}` }, cellLinks(kept))}
+${open.length > 0 && folded({ zh: `看不出的 ${open.length} 个单元`, en: `Cannot be told: ${cells(open)}` }, cellLinks(open))}
 </div>
 </article>\n`;
 }
@@ -68,14 +68,14 @@ const cells = ({ length }: readonly Place[]): string => counted(length, 'cell');
 const count = (places: readonly Place[], tone: string, { zh, en }: Named): Html | null =>
   places.length === 0
     ? null
-    : html`<span class="${tone}">${both({ zh: `${zh} ${places.length} 格`, en: `${en}: ${cells(places)}` })}</span> `;
+    : html`<span class="${tone}">${both({ zh: `${zh} ${places.length} 个单元`, en: `${en}: ${cells(places)}` })}</span> `;
 
 /** One sentence for all systems that share it; whoever is spoken of below stands there as a link at least. */
 function accused(places: readonly Place[], stored: StoredRun): Html {
   const groups = [...groupedBy(places, ({ cell, verdict }) => sentenceOf(cell, verdict, stored).zh).values()];
   const rest = groups.slice(READABLE).flat();
   return html`<ul class="sentences">${groups.slice(0, READABLE).map((group) => sentence(group, stored))}</ul>
-${rest.length > 0 && folded({ zh: `另有 ${rest.length} 格没有做到`, en: `Not kept either: ${cells(rest)}` }, cellLinks(rest))}`;
+${rest.length > 0 && folded({ zh: `另有 ${rest.length} 个单元未兑现`, en: `Not kept either: ${cells(rest)}` }, cellLinks(rest))}`;
 }
 
 function sentence(group: readonly Place[], stored: StoredRun): Html | null {

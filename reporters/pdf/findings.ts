@@ -87,7 +87,7 @@ export function promised(stored: StoredRun, say: Say): Section {
         spoken === 0
           ? UNMEASURED
           : {
-              zh: `做到 ${kept.length} 格，没有做到 ${broken.length} 格，看不出 ${open.length} 格`,
+              zh: `兑现 ${kept.length} 个单元，未兑现 ${broken.length} 个，看不出 ${open.length} 个`,
               en: `kept in ${counted(kept.length, 'cell')}, not kept in ${broken.length}, cannot be told in ${open.length}`,
             },
       );

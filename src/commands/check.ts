@@ -116,7 +116,7 @@ function sayPromised({ broken, kept, untold }: Promises, say: Say): string {
   if (wrong + kept + untold === 0)
     return say({ zh: '没有关于这些单元的承诺', en: 'nothing was promised for these cells' });
   return say({
-    zh: `承诺：做到 ${kept}，没有做到 ${wrong}，看不出 ${untold}`,
+    zh: `承诺或要求：兑现 ${kept}，未兑现 ${wrong}，看不出 ${untold}`,
     en: `promised: ${kept} kept, ${wrong} broken, ${untold} cannot be told`,
   });
 }

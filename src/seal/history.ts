@@ -38,7 +38,8 @@ function compare({ digests }: Inventory, seal: OpenedSeal, later: OpenedSeal): r
     ...(isDeepStrictEqual(seen(seal), seen(later)) && isDeepStrictEqual(previous, seal.statement.predicate.previous)
       ? []
       : [{ file: seal.file, what: 'other-observations', facts: { seal: later.number } } as const]),
-    ...(digests.get(kept) === verdicts ? [] : [{ file: kept, what: 'changed' } as const]),
+    // That it is missing is told of all files together.
+    ...([undefined, verdicts].includes(digests.get(kept)) ? [] : [{ file: kept, what: 'changed' } as const]),
   ];
 }
 

@@ -88,6 +88,7 @@ export function readPublicKey(pem: string, place: string): KeyObject {
   try {
     // A private key would be accepted too, and does not belong in anybody's hands who only verifies.
     if (pem.includes('PRIVATE KEY')) throw new Error('it is a private key');
+    if (!pem.includes('-----BEGIN')) throw new Error('it is no PEM');
     const key = createPublicKey(pem);
     if (key.asymmetricKeyType !== 'ed25519') throw new Error(`it is of type ${key.asymmetricKeyType}`);
     return key;

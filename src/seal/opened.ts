@@ -32,7 +32,9 @@ export function openSeal(
     const statement = readStatement(envelope.payload, file);
     const key = readPublicKey(pem.toString('utf8'), beside);
     if (publicPem(key) !== pem.toString('utf8')) throw new SealError(`${beside}: not as it was written`);
-    const signed = envelope.keyHint === fingerprint(key) && isSignedBy(envelope, key);
+    const signed = isSignedBy(envelope, key);
+    if (signed && envelope.keyHint !== fingerprint(key))
+      throw new SealError(`${file}: the key that it names is not the one that signed it`);
     return { number, file, sha256: sha256(seal), envelope, statement, key, signed };
   } catch (error) {
     if (!(error instanceof SealError)) throw error;

@@ -73,7 +73,7 @@ const ZH: Readonly<Record<Said, Sentence>> = {
   'files-whole': ({ files }) => `全部 ${files} 个文件与封存时一致，没有改动、缺失或增添。`,
   'files-differ': () => '文件与封存时不一致。',
   'journals-whole': ({ trials, controls }) =>
-    `日志中有 ${trials} 次试验（含金丝雀）、${controls} 次对照，逐行与封存时一致，顺序也一致。`,
+    `日志中有 ${trials} 次试验（含探针链接的）、${controls} 次对照，逐行与封存时一致，顺序也一致。`,
   'journals-differ': () => '日志各行与封存时不一致。',
   'plan-whole': ({ cells, trials, short }) =>
     `声明列出了全部 ${cells} 个计划单元，所记录的 ${trials} 次试验编号连续${short === 0 ? '' : `；其中 ${short} 个单元的试验次数少于计划`}。`,
@@ -130,7 +130,7 @@ const PROBLEMS_ZH: Readonly<Record<ProblemKind, Sentence>> = {
   added: () => '多出：封存时没有它',
   strange: () => '不是普通文件',
   oversized: () => '超过 Hutong 写出的任何文件的长度，未读取',
-  broken: ({ why }) => `${why}`,
+  broken: ({ why }) => `内容不合格式（${why}）`,
   'line-changed': ({ line, id }) => `第 ${line} 行已改动${namedZh(id)}`,
   'line-missing': ({ line, id }) => `封存时的第 ${line} 行缺失${namedZh(id)}`,
   'line-added': ({ line, id }) => `第 ${line} 行是多出的${namedZh(id)}`,
@@ -143,7 +143,7 @@ const PROBLEMS_ZH: Readonly<Record<ProblemKind, Sentence>> = {
   'does-not-follow': ({ cell, stored, follows }) => `${cell}：记为${stored}，而应得出${follows}`,
   'detail-does-not-follow': ({ cell, verdict, key, stored, follows }) =>
     `${cell}：${verdict}可以得出，但其 ${key} 不符：记为 ${stored}，而应得出 ${follows}`,
-  'rest-does-not-follow': () => '不属于任何单元的内容（运行、金丝雀、顺序）不能由观察记录得出',
+  'rest-does-not-follow': () => '不属于任何单元的内容（运行、探针链接、顺序）不能由观察记录得出',
   'signature-wrong': () => '其签名与旁边的公钥不符',
   'other-key': ({ key }) => `由另一把密钥签名：${key}`,
   'stamp-missing': () => '声明所说的时间戳缺失',

@@ -82,7 +82,10 @@ test('reports and logs may be written again at any time, and what a killed proce
   await writeFile(join(dir, 'verdicts.json.4711-4.tmp'), '{');
   await mkdir(join(dir, 'report'));
   await writeFile(join(dir, 'report/index.html'), '<p>');
-  expect(await wrong(dir)).toEqual([]);
+  expect(await wrong(dir)).toEqual([
+    'seals/1/verdicts.json: missing',
+    'seals/2/run.sigstore.json: it does not name the seal that is there: 1',
+  ]);
 });
 
 test('re-ordered lines of a journal', async () => {
@@ -221,6 +224,7 @@ test('what is not signed cannot be changed either: spaces, hints, other encoding
   for (const change of [
     (text: string) => text.replace('{"media', '{ "media'),
     (text: string) => text.replace(/"hint":"./, '"hint":"g'),
+    (text: string) => text.replace(/"(hint|keyid)":"./g, '"$1":"g'),
     (text: string) => text.replace(/"keyid":"./, '"keyid":"g'),
     (text: string) => text.replace(/"sig":"(.{20})/, '"sig":"$1 '),
     (text: string) => text.trimEnd(),
@@ -232,4 +236,18 @@ test('what is not signed cannot be changed either: spaces, hints, other encoding
     await edit(seal, change);
     expect(await wrong(dir)).toEqual([expect.stringMatching(`^${seal}: `)]);
   }
+});
+
+test('a seal that names another key than the one that signed it is not called unsigned', async () => {
+  const seal = 'seals/1/run.sigstore.json';
+  await edit(seal, (text) => text.replace(/"(hint|keyid)":"./g, '"$1":"g'));
+  expect(await wrong(dir)).toEqual([`${seal}: the key that it names is not the one that signed it`]);
+});
+
+test('a seal that was copied to stand for a later one', async () => {
+  await cp(join(dir, 'seals/1'), join(dir, 'seals/2'), { recursive: true });
+  expect(await wrong(dir)).toEqual([
+    'seals/1/verdicts.json: missing',
+    'seals/2/run.sigstore.json: it does not name the seal that is there: 1',
+  ]);
 });

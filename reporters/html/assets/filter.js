@@ -23,10 +23,10 @@
     form.querySelector('button').disabled = fields.every(({ value }) => value === '');
     say(
       count === total
-        ? [`共 ${total} 格`, `${total} cells`]
+        ? [`共 ${total} 个单元`, `${total} cells`]
         : count === 0
-          ? ['没有符合条件的格子', 'No cell is like that']
-          : [`找到 ${count} 格（共 ${total} 格）`, `${count} of ${total} cells`],
+          ? ['没有符合条件的单元', 'No cell is like that']
+          : [`找到 ${count} 个单元（共 ${total} 个）`, `${count} of ${total} cells`],
     );
   }
 
