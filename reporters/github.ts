@@ -1,7 +1,16 @@
-import type { Comparison, Language, Named, Reporter, StoredRun } from '#model';
+import {
+  type Commitment,
+  type Comparison,
+  cellId,
+  type Language,
+  type Named,
+  type Reporter,
+  type StoredRun,
+} from '#model';
 import { plain } from '#text';
 import { cellsOf, mark, noticeOf, type ReportedCell, STATUS_NAMES } from './cells.ts';
 import { CHANGES_TITLE, comparisonAsMarkdown } from './comparison.ts';
+import { observedOf } from './html/findings.ts';
 import { escapedMarkdown, markdownTable } from './markdown.ts';
 import { appName, isUndecided, ownerName, wordOf } from './sentence.ts';
 import { signOf } from './signs.ts';
@@ -46,7 +55,7 @@ function summary(stored: StoredRun, cells: readonly ReportedCell[], language: La
       return free < 0;
     });
     const count = fitting < 0 ? lines.length : fitting;
-    kept.push(...lines.slice(0, count), '');
+    if (count > 0) kept.push(...lines.slice(0, count), '');
     if (count === lines.length) continue;
     free = Math.max(0, free + Buffer.byteLength(lines[count] ?? '') + 1);
     lost.push(say({ zh: `${name.zh} ${lines.length - count} 行`, en: `${lines.length - count} lines of ${name.en}` }));
@@ -70,7 +79,7 @@ function sectionsOf(stored: StoredRun, cells: readonly ReportedCell[], language:
   const say: Say = (words) => escapedMarkdown(words[language]);
   const notice = noticeOf(run);
   const undecided = cells.filter(({ status }) => status === 'undecided');
-  const broken = cells.filter(isBroken);
+  const broken = new Map(cells.filter(isBroken).map((one) => [one.id, one]));
   const skipped = cells.filter(({ status }) => status === 'skipped');
   const item = ({ id, sentence, why }: ReportedCell): string =>
     `- \`${plain(id).replaceAll('`', "'")}\` ${say(sentence)}${why ? ` – ${say(why)}` : ''}`;
@@ -91,7 +100,12 @@ function sectionsOf(stored: StoredRun, cells: readonly ReportedCell[], language:
     },
     ...(comparison ? [changesSection(comparison, language)] : []),
     { name: { zh: '结果表', en: 'the table' }, lines: matrix(stored, say) },
-    list({ zh: '没有兑现的承诺', en: 'Promises not kept' }, broken),
+    ...observedOf(stored).map(({ commitment, broken: places }) =>
+      list(
+        notKept(commitment),
+        places.flatMap(({ cell }) => broken.get(cellId(cell)) ?? []),
+      ),
+    ),
     list({ zh: '未定或结果不一的单元', en: 'Undecided or mixed' }, undecided),
     list({ zh: '未测或不适用', en: 'Left out' }, skipped),
   ];
@@ -132,12 +146,18 @@ function wordsOf(place: Place | null, say: Say): string {
   return `${escapedMarkdown(signOf(place.verdict))} ${say(wordOf(place.verdict))}`;
 }
 
+/** The heading of the cells in which it was broken. */
+const notKept = ({ id, by, said }: Commitment): Named => ({
+  zh: `${ownerName(by).zh} ${said}（${id}）：未兑现`,
+  en: `Not kept: ${ownerName(by).en}, ${said} (${id})`,
+});
+
 const isBroken = ({ verdict }: ReportedCell): boolean => verdict?.asCommitted === false && !isUndecided(verdict);
 
 /** GitHub shows ten of a step and drops the rest without a word. One is left for the step, to say why it failed. */
 const MOST_ANNOTATIONS = 9;
 
-/** What somebody has to look at: what could not be decided, and promises not kept, in turns. Nothing else is news to CI. */
+/** What somebody has to look at: what could not be decided, and promises and demands not kept, in turns. Nothing else is news to CI. */
 function annotations(stored: StoredRun, cells: readonly ReportedCell[], language: Language): readonly string[] {
   const { run } = stored;
   const file = run.matrix.file;
@@ -150,7 +170,7 @@ function annotations(stored: StoredRun, cells: readonly ReportedCell[], language
     .map((one) => line(STATUS_NAMES.github.undecided, language === 'zh' ? '未定' : 'undecided', about(one)));
   const broken = cells
     .filter(isBroken)
-    .map((one) => line('warning', language === 'zh' ? '承诺没有兑现' : 'promise not kept', about(one)));
+    .map((one) => line('warning', language === 'zh' ? '承诺或要求未兑现' : 'not as promised or demanded', about(one)));
   const all = Array.from({ length: Math.max(undecided.length, broken.length) }, (_, index) => [
     undecided[index],
     broken[index],

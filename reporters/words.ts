@@ -143,3 +143,7 @@ export const OWNERS: ReadonlyMap<string, string> = new Map(
     Tencent: '腾讯',
   }),
 );
+
+/** Parts of the instrument whose versions a run names: by their names, but for what has none. */
+export const partName = (part: string): Named =>
+  part === 'cjk-font' ? { zh: '中文字体', en: 'Chinese font' } : { zh: part, en: part };

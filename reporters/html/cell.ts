@@ -32,13 +32,13 @@ export function cellContent(
 <h1>${both(sentenceOf(cell, verdict, stored))}</h1>
 <p class="id"><code>${cellId(cell)}</code></p>`,
     html`<div class="verdict v-${shapeOf(verdict)}"><p class="badge">${icon(shapeOf(verdict))} ${both(wordOf(verdict))}</p>${verdict && rule(verdict, whyOf(cell, verdict, stored))}</div>`,
-    verdict && verdictFacts(verdict, stored.run),
+    verdict && verdictFacts(verdict, { run: stored.run, trials }),
     twinsOf(neighbours.twins),
     html`<div class="evidence">
 <section class="trials"><h2>${both({ zh: '试验', en: 'Trials' })} (${trials.length})</h2>
 ${trials.length === 0 ? html`<p>${both({ zh: '没有做过试验。', en: 'No trial was made.' })}</p>` : trials.map((trial) => trialOf(trial, { judged: judged.get(trial.id) ?? null, run: stored.run }))}
 </section>
-${controls(cell, stored)}
+${controls(cell, stored, trials)}
 </div>`,
     along(neighbours),
   ];
@@ -52,7 +52,7 @@ const rule = ({ rule: id }: Verdict, why: Named | null): Html => {
   }</p>`;
 };
 
-function verdictFacts(verdict: Verdict, run: Run): Html {
+function verdictFacts(verdict: Verdict, { run, trials }: { run: Run; trials: readonly Trial[] }): Html {
   const { outcomes, share, steps, seconds, wayRound, flags, vantage, committed, asCommitted } = verdict;
   const tally = Object.entries(TOLD).flatMap(([outcome, words]) => {
     const count = outcomes[outcome as keyof typeof TOLD];
@@ -69,6 +69,7 @@ function verdictFacts(verdict: Verdict, run: Run): Html {
       { zh: '与结论一致', en: 'Agreeing' },
       share ? html`${share.agree}/${share.of} · ${percent(share.low)}–${percent(share.high)} (95%)` : null,
     ],
+    [{ zh: '观察角度', en: 'Seen by' }, seenBy(verdict, trials)],
     [
       { zh: '点按的手机', en: 'Whose phone tapped' },
       vantage === undefined
@@ -96,19 +97,42 @@ function verdictFacts(verdict: Verdict, run: Run): Html {
         : html`<ul class="inline">${flags.map((flag) => html`<li>${both(reasonOf(flag))}</li>`)}</ul>`,
     ],
     [
-      { zh: '承诺', en: 'Promised' },
+      { zh: '承诺或要求', en: 'Promised or demanded' },
       committed === undefined
         ? null
-        : html`${committed.map((id) => promise(id, run))}${asCommitted === undefined ? null : both(asCommitted ? { zh: '（一致）', en: ' (kept)' } : { zh: '（不一致）', en: ' (not kept)' })}`,
+        : html`<ul class="inline">${committed.map((id) => html`<li>${promise(id, run)}</li>`)}</ul>${asCommitted === undefined ? null : both(asCommitted ? { zh: '（兑现）', en: ' (kept)' } : { zh: '（未兑现）', en: ' (not kept)' })}`,
     ],
   ]);
 }
 
+const MINUTE_MS = 60_000;
+
+/** How many phones and accounts the valid trials are of, and over what time they are spread. */
+function seenBy({ judged }: Verdict, trials: readonly Trial[]): Html | null {
+  const valid = new Set(judged.flatMap(({ trial, validity }) => (validity === 'valid' ? [trial] : [])));
+  const used = trials.filter(({ id }) => valid.has(id));
+  if (used.length === 0) return null;
+  const phones = new Set(used.map(({ phone }) => phone.id)).size;
+  const accounts = new Set(used.flatMap(({ account }) => account ?? [])).size;
+  const times = used.map(({ startedAt }) => Date.parse(startedAt));
+  const minutes = Math.ceil((Math.max(...times) - Math.min(...times)) / MINUTE_MS);
+  const spread = minutes < 120 ? { zh: `${minutes} 分钟`, en: `${minutes} min` } : hours(minutes);
+  return both({
+    zh: `${phones} 台手机，${accounts} 个账号，首末相隔 ${spread.zh}`,
+    en: `${counted(phones, 'phone')}, ${counted(accounts, 'account')}, first to last in ${spread.en}`,
+  });
+}
+
+const hours = (minutes: number): Named => {
+  const whole = Math.round(minutes / 60);
+  return { zh: `${whole} 小时`, en: `${whole} h` };
+};
+
 /** Who promised, and when; the whole promise stands on the first page. */
 function promise(id: string, { commitments = [] }: Run): Html {
   const found = commitments.find((one) => one.id === id);
-  if (!found) return html`${recorded(id)} `;
-  return html`<a href="../index.html#promise-${id}">${both(ownerName(found.by))} ${found.said}</a> `;
+  if (!found) return recorded(id);
+  return html`<a href="../index.html#promise-${id}">${both(ownerName(found.by))} ${found.said}</a>`;
 }
 
 const pageOf = (cell: Cell): string => `${cellName(cell)}.html`;

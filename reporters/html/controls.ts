@@ -5,8 +5,10 @@ import {
   evidencePath,
   type Link,
   type Loaded,
+  type Named,
   type StoredRun,
   speaksFor,
+  type Trial,
 } from '#model';
 import { appName, linkName } from '#reporters/sentence';
 import { PLATFORMS } from '#reporters/words';
@@ -16,7 +18,7 @@ import { both, type Html, html, recorded } from './markup.ts';
 import { facts, seconds, time } from './said.ts';
 
 /** The same link outside the app: in an ordinary browser, in one that wears the app's user agent, and in the phone's own. */
-export function controls(cell: Cell, stored: StoredRun): Html {
+export function controls(cell: Cell, stored: StoredRun, trials: readonly Trial[]): Html {
   const { run } = stored;
   const link = run.plan.links.find(({ id }) => id === cell.link);
   const made = stored.controls.filter((control) => control.link === cell.link && speaksOf(cell, control, stored));
@@ -25,7 +27,7 @@ export function controls(cell: Cell, stored: StoredRun): Html {
 <p>${both(linkName(run.plan.links, cell.link))}${link?.url === undefined ? null : html`<br><code class="address">${recorded(link.url)}</code>`}</p>
 ${link?.miniProgram ? declared(link.miniProgram) : null}
 ${made.length === 0 && !link?.miniProgram ? html`<p>${both({ zh: '没有对照。', en: 'There is no control.' })}</p>` : null}
-${made.map((control, index) => visit(control, `control-${index + 1}`, stored))}
+${made.map((control, index) => visit(control, { id: `control-${index + 1}`, stored, trials }))}
 ${asked ? associations(asked, run.apps) : null}</aside>`;
 }
 
@@ -38,12 +40,32 @@ function speaksOf({ app, platform }: Cell, control: Control, { run, trials }: St
   return known?.platform === platform;
 }
 
-const visit = (control: Control, id: string, stored: StoredRun): Html => html`<article class="control">
-<h3 id="${id}">${by(control, stored)} <small>${control.platform ? html`${both(PLATFORMS[control.platform])} · ` : null}${both(control.moment === 'before' ? { zh: '试验前', en: 'before' } : { zh: '试验后', en: 'after' })}</small></h3>
+interface Beside {
+  readonly id: string;
+  readonly stored: StoredRun;
+  readonly trials: readonly Trial[];
+}
+
+const visit = (control: Control, { id, stored, trials }: Beside): Html => html`<article class="control">
+<h3 id="${id}">${by(control, stored)} <small>${control.platform ? html`${both(PLATFORMS[control.platform])} · ` : null}${both(WHEN[whenOf(control, trials)])}</small></h3>
 ${shown(control.page, id, stored)}
 ${control.chain.length > 0 && html`<ol class="chain">${control.chain.map(({ url, status }) => html`<li><b>${status}</b> <code class="address">${recorded(url)}</code></li>`)}</ol>`}
 <p class="small">${time(control.startedAt)}</p>
 </article>`;
+
+const WHEN = {
+  before: { zh: '试验前', en: 'before' },
+  between: { zh: '试验之间', en: 'between trials' },
+  after: { zh: '试验后', en: 'after' },
+} as const satisfies Readonly<Record<string, Named>>;
+
+/** As it stands to the trials of the cell: a look before those of one phone may come after those of another. */
+function whenOf({ moment, startedAt }: Control, trials: readonly Trial[]): keyof typeof WHEN {
+  const at = Date.parse(startedAt);
+  const later = trials.filter((trial) => Date.parse(trial.startedAt) > at).length;
+  if (trials.length === 0) return moment;
+  return later === trials.length ? 'before' : later === 0 ? 'after' : 'between';
+}
 
 function by({ agent, phone }: Control, { run }: StoredRun): Html {
   if (agent === 'browser') return both({ zh: '普通手机浏览器', en: 'Ordinary mobile browser' });

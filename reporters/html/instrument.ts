@@ -3,7 +3,7 @@ import { summaryOf } from '#reporters/incidents';
 import { reasonOf } from '#reporters/reasons';
 import { appName } from '#reporters/sentence';
 import { updatesIn } from '#reporters/updates';
-import { PLATFORMS, TOLD, VALIDITY } from '#reporters/words';
+import { PLATFORMS, partName, TOLD, VALIDITY } from '#reporters/words';
 import { counted } from '#text';
 import { both, type Html, html, recorded } from './markup.ts';
 import { cellPage } from './matrix.ts';
@@ -32,10 +32,10 @@ ${canaries(stored)}
 ${faults(stored)}
 <h3>${both({ zh: '各部件版本', en: 'Versions' })}</h3>
 <dl class="facts">${Object.entries(stored.run.versions).map(
-  ([name, version]) => html`<div><dt>${name}</dt><dd>${recorded(version)}</dd></div>`,
+  ([name, version]) => html`<div><dt>${both(partName(name))}</dt><dd>${recorded(version)}</dd></div>`,
 )}</dl>
 <p class="small">${both({ zh: '测试矩阵', en: 'Matrix' })} <code>${stored.run.matrix.file}</code> · sha256 <code>${stored.run.matrix.sha256}</code></p>
-${stored.seal ? html`<p class="small">${both({ zh: `封存（第 ${stored.seal.number} 次）`, en: `Seal ${stored.seal.number}` })} · sha256 <code>${stored.seal.sha256}</code> · ${both({ zh: '密钥', en: 'key' })} <code>${stored.seal.key}</code></p>` : null}
+${stored.seal ? html`<p class="small">${both({ zh: `封存（第 ${stored.seal.number} 次）`, en: `Seal ${stored.seal.number}` })} · sha256 <code>${stored.seal.sha256}</code> · ${both({ zh: '公钥', en: 'public key' })} <code>${stored.seal.key}</code></p>` : null}
 </section>`;
 
 function phoneRow(phone: PhoneFacts, stored: StoredRun): Html {
@@ -102,7 +102,8 @@ function faults(stored: StoredRun): Html {
   const cells = new Map(stored.trials.map((trial) => [trial.id, trial.cell]));
   const judged = stored.verdicts.verdicts.flatMap((verdict) => verdict.judged);
   const invalid = judged.filter(({ validity }) => validity !== 'valid');
-  if (invalid.length === 0) return html`<p>${both({ zh: '所有试验都有效。', en: 'Every trial is valid.' })}</p>`;
+  if (invalid.length === 0)
+    return html`<h3>${both({ zh: '无效的试验', en: 'Invalid trials' })}</h3><p>${both({ zh: '没有：所有试验都有效。', en: 'None: every trial is valid.' })}</p>`;
   return html`<h3>${both({ zh: '无效的试验', en: 'Invalid trials' })} (${invalid.length})</h3>
 <ul>${invalid.map(({ trial, validity, detail }) => {
     const cell = cells.get(trial);

@@ -71,13 +71,13 @@ function tally(places: readonly Place[]): Html {
 
 const contents = (open: number): Html => html`<nav class="contents"><ol>
 <li><a href="#matrix">${both({ zh: '结果', en: 'Results' })}</a></li>
-<li><a href="#openness">${both({ zh: '单向与双向', en: 'Openness' })}</a></li>
+<li><a href="#openness">${both({ zh: '企业之间', en: 'Between companies' })}</a></li>
 <li><a href="#promised">${both({ zh: '承诺与实测', en: 'Promised and observed' })}</a></li>
-<li><a href="#parity">${both({ zh: '同类链接', en: 'Parity' })}</a></li>
-<li><a href="#blocked">${both({ zh: '被拦截', en: 'Blocked' })}</a></li>
-<li><a href="#undecided">${both({ zh: '未定或结果不一', en: 'Undecided or mixed' })} (${open})</a></li>
-<li><a href="#retried">${both({ zh: '重试', en: 'Tried again' })}</a></li>
-<li><a href="#excluded">${both({ zh: '未测', en: 'Left out' })}</a></li>
-<li><a href="#instrument">${both({ zh: '仪器', en: 'Instrument' })}</a></li>
+<li><a href="#parity">${both({ zh: '同类链接', en: 'Links of the same sort' })}</a></li>
+<li><a href="#blocked">${both({ zh: '被拦截的链接', en: 'Blocked links' })}</a></li>
+<li><a href="#undecided">${both({ zh: '未定或结果不一的单元', en: 'Undecided or mixed' })} (${open})</a></li>
+<li><a href="#retried">${both({ zh: '重试过的单元', en: 'Tried again' })}</a></li>
+<li><a href="#excluded">${both({ zh: '未测的单元', en: 'Left out' })}</a></li>
+<li><a href="#instrument">${both({ zh: '仪器', en: 'The instrument' })}</a></li>
 <li><a href="#method">${both({ zh: '方法', en: 'Method' })}</a></li>
 </ol></nav>`;

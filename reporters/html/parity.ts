@@ -27,8 +27,13 @@ const CATEGORIES: ReadonlyMap<string, string> = new Map(
   }),
 );
 
+export const NOT_ALIKE: Named = {
+  zh: '没有同一场合下的同类链接可比。',
+  en: 'No two links of one sort were opened in the same place.',
+};
+
 /** In the order of what a reader looks for. */
-const EQUAL = {
+export const EQUAL = {
   no: { zh: '有别', en: 'not alike' },
   open: { zh: '看不出', en: 'cannot be told' },
   yes: { zh: '一视同仁', en: 'alike' },
@@ -36,7 +41,7 @@ const EQUAL = {
 
 type Treated = keyof typeof EQUAL;
 
-const treatedAs = ({ equal }: Alike): Treated => (equal === null ? 'open' : equal ? 'yes' : 'no');
+export const treatedAs = ({ equal }: Alike): Treated => (equal === null ? 'open' : equal ? 'yes' : 'no');
 
 /** More links than anybody reads. Rows that are not alike come first; the rest is folded, a link a cell. */
 const READABLE = 600;
@@ -50,15 +55,20 @@ function readable(rows: readonly Alike[]): readonly Alike[] {
   });
 }
 
+/** Those first that are not alike. */
+export function inOrder(rows: readonly Alike[]): readonly Alike[] {
+  const order = Object.keys(EQUAL);
+  return rows.toSorted((a, b) => order.indexOf(treatedAs(a)) - order.indexOf(treatedAs(b)));
+}
+
 /** Are links of the same sort treated alike, whoever owns them? Its roles are said aloud as the matrix's are: narrow, it is no table by its looks. */
 export function parity(rows: readonly Alike[], stored: StoredRun): Html {
-  const order = Object.keys(EQUAL);
-  const sorted = rows.toSorted((a, b) => order.indexOf(treatedAs(a)) - order.indexOf(treatedAs(b)));
+  const sorted = inOrder(rows);
   const shown = readable(sorted);
   return html`<section id="parity" class="later"><h2>${both({ zh: '同类链接是否一视同仁', en: 'Links of the same sort, side by side' })}</h2>
 ${
   rows.length === 0
-    ? html`<p>${both({ zh: '没有同一场合下的同类链接可比。', en: 'No two links of one sort were opened in the same place.' })}</p>`
+    ? html`<p>${both(NOT_ALIKE)}</p>`
     : html`<div class="scroll" role="region" aria-labelledby="parity-table" tabindex="0"><table class="plain alike" role="table">
 <caption id="parity-table">${both({ zh: '同一应用、同一场合中的同类链接', en: 'Links of one sort in the same app and place' })}</caption>
 <thead role="rowgroup"><tr role="row">${(
@@ -75,7 +85,7 @@ ${[...groupedBy(sorted.slice(shown.length), treatedAs).values()].map((rest) => f
 }</section>`;
 }
 
-function whereOf({ app, scope, platform, presentation }: Alike, { run }: StoredRun): Named {
+export function whereOf({ app, scope, platform, presentation }: Alike, { run }: StoredRun): Named {
   const name = appName(run.apps, app);
   const as = presentation === undefined ? { zh: '', en: '' } : PRESENTATIONS[presentation];
   return {
@@ -84,7 +94,7 @@ function whereOf({ app, scope, platform, presentation }: Alike, { run }: StoredR
   };
 }
 
-const categoryName = (category: string): Named => ({ zh: CATEGORIES.get(category) ?? category, en: category });
+export const categoryName = (category: string): Named => ({ zh: CATEGORIES.get(category) ?? category, en: category });
 
 function row(one: Alike, stored: StoredRun): Html {
   return html`<tr role="row"><th role="rowheader" scope="row">${both(whereOf(one, stored))}</th><td role="cell">${both(categoryName(one.category))}</td>

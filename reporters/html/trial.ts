@@ -57,7 +57,7 @@ function versions({ cell, versions, builds }: Trial, run: Run): readonly (readon
     const { zh, en } = appName(run.apps, app);
     const version = versions[app];
     const { code, updatedAt } = builds?.[app] ?? {};
-    const build = [code, updatedAt].filter((part) => part !== undefined && part !== '').join(', ');
+    const build = [code, updatedAt].filter((part) => part !== undefined && part !== '' && part !== version).join(', ');
     const shown = version === undefined ? null : recorded(build === '' ? version : `${version} (${build})`);
     return [{ zh: `${zh}版本`, en: `${en} version` }, shown];
   });

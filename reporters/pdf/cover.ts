@@ -3,11 +3,11 @@ import { type Content, type Html, html, recorded } from '#reporters/html/markup'
 import { appName } from '#reporters/sentence';
 import { groupedBy } from '#reporters/table';
 import { localTime } from '#reporters/time';
-import { PLATFORMS } from '#reporters/words';
+import { PLATFORMS, partName } from '#reporters/words';
 import { counted } from '#text';
 import type { Say } from './section.ts';
 
-const NAME: Named = { zh: '应用间链接互通实测报告', en: 'Do apps open each other’s links? Measured' };
+const NAME: Named = { zh: '应用间链接互通实测报告', en: 'Whether apps open each other’s links: a measurement' };
 
 /** Who measured what, when, with what: everything that somebody who files it will look for later. */
 export function cover(stored: StoredRun, say: Say): Html {
@@ -37,7 +37,7 @@ const virtualBox = ({ run: { lab } }: StoredRun): Html | null =>
     ? html`<div class="virtual"><strong><span lang="zh-CN">虚拟手机</span> · VIRTUAL</strong>
 <p lang="zh-CN">本报告由虚拟手机测得，只说明仪器工作正常，不代表任何真实应用的行为。</p>
 <p lang="en">Measured on virtual phones: it shows that the instrument works, and says nothing about any real app.</p>
-${lab.world !== undefined && html`<p>场景 World: ${recorded(lab.world)}</p>`}</div>`
+${lab.world !== undefined && html`<p>场景 / World: ${recorded(lab.world)}</p>`}</div>`
     : null;
 
 function factsOf({ run, trials, controls, verdicts }: StoredRun, say: Say): readonly (readonly [Named, Content])[] {
@@ -79,7 +79,7 @@ function factsOf({ run, trials, controls, verdicts }: StoredRun, say: Say): read
     [
       { zh: '软件版本', en: 'Software' },
       Object.entries(run.versions).map(
-        ([name, version]) => html`<span class="one">${name} ${recorded(version)}</span> `,
+        ([name, version]) => html`<span class="one">${say(partName(name))} ${recorded(version)}</span> `,
       ),
     ],
     [{ zh: '判定规则', en: 'Rules' }, html`<code>${verdicts.ruleset}</code>`],

@@ -1,9 +1,10 @@
 import type { Named, StoredRun, VerdictName } from '#model';
-import { observedOf, relationsOf } from '#reporters/html/findings';
+import { alikeOf, observedOf, relationsOf } from '#reporters/html/findings';
 import { type Html, html, recorded } from '#reporters/html/markup';
 import { type CountedWay, countOf, KINDS, kindOf } from '#reporters/html/openness';
+import { categoryName, EQUAL, inOrder, NOT_ALIKE, treatedAs, whereOf } from '#reporters/html/parity';
 import { UNMEASURED } from '#reporters/html/promised';
-import { isUndecided, ownerName, sentenceOf } from '#reporters/sentence';
+import { isUndecided, linkName, ownerName, sentenceOf, wordOf } from '#reporters/sentence';
 import { groupedBy, type Place, placesOf } from '#reporters/table';
 import { PLATFORMS } from '#reporters/words';
 import { counted } from '#text';
@@ -99,5 +100,31 @@ ${note ? html`<p class="small">${say(note)}</p>` : null}
 ${broken.length > 0 && html`<ul>${sentences(broken, stored).map(([sentence, places]) => html`<li>${say(sentence)} <span class="small">${places.map(({ cell }) => say(PLATFORMS[cell.platform])).join(say({ zh: '、', en: ', ' }))}</span></li>`)}</ul>`}
 </article>`;
     })}`,
+  ];
+}
+
+/** Whether links of one sort are treated alike in the same place; "in the same way" is what was demanded. */
+export function parity(stored: StoredRun, say: Say): Section {
+  const rows = inOrder(alikeOf(stored));
+  const { links } = stored.run.plan;
+  return [
+    { zh: '同类链接是否一视同仁', en: 'Links of the same sort, side by side' },
+    rows.length === 0
+      ? html`<p>${say(NOT_ALIKE)}</p>`
+      : listed(
+          [
+            { zh: '在哪里', en: 'Where' },
+            { zh: '类别', en: 'Sort' },
+            { zh: '各链接', en: 'Links' },
+            { zh: '对待', en: 'Treated' },
+          ],
+          rows.map((row) => [
+            html`${say(whereOf(row, stored))}`,
+            html`${say(categoryName(row.category))}`,
+            html`${row.places.map(({ cell, verdict }) => html`<span class="one">${say(linkName(links, cell.link))} <b>${say(wordOf(verdict))}</b></span> `)}`,
+            html`<b>${say(EQUAL[treatedAs(row)])}</b>`,
+          ]),
+          say,
+        ),
   ];
 }

@@ -5,7 +5,7 @@ import { Html, html } from '#reporters/html/markup';
 import { POINTS } from '#reporters/html/method';
 import { cover } from './cover.ts';
 import { evidence } from './evidence.ts';
-import { findings, openness, promised } from './findings.ts';
+import { findings, openness, parity, promised } from './findings.ts';
 import { facesFor } from './fonts.ts';
 import { caveats, excluded, undecided } from './open.ts';
 import { results } from './results.ts';
@@ -18,7 +18,7 @@ import type { Say, Section } from './section.ts';
 export const report: Reporter = async (stored, { language }) => {
   const say: Say = (words) => words[language];
   const { run } = stored;
-  const header = html`<b style="color:#9b1c1c">${virtualMark(run, say)}</b><span>${say(run.matrix.title)}</span>`;
+  const header = html`<b style="color:#9b1c1c">${virtualMark(run, say)}</b> <span>${say(run.matrix.title)}</span>`;
   const footer = html`<span>${say({ zh: '运行', en: 'Run' })} ${run.runId}</span><span><span class="pageNumber"></span> / <span class="totalPages"></span></span>`;
   const pages = {
     html: await documentOf(stored, { say, language }),
@@ -39,7 +39,7 @@ async function documentOf(stored: StoredRun, { say, language }: { say: Say; lang
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; font-src data:; style-src 'unsafe-inline'">
-<title>${virtualMark(run, say)} ${say(run.matrix.title)} · ${run.runId}</title>
+<title>${virtualMark(run, say)} ${run.lab.virtual && '· '}${say(run.matrix.title)} · ${run.runId}</title>
 ${new Html(`<style>${await facesFor(body.markup)}\n${style}</style>`)}
 </head>
 ${body}
@@ -54,6 +54,7 @@ function bodyOf(stored: StoredRun, { say, language }: { say: Say; language: Lang
     findings(stored, say),
     openness(stored, say),
     promised(stored, say),
+    parity(stored, say),
     undecided(stored, say),
     caveats(stored, say),
     excluded(stored, say),
@@ -85,7 +86,7 @@ const numberOf = (index: number, language: Language): string =>
 
 const virtualMark = ({ lab }: Run, say: Say): string =>
   lab.virtual
-    ? say({ zh: '【虚拟手机 VIRTUAL】不代表任何真实应用的行为', en: '[VIRTUAL] says nothing about any real app' })
+    ? say({ zh: '【虚拟手机 VIRTUAL】不代表任何真实应用的行为', en: '[VIRTUAL] Says nothing about any real app' })
     : '';
 
 /** The margins see no style sheet, and begin with letters too small to be read. Digits are those of the page numbers. */

@@ -7,8 +7,8 @@ import { changed, hasOtherVerdicts, isSealed } from '#seal/seal';
 import { readRun } from '#store/read';
 
 const WORDS = {
-  zh: { bundle: '证据包', files: '个文件', virtual: '虚拟结果' },
-  en: { bundle: 'bundle', files: 'files', virtual: 'VIRTUAL' },
+  zh: { bundle: '证据包：', files: '个文件', virtual: '虚拟结果' },
+  en: { bundle: 'bundle: ', files: 'files', virtual: 'VIRTUAL' },
 } as const;
 
 /** Writes all evidence of a sealed run into one file. Throws AskedWrongly. */
@@ -28,6 +28,6 @@ export async function bundleCommand(
   });
   const words = WORDS[language];
   const mark = run.lab.virtual ? `${words.virtual} · ` : '';
-  process.stdout.write(`${words.bundle}: ${mark}${out} · ${files} ${words.files} · ${bytes} B · sha256 ${sha256}\n`);
+  process.stdout.write(`${words.bundle}${mark}${out} · ${files} ${words.files} · ${bytes} B · sha256 ${sha256}\n`);
   return 0;
 }

@@ -24,8 +24,8 @@ export async function reportersOf(names: readonly string[] | undefined): Promise
 }
 
 const WORDS = {
-  zh: { report: '报告', more: (count: number) => `，另有 ${count} 个文件` },
-  en: { report: 'report', more: (count: number) => ` and ${counted(count, 'more file')}` },
+  zh: { report: '报告：', more: (count: number) => `，另有 ${count} 个文件` },
+  en: { report: 'report: ', more: (count: number) => ` and ${counted(count, 'more file')}` },
 } as const;
 
 /**
@@ -55,7 +55,7 @@ export async function writeReports(
       const first = names.includes('index.html') ? 'index.html' : names[0];
       if (first !== undefined) {
         const more = names.length > 1 ? words.more(names.length - 1) : '';
-        places.push(`${words.report}: ${join(folder.dir, 'report', first)}${more}\n`);
+        places.push(`${words.report}${join(folder.dir, 'report', first)}${more}\n`);
       }
       if (report.rendered.stdout) process.stdout.write(`${report.rendered.stdout.trimEnd()}\n`);
     }

@@ -22,19 +22,19 @@ export interface Sealing {
 
 const WORDS = {
   zh: {
-    sealed: '已封存',
+    sealed: '已封存：',
     files: (count: number) => `${count} 个文件`,
     stamped: '有时间戳',
     key: '公钥',
-    made: '密钥由 Hutong 在本机生成，没有人为它担保；用 HUTONG_SIGNING_KEY 指定您自己的密钥',
+    made: '（密钥由 Hutong 在本机生成，没有人为它担保；用 HUTONG_SIGNING_KEY 指定您自己的密钥）',
     madeNow: (path: string) => `没有指定签名密钥，已新生成一把：${path}`,
   },
   en: {
-    sealed: 'sealed',
+    sealed: 'sealed: ',
     files: (count: number) => counted(count, 'file'),
     stamped: 'with a time stamp',
     key: 'key',
-    made: 'made by Hutong on this machine, nobody vouches for it; HUTONG_SIGNING_KEY names one of your own',
+    made: ' (made by Hutong on this machine, nobody vouches for it; HUTONG_SIGNING_KEY names one of your own)',
     madeNow: (path: string) => `no signing key is given; made one: ${path}`,
   },
 } as const;
@@ -88,9 +88,9 @@ export async function putSeal(dir: string, sealing: Sealing): Promise<'sealed' |
 
 const spell = ({ sha256, key, origin, files, stamped }: Seal, language: Language): string => {
   const words = WORDS[language];
-  const note = origin === 'made-here' ? ` (${words.made})` : '';
+  const note = origin === 'made-here' ? words.made : '';
   const time = stamped ? ` · ${words.stamped}` : '';
-  return `${words.sealed}: ${words.files(files)}${time} · sha256 ${sha256} · ${words.key} ${key}${note}`;
+  return `${words.sealed}${words.files(files)}${time} · sha256 ${sha256} · ${words.key} ${key}${note}`;
 };
 
 /** Seals a finished run whose sealing has failed. Exit status 3 if that fails. */

@@ -245,7 +245,7 @@ test('a stored run is reported again, by the reporters that are asked for', asyn
   expect(out).toMatch(new RegExp(`\\nreport: ${run}/report/junit\\.xml\\n$`));
   expect((await hutong(['report', run, '--reporter', 'console'])).out).not.toContain('report:');
   expect((await hutong(['report', run, '--reporter', 'html', '--lang', 'zh'])).out).toMatch(
-    new RegExp(`^报告: ${run}/report/index\\.html，另有 \\d+ 个文件\\n$`),
+    new RegExp(`^报告：${run}/report/index\\.html，另有 \\d+ 个文件\\n$`),
   );
   expect(await readFile(join(run, 'report/junit.xml'), 'utf8')).toContain('<testsuite');
 });

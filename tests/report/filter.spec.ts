@@ -13,9 +13,9 @@ const status = (page: Page): Locator => page.locator('.filter [aria-live]');
 
 test('words narrow the matrix to the cells whose sentence has them', async ({ page, written }) => {
   await page.goto(written.at('index.html'));
-  await expect(status(page)).toHaveText('共 39 格', { useInnerText: true });
+  await expect(status(page)).toHaveText('共 39 个单元', { useInnerText: true });
   await page.getByRole('searchbox', { name: '查找' }).fill('微信群聊中打开淘宝商品链接：需复制到浏览器');
-  await expect(status(page)).toHaveText('找到 2 格（共 39 格）', { useInnerText: true });
+  await expect(status(page)).toHaveText('找到 2 个单元（共 39 个）', { useInnerText: true });
   expect(await seen(page)).toEqual(['wechat.taobao-item.group.android', 'wechat.taobao-item.group.ios']);
   await expect(results(page).getByRole('row')).toHaveCount(4);
   await expect(results(page).getByRole('columnheader')).toHaveText(['阿里巴巴', '淘宝商品', '安卓', 'iOS'], {
@@ -27,7 +27,7 @@ test('words narrow the matrix to the cells whose sentence has them', async ({ pa
   await page.getByRole('searchbox', { name: '查找' }).fill('支付宝');
   await expect(status(page)).toHaveText('没有符合条件的格子', { useInnerText: true });
   await page.getByRole('button', { name: '全部显示' }).click();
-  await expect(status(page)).toHaveText('共 39 格', { useInnerText: true });
+  await expect(status(page)).toHaveText('共 39 个单元', { useInnerText: true });
   expect(await seen(page)).toHaveLength(39);
 });
 
@@ -35,10 +35,10 @@ test('app, place, link, system and result narrow it together', async ({ page, wr
   await page.goto(written.at('index.html'));
   await page.getByRole('combobox', { name: '在哪个应用' }).selectOption('微信');
   await page.getByRole('combobox', { name: '结果' }).selectOption({ value: 'blocked' });
-  await expect(status(page)).toHaveText('找到 9 格（共 39 格）', { useInnerText: true });
+  await expect(status(page)).toHaveText('找到 9 个单元（共 39 个）', { useInnerText: true });
   await page.getByRole('combobox', { name: '场合' }).selectOption('群聊');
   await page.getByRole('combobox', { name: '谁的链接' }).selectOption('字节跳动的全部链接');
-  await expect(status(page)).toHaveText('找到 4 格（共 39 格）', { useInnerText: true });
+  await expect(status(page)).toHaveText('找到 4 个单元（共 39 个）', { useInnerText: true });
   await page.getByRole('combobox', { name: '系统' }).selectOption('iOS');
   expect(await seen(page)).toEqual(['wechat.douyin-video.group.ios', 'wechat.toutiao-article.group.ios']);
   await page.getByRole('combobox', { name: '结果' }).selectOption({ value: 'blocked.lost' });
@@ -64,7 +64,7 @@ test('the keyboard alone filters, and goes on to what was found', async ({ page,
   await page.getByRole('searchbox', { name: '查找' }).focus();
   await page.keyboard.type('头条 百度');
   await page.keyboard.press('Enter');
-  await expect(status(page)).toHaveText('找到 1 格（共 39 格）', { useInnerText: true });
+  await expect(status(page)).toHaveText('找到 1 个单元（共 39 个）', { useInnerText: true });
   const focused = page.locator(':focus');
   await expect(async () => {
     await page.keyboard.press('Tab');
@@ -85,7 +85,7 @@ test('its words follow the language, and on a narrow screen only what was found 
     'baidu.wechat-article.search.ios',
   ]);
   await page.getByText('中文', { exact: true }).click();
-  await expect(status(page)).toHaveText('找到 3 格（共 39 格）', { useInnerText: true });
+  await expect(status(page)).toHaveText('找到 3 个单元（共 39 个）', { useInnerText: true });
   await expect(page.getByRole('combobox', { name: '系统' })).toContainText('安卓');
   await expect(page.getByRole('searchbox')).toHaveAttribute('placeholder', '如：微信群聊 淘宝 需复制');
 });

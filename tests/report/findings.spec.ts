@@ -10,11 +10,11 @@ test('who opens whose links is told one way or both, by a picture and a table th
   await expect(rows).toHaveText(
     [
       /^企业/,
-      '腾讯、阿里巴巴\t部分打开 9 格中 6 格可打开，另有 1 格未定\t未测\t只测了一个方向',
-      '腾讯、京东\t打开 4 格中 4 格可打开\t未测\t只测了一个方向',
-      '腾讯、字节跳动\t部分打开 12 格中 6 格可打开\t打开 2 格中 2 格可打开\t部分互通',
-      '腾讯、快手\t3 格未定\t未测\t只测了一个方向',
-      '百度、腾讯\t部分打开 2 格中 1 格可打开\t未测\t只测了一个方向',
+      '腾讯、阿里巴巴\t部分打开 9 个单元中 6 个可打开，另有 1 个未定\t未测\t只测了一个方向',
+      '腾讯、京东\t打开 4 个单元中 4 个可打开\t未测\t只测了一个方向',
+      '腾讯、字节跳动\t部分打开 12 个单元中 6 个可打开\t打开 2 个单元中 2 个可打开\t部分互通',
+      '腾讯、快手\t3 个未定\t未测\t只测了一个方向',
+      '百度、腾讯\t部分打开 2 个单元中 1 个可打开\t未测\t只测了一个方向',
     ],
     { useInnerText: true },
   );
@@ -31,7 +31,7 @@ test('a promise stands beside what was seen of it, and leads to the cells that b
   await page.goto(written.at('index.html'));
   const promise = page.locator('#promise-authority-1');
   await expect(promise).toContainText('工业和信息化部 2021-09-17', { useInnerText: true });
-  await expect(promise.locator('.tallied')).toHaveText('做到 2 格 没有做到 7 格 看不出 2 格', { useInnerText: true });
+  await expect(promise.locator('.tallied')).toHaveText('兑现 2 个单元 未兑现 7 个单元 看不出 2 个单元', { useInnerText: true });
   await expect(page.locator('#promise-nobody-1')).toContainText('本次没有测到它所说的单元', { useInnerText: true });
   await promise
     .getByRole('listitem')

@@ -88,7 +88,7 @@ test('of thousands of cells a promise leads to each one that it speaks of; what 
   const { markup } = promised(observedOf(stored), stored);
   expect(linked(markup)).toEqual(cells.map(cellPage).toSorted());
   expect(unfolded(markup).match(/<li /g)).toHaveLength(40);
-  expect(summaries(markup)).toEqual(['另有 320 格没有做到', '做到的 1000 格', '看不出的 400 格']);
+  expect(summaries(markup)).toEqual(['另有 320 个单元未兑现', '兑现的 1000 个单元', '看不出的 400 个单元']);
 });
 
 test('of thousands of links side by side none is dropped; rows that are not alike come first', () => {
