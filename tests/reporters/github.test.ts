@@ -2,6 +2,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { compareRuns } from '#compare/runs';
 import type { StoredRun, Verdict } from '#model';
 import { report } from '#reporters/github';
+import { withPromises } from '../report/promises.ts';
 import { sampleRun } from './sample.ts';
 
 let sample: StoredRun;
@@ -36,6 +37,17 @@ test('a summary with what has changed stays within what GitHub takes, and counts
   expect(text.split('\n').filter((line) => /^#/.test(line))[1]).toBe('### Changes since the run before');
   expect(text.slice(-500)).toMatch(/Left out here: \d+ lines of /);
 }, 120_000);
+
+test('what was not kept stands under the name of who promised it, and when', async () => {
+  const { files } = await report(withPromises(sample), { language: 'en' });
+  const heads = String(files['github-summary.md']).match(/^### .*/gm);
+  expect(heads).toEqual([
+    '### Not kept\\: Tencent, 2021-11-29 (tencent-1) (1)',
+    '### Not kept\\: 工业和信息化部, 2021-09-17 (authority-1) (7)',
+    '### Undecided or mixed (3)',
+    '### Left out (3)',
+  ]);
+});
 
 test('nine annotations at most: the tenth that GitHub shows is left for the step', async () => {
   const { stdout = '' } = await report(

@@ -35,7 +35,7 @@ test('a verdict is said in a sentence, in both languages', () => {
     'Searching WeChat for the Toutiao mini program: not found',
   ]);
   expect(said('qq/taobao-item/private/android')).toEqual([
-    'QQ单聊中打开淘宝商品链接：经提示后可打开目标 App',
+    'QQ单聊中打开淘宝商品链接：经提示后可打开目标应用',
     'Opening a Taobao item link in a QQ one-to-one chat: opens in the target app after a prompt',
   ]);
 });

@@ -82,10 +82,7 @@ test('reports and logs may be written again at any time, and what a killed proce
   await writeFile(join(dir, 'verdicts.json.4711-4.tmp'), '{');
   await mkdir(join(dir, 'report'));
   await writeFile(join(dir, 'report/index.html'), '<p>');
-  expect(await wrong(dir)).toEqual([
-    'seals/1/verdicts.json: missing',
-    'seals/2/run.sigstore.json: it does not name the seal that is there: 1',
-  ]);
+  expect(await wrong(dir)).toEqual([]);
 });
 
 test('re-ordered lines of a journal', async () => {
