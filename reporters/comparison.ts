@@ -11,6 +11,7 @@ import {
   type Unlike,
 } from '#model';
 import { counted, plain } from '#text';
+import { reasonOf } from './reasons.ts';
 import { conclusionOf } from './sentence.ts';
 import { localTime } from './time.ts';
 
@@ -120,9 +121,10 @@ export const labName = ({ virtual, world }: Pick<ComparedRun, 'virtual' | 'world
 
 /** One of the two runs, in a line. */
 export function sideOf(run: ComparedRun, say: Say): string {
-  const { runId, matrix, ruleset, startedAt } = run;
+  const { folder, runId, matrix, ruleset, startedAt } = run;
   const rules = `${say({ zh: '规则', en: 'rules' })} ${ruleset}`;
-  return plain([runId, say(labName(run)), matrix, localTime(startedAt), rules].join(' · '));
+  const names = folder === undefined ? [runId] : [folder, ...(folder.split('/').at(-1) === runId ? [] : [runId])];
+  return plain([...names, say(labName(run)), matrix, localTime(startedAt), rules].join(' · '));
 }
 
 function lineOf({ cell, before, after }: Change, say: Say): string {
@@ -132,14 +134,21 @@ function lineOf({ cell, before, after }: Change, say: Say): string {
   return plain([`${cellId(cell)}: ${became.join(' → ')}`, ...notes].join('; '));
 }
 
-const lastTold = ({ runId, startedAt }: NonNullable<Found['foundIn']>, say: Say): string =>
+const lastTold = ({ folder, runId, startedAt }: NonNullable<Found['foundIn']>, say: Say): string =>
   say({
-    zh: `上一次能判断：${runId}，${localTime(startedAt)}`,
-    en: `last told by ${runId}, ${localTime(startedAt)}`,
+    zh: `上一次能判断：${folder ?? runId}，${localTime(startedAt)}`,
+    en: `last told by ${folder ?? runId}, ${localTime(startedAt)}`,
   });
 
-const foundAs = (found: Found | null, say: Say): string =>
-  found === null ? '–' : `${say(conclusionOf(found))} (${found.rule})`;
+/** What a mixed cell is made of: `by account: work page 2; own copy 2`; null of any other, and where nothing is said. */
+export const madeOf = ({ verdict, why }: Found): Named | null =>
+  verdict === 'mixed' && why !== undefined ? reasonOf(why) : null;
+
+function foundAs(found: Found | null, say: Say): string {
+  if (found === null) return '–';
+  const parts = madeOf(found);
+  return `${say(conclusionOf(found))} (${found.rule}${parts ? `; ${say(parts)}` : ''})`;
+}
 
 /** `wechat 8.0.15 → 8.0.16, taobao 10.4.0`: an app that was not updated has one version. */
 export function versionsOf(before: Found | null, after: Found | null, say: Say): string {

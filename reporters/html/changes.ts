@@ -1,5 +1,5 @@
 import { type Change, type Comparison, cellId, type Found, type StoredRun } from '#model';
-import { CHANGES, CHANGES_TITLE, groupsOf, sideOf, versionsOf, warningsOf } from '#reporters/comparison';
+import { CHANGES, CHANGES_TITLE, groupsOf, madeOf, sideOf, versionsOf, warningsOf } from '#reporters/comparison';
 import { actionOf, conclusionOf } from '#reporters/sentence';
 import { PLATFORMS } from '#reporters/words';
 import { counted } from '#text';
@@ -67,7 +67,8 @@ function row(
 <td>${verdict(before)}</td><td>${verdict(after)}</td><td>${versions('zh') === versions('en') ? recorded(versions('zh')) : both({ zh: versions('zh'), en: versions('en') })}</td></tr>\n`;
 }
 
-const verdict = (found: Found | null): Html =>
-  found === null
-    ? html`–`
-    : html`<span class="v-${found.verdict}">${icon(found.verdict)} ${both(conclusionOf(found))}</span> <small>${found.rule}</small>`;
+function verdict(found: Found | null): Html {
+  if (found === null) return html`–`;
+  const parts = madeOf(found);
+  return html`<span class="v-${found.verdict}">${icon(found.verdict)} ${both(conclusionOf(found))}</span> <small>${found.rule}</small>${parts && html`<br><small>${both(parts)}</small>`}`;
+}

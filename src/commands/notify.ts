@@ -11,7 +11,7 @@ import { send } from '#notify/send';
 import { SERVICES, type Shape } from '#notify/shapes';
 import { suspectIn } from '#reporters/comparison';
 import { counted, plain } from '#text';
-import { judged } from './diff.ts';
+import { judged, named } from './diff.ts';
 
 const NOT_SENT = 1;
 const INTERRUPTED = 130;
@@ -92,7 +92,7 @@ function addressOf(text: string | undefined): URL {
 
 /** What has changed since an earlier run that was named. Throws AskedWrongly where no app need have changed. */
 async function sinceRun(earlier: string, { dir, after }: Asked): Promise<Comparison> {
-  const comparison = compareRuns(await judged(earlier), after);
+  const comparison = compareRuns(named(await judged(earlier), earlier), named(after, dir));
   const [apart] = comparison.unlike.filter((one) => one === 'lab' || one === 'world');
   if (apart) throw new AskedWrongly(`${earlier}: another ${apart} than that of ${dir}; no app need have changed`);
   return comparison;
@@ -108,7 +108,7 @@ async function sinceKnown(runs: string, { dir, after }: Asked): Promise<Comparis
     const run = runsIn(index).find((one) => one.folder === folder);
     if (!run) throw new AskedWrongly(`--runs ${runs}: does not hold ${dir}`);
     const known = knownBefore(index, run);
-    return known && compareWithKnown(known, after);
+    return known && compareWithKnown(known, { ...after, folder });
   } finally {
     index.close();
   }

@@ -13,8 +13,11 @@ import {
 import { kindOf, type TurnKind, tells, turnOf } from './kind.ts';
 import { groupOf, suspectsBetween } from './suspects.ts';
 
+/** A judged run, with the folder by which its reader knows it. */
+export type Side = StoredRun & Pick<ComparedRun, 'folder'>;
+
 /** Sets two judged runs side by side, the earlier one first. Pure; neither is judged again. */
-export function compareRuns(before: StoredRun, after: StoredRun): Comparison {
+export function compareRuns(before: Side, after: Side): Comparison {
   const [old, now] = [cellsOf(before), cellsOf(after)];
   const apart = unlike(before, after);
   // Between two worlds everything may flip without a fault of the instrument.
@@ -52,7 +55,7 @@ export interface Known {
 }
 
 /** Holds each cell of a run against the last run that could tell of it: a doubt on the way hides no change, and is none. Pure. */
-export function compareWithKnown({ newest, cells, suspect }: Known, after: StoredRun): Comparison {
+export function compareWithKnown({ newest, cells, suspect }: Known, after: Side): Comparison {
   const pairs = [...cellsOf(after)].flatMap(([id, { cell, found }]) => {
     const was = cells.get(id);
     return was && tells(found) ? [{ cell, before: was, after: found }] : [];
@@ -124,7 +127,8 @@ export const foundOf = (
   versions,
 });
 
-const sideOf = ({ run, verdicts }: StoredRun): ComparedRun => ({
+const sideOf = ({ run, verdicts, folder }: Side): ComparedRun => ({
+  ...(folder !== undefined && { folder }),
   runId: run.runId,
   matrix: run.matrix.file,
   virtual: run.lab.virtual,

@@ -25,10 +25,16 @@ export function knownBefore(index: Index, { folder, runId, subject, startedAt }:
   return { newest: sideOf(newest), cells, suspect: suspect.map(({ group }) => group) };
 }
 
-const whereIn = ({ runId, startedAt, ruleset }: Point): LastFound['foundIn'] => ({ runId, startedAt, ruleset });
+const whereIn = ({ folder, runId, startedAt, ruleset }: Point): LastFound['foundIn'] => ({
+  folder,
+  runId,
+  startedAt,
+  ruleset,
+});
 
 /** One side of a comparison, by what the index knows of a run. */
-const sideOf = ({ runId, matrix, subject, ruleset, startedAt }: IndexedRun): Known['newest'] => ({
+const sideOf = ({ folder, runId, matrix, subject, ruleset, startedAt }: IndexedRun): Known['newest'] => ({
+  folder,
   runId,
   matrix,
   ...labOf(subject),

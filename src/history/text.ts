@@ -1,6 +1,7 @@
 import CliTable from 'cli-table3';
 import type { Language } from '#model';
 import { CHANGES, labName } from '#reporters/comparison';
+import { reasonOf } from '#reporters/reasons';
 import { wordOf } from '#reporters/sentence';
 import { localTime } from '#reporters/time';
 import { plain } from '#text';
@@ -77,7 +78,7 @@ function pointColumns(point: Point, language: Language): readonly string[] {
   const held = Object.entries(point.versions).map(([app, all]) => `${app} ${all.join(' / ')}`);
   const share = point.share ? `${point.share.agree}/${point.share.of}` : '–';
   const notes = [
-    ...(point.verdict === 'mixed' && point.why !== undefined ? [plain(point.why)] : []),
+    ...(point.verdict === 'mixed' && point.why !== undefined ? [plain(reasonOf(point.why)[language])] : []),
     ...(point.suspect ? [WORDS[language].suspect] : []),
   ];
   const found = [wordOf(point)[language], share, held.map(plain).join(', ')];

@@ -84,7 +84,8 @@ export function answersFor(runs: string, language: Language): (url: URL) => Prom
         const [before, after] = [known(url.searchParams.get('before')), known(url.searchParams.get('after'))];
         if (before === null || after === null) return null;
         const [old, now] = [(await show(before)).stored, (await show(after)).stored];
-        return shown(comparePage(compareRuns(old, now), { language, stored: now }));
+        const comparison = compareRuns({ ...old, folder: before }, { ...now, folder: after });
+        return shown(comparePage(comparison, { language, stored: now }));
       }
       return null;
     } finally {

@@ -3,6 +3,8 @@ import { expect, test } from 'vitest';
 import { compareRuns, compareWithKnown, newsIn } from '#compare/runs';
 import { type ChangeKind, cellId, type Run, type StoredRun, type Verdict } from '#model';
 import { comparisonAsMarkdown, comparisonAsText } from '#reporters/comparison';
+import { changesContent } from '#reporters/html/changes';
+import { html } from '#reporters/html/markup';
 import { jsonSchema } from '#store/schemas';
 import { cell, runOf, trialOf, verdict, verdictsOf } from './runs.ts';
 
@@ -149,9 +151,30 @@ test('in Markdown, what phones wrote stays text', () => {
   `);
 });
 
+test('a run is named by its folder, and by its id too where that says another thing', () => {
+  const sides = (before: string, after: string) =>
+    comparisonAsText(compareRuns({ ...older, folder: before }, { ...newer, folder: after }), 'en')
+      .split('\n')
+      .slice(0, 2)
+      .map((line) => line.split(' · [VIRTUAL]')[0]);
+  expect(sides('runs/nightly/r1', 'r2')).toEqual(['A  runs/nightly/r1', 'B  r2']);
+  expect(sides('nightly/first', 'nightly/second')).toEqual(['A  nightly/first · r1', 'B  nightly/second · r2']);
+});
+
+test('of a mixed cell it is said what it is made of', () => {
+  const parts = verdict(CELL, 'mixed', { rule: 'V6', why: 'by account: work page 2; own copy 2' });
+  const comparison = compareRuns(stored([copy]), stored([parts]));
+  expect(comparisonAsText(comparison, 'en')).toContain(
+    `${cellId(CELL)}: must be copied to a browser (V9) → trials disagree (V6; by account: work page 2; own copy 2)\n`,
+  );
+  expect(comparisonAsMarkdown(comparison, 'zh')).toContain('因账号而异：work 直达 2 次；own 需复制 2 次');
+  const page = html`${changesContent(comparison, stored([parts]))}`;
+  expect(page.markup).toContain('by account: work page 2; own copy 2');
+});
+
 test('as JSON it keeps to its schema, which would not let anything else pass', () => {
   const validate = new Ajv2020({ formats: { 'date-time': true } }).compile(jsonSchema('diff'));
-  const comparison = compareRuns(older, newer);
+  const comparison = compareRuns({ ...older, folder: 'a' }, newer);
   expect(validate(JSON.parse(JSON.stringify(comparison)))).toBe(true);
   expect(validate({ ...comparison, changes: [{ ...comparison.changes[0], kind: 'better' }] })).toBe(false);
 });

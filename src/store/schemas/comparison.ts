@@ -4,6 +4,7 @@ import { Cell, Count, Texts, Time } from './values.ts';
 import { Outcome, VerdictName, Via } from './verdict.ts';
 
 const ComparedRun = z.strictObject({
+  folder: z.string().exactOptional(),
   runId: z.string(),
   matrix: z.string(),
   virtual: z.boolean(),
@@ -20,7 +21,7 @@ const Found = z.strictObject({
   rule: z.string(),
   trials: Count,
   versions: z.record(z.string(), Texts),
-  foundIn: ComparedRun.pick({ runId: true, startedAt: true, ruleset: true }).exactOptional(),
+  foundIn: ComparedRun.pick({ folder: true, runId: true, startedAt: true, ruleset: true }).exactOptional(),
 });
 
 /** What `hutong diff --format json` prints. */
