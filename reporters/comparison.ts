@@ -17,13 +17,17 @@ import { localTime } from './time.ts';
 
 export const CHANGES_TITLE: Named = { zh: '与上一次相比', en: 'Changes since the run before' };
 
+/** A kind of change, or what does not count as any. */
+type Group = ChangeKind | 'suspect';
+
 /** In the order in which they matter to a reader. */
-export const CHANGES: Readonly<Record<ChangeKind, Named>> = {
+export const CHANGES: Readonly<Record<Group, Named>> = {
   closed: { zh: '关闭', en: 'closed' },
   opened: { zh: '放开', en: 'opened' },
   changed: { zh: '变化', en: 'changed' },
   undecided: { zh: '转为未定', en: 'newly undecided' },
   decided: { zh: '转为有结论', en: 'newly decided' },
+  suspect: { zh: '存疑不计', en: 'suspect and not counted' },
   appeared: { zh: '新增', en: 'appeared' },
   gone: { zh: '不再测', en: 'gone' },
 };
@@ -54,7 +58,7 @@ export const suspectIn = (group: string): Named => ({
   en: `suspect instrument: many cells of ${group} flipped at once; they do not count as changes`,
 });
 
-const ORDER = Object.keys(CHANGES) as ChangeKind[];
+const ORDER = Object.keys(CHANGES) as Group[];
 
 type Say = (words: Named) => string;
 
@@ -107,11 +111,11 @@ export const warningsOf = ({ unlike, suspect }: Comparison): readonly Named[] =>
   ...suspect.map(suspectIn),
 ];
 
-/** Kinds of change that there are, in the order in which they matter. */
-export const groupsOf = ({ changes }: Comparison): readonly (readonly [ChangeKind, readonly Change[]])[] =>
-  ORDER.map((kind) => [kind, changes.filter((change) => change.kind === kind)] as const).filter(
-    ([, found]) => found.length > 0,
-  );
+/** Kinds of change that there are, and what does not count, in the order in which they matter. */
+export const groupsOf = ({ changes, notCounted }: Comparison): readonly (readonly [Group, readonly Change[]])[] =>
+  ORDER.map(
+    (group) => [group, group === 'suspect' ? notCounted : changes.filter(({ kind }) => kind === group)] as const,
+  ).filter(([, found]) => found.length > 0);
 
 /** Which phones: real ones, or virtual ones in a world, unmistakably. */
 export const labName = ({ virtual, world }: Pick<ComparedRun, 'virtual' | 'world'>): Named =>

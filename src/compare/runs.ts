@@ -30,14 +30,15 @@ export function compareRuns(before: Side, after: Side): Comparison {
   const gone = [...old].flatMap(([id, { cell, found }]) =>
     now.has(id) ? [] : [{ cell, kind: 'gone', before: found, after: null } satisfies Change],
   );
+  const suspect = comparable ? suspectsBetween(flippable(old), flippable(now)) : [];
   return {
     schema: 1,
     before: sideOf(before),
     after: sideOf(after),
     unlike: apart,
-    suspect: comparable ? suspectsBetween(flippable(old), flippable(now)) : [],
+    suspect,
     compared: [...now.keys()].filter((id) => old.has(id)).length,
-    changes: [...changes, ...gone],
+    ...weighed([...changes, ...gone], suspect),
   };
 }
 
@@ -60,6 +61,11 @@ export function compareWithKnown({ newest, cells, suspect }: Known, after: Side)
     const was = cells.get(id);
     return was && tells(found) ? [{ cell, before: was, after: found }] : [];
   });
+  const changes = pairs.flatMap(({ cell, before: { foundIn: run, ...was }, after: found }) => {
+    const kind = turnOf(was, found);
+    const before = run.runId === newest.runId ? was : { ...was, foundIn: run };
+    return kind === null ? [] : [{ cell, kind, before, after: found } satisfies Change];
+  });
   const rules = pairs.some((one) => one.before.foundIn.ruleset !== after.verdicts.ruleset);
   return {
     schema: 1,
@@ -68,17 +74,20 @@ export function compareWithKnown({ newest, cells, suspect }: Known, after: Side)
     unlike: rules ? ['ruleset'] : [],
     suspect,
     compared: pairs.length,
-    changes: pairs.flatMap(({ cell, before: { foundIn: run, ...was }, after: found }) => {
-      const kind = turnOf(was, found);
-      const before = run.runId === newest.runId ? was : { ...was, foundIn: run };
-      return kind === null ? [] : [{ cell, kind, before, after: found } satisfies Change];
-    }),
+    ...weighed(changes, suspect),
   };
 }
 
-/** Changes that somebody has to hear of: what an app does is other than it was, as far as the instrument can be believed. */
-export const newsIn = ({ changes, suspect }: Comparison): readonly Change[] =>
-  changes.filter(({ cell, kind }) => NEWS.includes(kind) && !suspect.includes(groupOf(cell)));
+/** What a suspect instrument found does not count; that a plan has other cells is none of its findings. */
+function weighed(all: readonly Change[], suspect: readonly string[]): Pick<Comparison, 'changes' | 'notCounted'> {
+  const counts = ({ cell, kind }: Change): boolean => PLANNED.includes(kind) || !suspect.includes(groupOf(cell));
+  return { changes: all.filter(counts), notCounted: all.filter((change) => !counts(change)) };
+}
+
+const PLANNED: readonly ChangeKind[] = ['appeared', 'gone'];
+
+/** Changes that somebody has to hear of: what an app does is other than it was. */
+export const newsIn = ({ changes }: Comparison): readonly Change[] => changes.filter(({ kind }) => NEWS.includes(kind));
 
 const NEWS: readonly ChangeKind[] = ['closed', 'opened', 'changed'] satisfies readonly TurnKind[];
 

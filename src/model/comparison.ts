@@ -52,4 +52,6 @@ export interface Comparison {
   readonly compared: number;
   /** In the order of the later run's plan; those that are gone come last. */
   readonly changes: readonly Change[];
+  /** What else was found of the suspect ones; in the same order. */
+  readonly notCounted: readonly Change[];
 }

@@ -199,16 +199,46 @@ test('where nearly all cells of an app flip at once the instrument is suspect, a
   const closed = [...several.map((one) => verdict(one, 'blocked', { how: 'copy' })), verdict(other, 'direct')];
   const opened = several.map((one) => verdict(one, 'direct', { via: 'page' }));
   const alone = compareRuns(stored(closed), stored([...opened, verdict(other, 'direct')]));
-  expect([alone.suspect, alone.changes.map(({ kind }) => kind), newsIn(alone)]).toEqual([
+  expect([alone.suspect, alone.changes, alone.notCounted.map(({ kind }) => kind)]).toEqual([
     ['wechat/ios'],
-    ['opened', 'opened', 'opened', 'opened'],
     [],
+    ['opened', 'opened', 'opened', 'opened'],
   ]);
   expect(comparisonAsText(alone, 'zh').split('\n')[2]).toBe('!  仪器可疑：wechat/ios 的大量单元同时翻转，不算变化');
   const both = compareRuns(stored(closed), stored([...opened, verdict(other, 'blocked', { how: 'copy' })]));
   expect(newsIn(both).map((one) => [cellId(one.cell), one.kind])).toEqual([[cellId(other), 'closed']]);
   const elsewhere = compareRuns(stored(closed), stored(opened, { lab: { ...runOf([]).lab, world: 'open' } }));
   expect(elsewhere.suspect).toEqual([]);
+});
+
+test('what a suspect instrument found stands by itself, so that nothing else is counted than what counts', () => {
+  const nothing = several.map((one) => verdict(one, 'insufficient', { rule: 'V2' }));
+  const before = stored([...several.map((one) => verdict(one, 'direct', { via: 'page' })), verdict(other, 'direct')]);
+  const after = stored([
+    ...nothing,
+    verdict(other, 'blocked', { how: 'copy', rule: 'V9' }),
+    verdict(cell('wechat/new/group/ios'), 'direct', { via: 'page' }),
+  ]);
+  const comparison = compareRuns(before, after);
+  expect(comparisonAsText(comparison, 'en').split('\n').slice(2)).toEqual([
+    '!  suspect instrument: many cells of wechat/ios flipped at once; they do not count as changes',
+    '',
+    'closed (1)',
+    `  ${cellId(other)}: opens directly (V7) → must be copied to a browser (V9)`,
+    '',
+    'suspect and not counted (4)',
+    ...several.map((one) => `  ${cellId(one)}: opens directly (V7) → too little evidence to decide (V2)`),
+    '',
+    'appeared (1)',
+    '  wechat/new/group/ios: opens directly (V7)',
+    '',
+    'diff: 5 cells compared, 1 closed, 4 suspect and not counted, 1 appeared',
+    '',
+  ]);
+  const rows = comparisonAsMarkdown(comparison, 'en').split('\n');
+  expect(rows.filter((row) => row.startsWith('| suspect and not counted |'))).toHaveLength(4);
+  const page = html`${changesContent(comparison, after)}`.markup;
+  expect([...page.matchAll(/<section id="(\w+)">/g)].map(([, id]) => id)).toEqual(['closed', 'suspect', 'appeared']);
 });
 
 test('held against what was known, a cell is told with the run that knew it, and what cannot tell is no change', () => {

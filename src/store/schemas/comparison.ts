@@ -24,6 +24,13 @@ const Found = z.strictObject({
   foundIn: ComparedRun.pick({ folder: true, runId: true, startedAt: true, ruleset: true }).exactOptional(),
 });
 
+const Change = z.strictObject({
+  cell: Cell,
+  kind: z.enum(['opened', 'closed', 'changed', 'undecided', 'decided', 'appeared', 'gone']),
+  before: Found.nullable(),
+  after: Found.nullable(),
+});
+
 /** What `hutong diff --format json` prints. */
 export const ComparisonRecord = z.strictObject({
   schema: z.literal(1),
@@ -32,12 +39,6 @@ export const ComparisonRecord = z.strictObject({
   unlike: z.array(z.enum(['lab', 'world', 'ruleset', 'matrix'])),
   suspect: z.array(z.string()),
   compared: Count,
-  changes: z.array(
-    z.strictObject({
-      cell: Cell,
-      kind: z.enum(['opened', 'closed', 'changed', 'undecided', 'decided', 'appeared', 'gone']),
-      before: Found.nullable(),
-      after: Found.nullable(),
-    }),
-  ),
+  changes: z.array(Change),
+  notCounted: z.array(Change),
 }) satisfies z.ZodType<Comparison>;
