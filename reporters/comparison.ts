@@ -33,7 +33,7 @@ export const CHANGES: Readonly<Record<Group, Named>> = {
 };
 
 /** Why two runs may differ although no app has changed. */
-const UNLIKES: Readonly<Record<Unlike, Named>> = {
+const UNLIKES: Readonly<Record<Exclude<Unlike, 'world-content'>, Named>> = {
   lab: {
     zh: '一次是虚拟手机，一次是真机：两者不可相比，差异不说明任何应用有变化',
     en: 'one is virtual, the other was run on real phones: they cannot be compared, and no app need have changed',
@@ -51,6 +51,11 @@ const UNLIKES: Readonly<Record<Unlike, Named>> = {
     en: 'different matrix files: cells and numbers of trials may differ',
   },
 };
+
+const otherContent = ({ world = '–' }: ComparedRun): Named => ({
+  zh: `场景 ${world} 前后内容不同：差异可能来自场景数据`,
+  en: `world ${world} is not the same on both sides: differences may come from its data`,
+});
 
 /** What is said of changes that are no news, for the instrument may be broken. */
 export const suspectIn = (group: string): Named => ({
@@ -106,8 +111,8 @@ export function comparisonAsMarkdown(comparison: Comparison, language: Language)
 }
 
 /** What to know before any difference is believed. */
-export const warningsOf = ({ unlike, suspect }: Comparison): readonly Named[] => [
-  ...unlike.map((one) => UNLIKES[one]),
+export const warningsOf = ({ after, unlike, suspect }: Comparison): readonly Named[] => [
+  ...unlike.map((one) => (one === 'world-content' ? otherContent(after) : UNLIKES[one])),
   ...suspect.map(suspectIn),
 ];
 

@@ -11,6 +11,7 @@ import {
   versionOf,
 } from '#model';
 import { kindOf, type TurnKind, tells, turnOf } from './kind.ts';
+import { subjectOf } from './subject.ts';
 import { groupOf, suspectsBetween } from './suspects.ts';
 
 /** A judged run, with the folder by which its reader knows it. */
@@ -19,9 +20,8 @@ export type Side = StoredRun & Pick<ComparedRun, 'folder'>;
 /** Sets two judged runs side by side, the earlier one first. Pure; neither is judged again. */
 export function compareRuns(before: Side, after: Side): Comparison {
   const [old, now] = [cellsOf(before), cellsOf(after)];
-  const apart = unlike(before, after);
-  // Between two worlds everything may flip without a fault of the instrument.
-  const comparable = !apart.includes('lab') && !apart.includes('world');
+  // Between two subjects everything may flip without a fault of the instrument.
+  const comparable = subjectOf(before.run) === subjectOf(after.run);
   const changes = [...now].flatMap(([id, { cell, found }]) => {
     const was = old.get(id)?.found ?? null;
     const kind = kindOf(was, found);
@@ -35,7 +35,7 @@ export function compareRuns(before: Side, after: Side): Comparison {
     schema: 1,
     before: sideOf(before),
     after: sideOf(after),
-    unlike: apart,
+    unlike: unlike(before, after),
     suspect,
     compared: [...now.keys()].filter((id) => old.has(id)).length,
     ...weighed([...changes, ...gone], suspect),
@@ -150,11 +150,8 @@ function unlike(before: StoredRun, after: StoredRun): readonly Unlike[] {
   const [{ run: a }, { run: b }] = [before, after];
   const differs: Readonly<Record<Unlike, boolean>> = {
     lab: a.lab.virtual !== b.lab.virtual,
-    // A world from outside the project may keep its name and say something else.
-    world:
-      a.lab.virtual &&
-      b.lab.virtual &&
-      (a.lab.world !== b.lab.world || a.lab.worldFrom?.sha256 !== b.lab.worldFrom?.sha256),
+    world: a.lab.virtual && b.lab.virtual && subjectOf(a) !== subjectOf(b),
+    'world-content': subjectOf(a) === subjectOf(b) && a.lab.worldFrom?.sha256 !== b.lab.worldFrom?.sha256,
     ruleset: before.verdicts.ruleset !== after.verdicts.ruleset,
     matrix: a.matrix.sha256 !== b.matrix.sha256,
   };

@@ -3,11 +3,11 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { State } from '#compare/kind';
+import { subjectOf } from '#compare/subject';
 import { groupOf, Suspicion } from '#compare/suspects';
 import { type Cell, cellId, type Run, type Trial, type Verdict, type Verdicts, versionOf } from '#model';
 import { readOutcome } from '#store/read';
 import { foldersIn } from './folders.ts';
-import { subjectOf } from './subject.ts';
 import type { Index } from './tables.ts';
 
 /** What an update did: folders read anew, folders that are gone, and those that could not be read, with the reason. */

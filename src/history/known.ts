@@ -1,7 +1,7 @@
 import { foundOf, type Known, type LastFound } from '#compare/runs';
+import { labOf } from '#compare/subject';
 import { type IndexedRun, runsIn, suspectsIn, timelines } from './ask.ts';
 import { lastTold, type Point } from './changes.ts';
-import { labOf } from './subject.ts';
 import type { Index } from './tables.ts';
 
 /** What was known of a run's cells before it, from all runs of its subject; null where no run could tell of any of them. */

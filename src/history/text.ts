@@ -1,4 +1,5 @@
 import CliTable from 'cli-table3';
+import { labOf } from '#compare/subject';
 import type { Language } from '#model';
 import { CHANGES, labName } from '#reporters/comparison';
 import { reasonOf } from '#reporters/reasons';
@@ -7,7 +8,6 @@ import { localTime } from '#reporters/time';
 import { plain } from '#text';
 import type { Suspect } from './ask.ts';
 import type { Point, Turn } from './changes.ts';
-import { labOf } from './subject.ts';
 
 interface Told {
   readonly cell: string;

@@ -37,8 +37,8 @@ export interface ComparedRun {
   readonly startedAt: string;
 }
 
-/** Why two runs may differ although no app has changed. */
-export type Unlike = 'lab' | 'world' | 'ruleset' | 'matrix';
+/** Why two runs may differ although no app has changed. `world-content`: a world of one name says something else by now. */
+export type Unlike = 'lab' | 'world' | 'world-content' | 'ruleset' | 'matrix';
 
 /** Two runs side by side: what `hutong diff --format json` prints. */
 export interface Comparison {

@@ -1,7 +1,7 @@
+import { labOf } from '#compare/subject';
 import type { IndexedRun, Suspect, Timeline } from '#history/ask';
 import type { Updated } from '#history/build';
 import { turnsIn } from '#history/changes';
-import { labOf } from '#history/subject';
 import { turnLine } from '#history/text';
 import { type Comparison, cellId, type Language, type Named, type StoredRun, type Trial } from '#model';
 import { CHANGES_TITLE, labName, suspectIn } from '#reporters/comparison';

@@ -1,6 +1,7 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect, test } from 'vitest';
 import { compareRuns, compareWithKnown, newsIn } from '#compare/runs';
+import { subjectOf } from '#compare/subject';
 import { type ChangeKind, cellId, type Run, type StoredRun, type Verdict } from '#model';
 import { comparisonAsMarkdown, comparisonAsText } from '#reporters/comparison';
 import { changesContent } from '#reporters/html/changes';
@@ -63,6 +64,9 @@ test.for<[string, Verdict | null, Verdict | null, ChangeKind | null]>([
   expect(changes.map((change) => change.kind)).toEqual(kind === null ? [] : [kind]);
 });
 
+const several = ['taobao-item', 'jd-item', 'douyin-video', 'toutiao-article'].map((link) =>
+  cell(`wechat/${link}/group/ios`),
+);
 const other = cell('qq/douyin-video/private/android');
 const third = cell('wechat/taobao-item/private/ios');
 const [older, newer]: readonly [StoredRun, StoredRun] = [
@@ -102,8 +106,31 @@ test('runs that cannot be compared are told apart', () => {
   expect(unlike({})).toEqual([]);
   expect(unlike({ lab: { virtual: false, phones: [], leftOut: [] } })).toEqual(['lab']);
   expect(unlike({ lab: { ...lab, world: 'open' } })).toEqual(['world']);
-  expect(unlike({ lab: { ...lab, worldFrom: { path: '/w', sha256: 'b'.repeat(64) } } })).toEqual(['world']);
   expect(unlike({ matrix: { ...matrix, sha256: 'c'.repeat(64) } }, '2.0.0')).toEqual(['ruleset', 'matrix']);
+});
+
+test('a world is known by its name: what has changed in it is a change, and it is said that the world is not the same', () => {
+  const cells = several.map((one) => verdict(one, 'blocked', { how: 'copy' }));
+  const { lab } = runOf([]);
+  const at = (verdicts: readonly Verdict[], letter: string): StoredRun =>
+    stored(verdicts, { lab: { ...lab, worldFrom: { path: '/w', sha256: letter.repeat(64) } } });
+  const [before, after] = [at(cells, 'a'), at([...cells.slice(1), verdict(several[0] ?? CELL, 'direct')], 'b')];
+  expect(subjectOf(before.run)).toBe(subjectOf(after.run));
+  const comparison = compareRuns(before, after);
+  expect(comparison.unlike).toEqual(['world-content']);
+  expect(newsIn(comparison).map(({ kind }) => kind)).toEqual(['opened']);
+  expect(comparisonAsText(comparison, 'en').split('\n')[2]).toBe(
+    '!  world 2021-11-30 is not the same on both sides: differences may come from its data',
+  );
+  expect(
+    compareRuns(
+      before,
+      at(
+        several.map((one) => verdict(one, 'direct')),
+        'b',
+      ),
+    ).suspect,
+  ).toEqual(['wechat/ios']);
 });
 
 test('a comparison is printed as text, a line a cell', () => {
@@ -190,10 +217,6 @@ test('a version that was shipped twice is two, and a build that was told on one 
   expect(line(built('8.0.16'), built('8.0.16', '2741'))).toBe('wechat 8.0.16 (2741)');
   expect(line(built('8.0.16', '2741'), built('8.0.17'))).toBe('wechat 8.0.16 (2741) → 8.0.17');
 });
-
-const several = ['taobao-item', 'jd-item', 'douyin-video', 'toutiao-article'].map((link) =>
-  cell(`wechat/${link}/group/ios`),
-);
 
 test('where nearly all cells of an app flip at once the instrument is suspect, and its changes are no news', () => {
   const closed = [...several.map((one) => verdict(one, 'blocked', { how: 'copy' })), verdict(other, 'direct')];

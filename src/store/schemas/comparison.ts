@@ -36,7 +36,7 @@ export const ComparisonRecord = z.strictObject({
   schema: z.literal(1),
   before: ComparedRun,
   after: ComparedRun,
-  unlike: z.array(z.enum(['lab', 'world', 'ruleset', 'matrix'])),
+  unlike: z.array(z.enum(['lab', 'world', 'world-content', 'ruleset', 'matrix'])),
   suspect: z.array(z.string()),
   compared: Count,
   changes: z.array(Change),
