@@ -50,11 +50,11 @@ export function homePage(runs: readonly IndexedRun[], { older, suspects, skipped
     suspects.filter(({ runId }) => runId === run).map(({ group }) => suspectIn(group));
   const rows = runs.map((run) => {
     const before = runs.find(({ subject, startedAt }) => subject === run.subject && startedAt < run.startedAt);
-    return html`<tr><th scope="row"><a href="${reportOf(run.folder)}">${recorded(run.runId)}</a></th><td>${localTime(run.startedAt)}</td><td>${lab(run.subject)}</td><td>${recorded(run.matrix)}${doubts(run.runId).map((doubt) => html`<br><em>${both(doubt)}</em>`)}</td><td>${before ? html`<a class="compare" href="${compareOf(before.folder, run.folder)}">${both({ zh: '与上一次比较', en: 'compare with the run before' })}</a>` : null}</td></tr>`;
+    return html`<tr><th scope="row"><a href="${reportOf(run.folder)}">${recorded(run.folder)}</a></th><td>${localTime(run.startedAt)}</td><td>${lab(run.subject)}</td><td>${recorded(run.matrix)}${doubts(run.runId).map((doubt) => html`<br><em>${both(doubt)}</em>`)}</td><td>${before ? html`<a class="compare" href="${compareOf(before.folder, run.folder)}">${both({ zh: '与上一次比较', en: 'compare with the run before' })}</a>` : null}</td></tr>`;
   });
   const content = html`<h1 id="matrix-title">${both(title)}</h1>
 <p>${both(around.stored.run.matrix.title)} · ${localTime(around.stored.run.startedAt)}</p>
-${older.length === 0 ? null : html`<p class="older">${both(OLDER)}${runs.filter(({ folder }) => older.includes(folder)).map((run) => html` <a href="${reportOf(run.folder)}">${recorded(run.runId)}</a> (${localTime(run.startedAt)})`)}</p>`}
+${older.length === 0 ? null : html`<p class="older">${both(OLDER)}${runs.filter(({ folder }) => older.includes(folder)).map((run) => html` <a href="${reportOf(run.folder)}">${recorded(run.folder)}</a> (${localTime(run.startedAt)})`)}</p>`}
 ${doubts(around.stored.run.runId).map((doubt) => html`<p class="doubt"><strong>${both(doubt)}</strong></p>`)}
 ${matrix(around.stored)}
 <section id="runs" class="later"><h2>${both({ zh: '所有运行', en: 'All runs' })}</h2>
@@ -74,7 +74,7 @@ export function timelinePage(
   const own = around.stored.trials.filter((trial) => !trial.canary && cellId(trial.cell) === cell);
   const content = html`<h1>${recorded(cell)}</h1>
 ${lines.map((line) => timeline(line, folders))}
-<section id="film" class="later"><h2>${both({ zh: '画面', en: 'What was seen' })} <a href="${reportOf(shown)}">${recorded(around.stored.run.runId)}</a></h2>
+<section id="film" class="later"><h2>${both({ zh: '画面', en: 'What was seen' })} <a href="${reportOf(shown)}">${recorded(shown)}</a></h2>
 ${own.map((trial) => strip(trial, { shown, ...around }))}</section>`;
   return whole(title, content, around);
 }
