@@ -4,15 +4,14 @@ import {
   type ChangeKind,
   type ComparedRun,
   type Comparison,
-  cellId,
   type Found,
   type Language,
   type Named,
   type Unlike,
 } from '#model';
-import { counted, plain } from '#text';
+import { plain } from '#text';
+import { MARKS } from './marks.ts';
 import { reasonOf } from './reasons.ts';
-import { conclusionOf } from './sentence.ts';
 import { localTime } from './time.ts';
 
 export const CHANGES_TITLE: Named = { zh: '与上一次相比', en: 'Changes since the run before' };
@@ -65,51 +64,6 @@ export const suspectIn = (group: string): Named => ({
 
 const ORDER = Object.keys(CHANGES) as Group[];
 
-type Say = (words: Named) => string;
-
-/** What has changed, for a terminal: a line a cell, the sum in the last line. */
-export function comparisonAsText(comparison: Comparison, language: Language): string {
-  const say: Say = (words) => words[language];
-  const groups = groupsOf(comparison).map(
-    ([kind, changes]) =>
-      `${say(CHANGES[kind])} (${changes.length})\n${changes.map((one) => `  ${lineOf(one, say)}`).join('\n')}`,
-  );
-  const head = [
-    `A  ${sideOf(comparison.before, say)}`,
-    `B  ${sideOf(comparison.after, say)}`,
-    ...warningsOf(comparison).map((one) => `!  ${plain(say(one))}`),
-  ].join('\n');
-  return `${[head, ...groups, sumOf(comparison, say)].join('\n\n')}\n`;
-}
-
-/** The same for an issue or a step summary. */
-export function comparisonAsMarkdown(comparison: Comparison, language: Language): string {
-  const say: Say = (words) => words[language];
-  const columns = [
-    { zh: '变化', en: 'Change' },
-    { zh: '单元', en: 'Cell' },
-    { zh: '之前', en: 'Before' },
-    { zh: '之后', en: 'After' },
-    { zh: '版本', en: 'Versions' },
-  ].map(say);
-  const rows = groupsOf(comparison).flatMap(([kind, changes]) =>
-    changes.map(({ cell, before, after }) => [
-      say(CHANGES[kind]),
-      cellId(cell),
-      foundAs(before, say),
-      foundAs(after, say),
-      versionsOf(before, after, say),
-    ]),
-  );
-  const table = [columns, columns.map(() => '---'), ...rows.map((row) => row.map(escaped))];
-  return `${[
-    `**A** ${escaped(sideOf(comparison.before, say))}  \n**B** ${escaped(sideOf(comparison.after, say))}`,
-    ...warningsOf(comparison).map((one) => `> **!** ${escaped(say(one))}`),
-    ...(rows.length > 0 ? [table.map((row) => `| ${row.join(' | ')} |`).join('\n')] : []),
-    sumOf(comparison, say),
-  ].join('\n\n')}\n`;
-}
-
 /** What to know before any difference is believed. */
 export const warningsOf = ({ after, unlike, suspect }: Comparison): readonly Named[] => [
   ...unlike.map((one) => (one === 'world-content' ? otherContent(after) : UNLIKES[one])),
@@ -129,40 +83,21 @@ export const labName = ({ virtual, world }: Pick<ComparedRun, 'virtual' | 'world
     : { zh: '真机', en: 'real phones' };
 
 /** One of the two runs, in a line. */
-export function sideOf(run: ComparedRun, say: Say): string {
+export function sideOf(run: ComparedRun, language: Language): string {
   const { folder, runId, matrix, ruleset, startedAt } = run;
-  const rules = `${say({ zh: '规则', en: 'rules' })} ${ruleset}`;
+  const rules = `${language === 'zh' ? '规则' : 'rules'} ${ruleset}`;
   const names = folder === undefined ? [runId] : [folder, ...(folder.split('/').at(-1) === runId ? [] : [runId])];
-  return plain([...names, say(labName(run)), matrix, localTime(startedAt), rules].join(' · '));
+  return plain([...names, labName(run)[language], matrix, localTime(startedAt), rules].join(' · '));
 }
-
-function lineOf({ cell, before, after }: Change, say: Say): string {
-  const versions = versionsOf(before, after, say);
-  const became = [before, after].filter((one) => one !== null).map((one) => foundAs(one, say));
-  const notes = [versions, before?.foundIn ? lastTold(before.foundIn, say) : ''].filter((note) => note !== '');
-  return plain([`${cellId(cell)}: ${became.join(' → ')}`, ...notes].join('; '));
-}
-
-const lastTold = ({ folder, runId, startedAt }: NonNullable<Found['foundIn']>, say: Say): string =>
-  say({
-    zh: `上一次能判断：${folder ?? runId}，${localTime(startedAt)}`,
-    en: `last told by ${folder ?? runId}, ${localTime(startedAt)}`,
-  });
 
 /** What a mixed cell is made of: `by account: work page 2; own copy 2`; null of any other, and where nothing is said. */
 export const madeOf = ({ verdict, why }: Found): Named | null =>
   verdict === 'mixed' && why !== undefined ? reasonOf(why) : null;
 
-function foundAs(found: Found | null, say: Say): string {
-  if (found === null) return '–';
-  const parts = madeOf(found);
-  return `${say(conclusionOf(found))} (${found.rule}${parts ? `; ${say(parts)}` : ''})`;
-}
-
 /** `wechat 8.0.15 → 8.0.16, taobao 10.4.0`: an app that was not updated has one version. */
-export function versionsOf(before: Found | null, after: Found | null, say: Say): string {
+export function versionsOf(before: Found | null, after: Found | null, language: Language): string {
   const apps = [...new Set([before, after].flatMap((found) => Object.keys(found?.versions ?? {})))];
-  const unknown = say({ zh: '版本不详', en: 'version unknown' });
+  const unknown = language === 'zh' ? '版本不详' : 'version unknown';
   const spell = (found: Found | null, app: string): string => found?.versions[app]?.join('/') ?? unknown;
   return apps
     .map((app) => {
@@ -171,20 +106,5 @@ export function versionsOf(before: Found | null, after: Found | null, say: Say):
       const sides = [before, after].filter((found) => found !== null).map((found) => spell(found, app));
       return `${app} ${[...new Set(sides)].join(' → ')}`;
     })
-    .join(', ');
+    .join(MARKS[language].comma);
 }
-
-function sumOf(comparison: Comparison, say: Say): string {
-  const counts = groupsOf(comparison).map(([kind, changes]) =>
-    say({ zh: `${CHANGES[kind].zh} ${changes.length}`, en: `${changes.length} ${CHANGES[kind].en}` }),
-  );
-  const { compared } = comparison;
-  const changed = counts.length === 0 ? [say({ zh: '没有变化', en: 'nothing changed' })] : counts;
-  return say({
-    zh: `diff: 对照 ${compared} 个单元，${changed.join('，')}`,
-    en: `diff: ${counted(compared, 'cell')} compared, ${changed.join(', ')}`,
-  });
-}
-
-/** Whatever a phone or a file put into a version or a name stays text. */
-const escaped = (text: string): string => plain(text).replace(/[\\`*_[\]<>|]/g, (sign) => `\\${sign}`);

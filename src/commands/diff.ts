@@ -2,7 +2,7 @@ import { basename, resolve } from 'node:path';
 import { compareRuns, newsIn, type Side } from '#compare/runs';
 import { AskedWrongly } from '#document';
 import type { Language, StoredRun } from '#model';
-import { comparisonAsMarkdown, comparisonAsText } from '#reporters/comparison';
+import { comparisonAsMarkdown, comparisonAsText } from '#reporters/changes';
 import { sealMark } from '#seal/seal';
 import { digestsOf, readRun } from '#store/read';
 

@@ -1,5 +1,5 @@
 import type { Comparison, Language } from '#model';
-import { comparisonAsText } from '#reporters/comparison';
+import { comparisonAsText } from '#reporters/changes';
 import { counted } from '#text';
 
 /** What a webhook is told: that cells have changed, and how. */

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { compareRuns, compareWithKnown, newsIn } from '#compare/runs';
 import { subjectOf } from '#compare/subject';
 import { type ChangeKind, cellId, type Run, type StoredRun, type Verdict } from '#model';
-import { comparisonAsMarkdown, comparisonAsText } from '#reporters/comparison';
+import { comparisonAsMarkdown, comparisonAsText } from '#reporters/changes';
 import { changesContent } from '#reporters/html/changes';
 import { html } from '#reporters/html/markup';
 import { jsonSchema } from '#store/schemas';
@@ -155,7 +155,7 @@ test('a comparison is printed as text, a line a cell', () => {
     "A  r2 · 【虚拟手机 VIRTUAL】场景 2021-11-30 · matrices/m.yaml · 2026-11-22 09:02:03 (UTC+8) · 规则 1.1.0
     B  r2 · 【虚拟手机 VIRTUAL】场景 2021-11-30 · matrices/m.yaml · 2026-11-22 09:02:03 (UTC+8) · 规则 1.1.0
 
-    diff: 对照 2 个单元，没有变化
+    共比较 2 个单元：没有变化
     "
   `);
 });
@@ -169,11 +169,11 @@ test('in Markdown, what phones wrote stays text', () => {
 
     | 变化 | 单元 | 之前 | 之后 | 版本 |
     | --- | --- | --- | --- | --- |
-    | 放开 | wechat/taobao-item/group/ios | 需复制到浏览器 (V9) | 可直接打开 (V7) | wechat 8.0.14/8.0.15 → 8.0.16, taobao 10.4.0 |
-    | 新增 | wechat/taobao-item/private/ios | – | 可直接打开 (V7) | wechat 8.0.16 \\| \\\`x\\\` |
-    | 不再测 | qq/douyin-video/private/android | 可直接打开 (V7) | – |  |
+    | 放开 | wechat/taobao-item/group/ios | 需复制到浏览器（V9） | 可直接打开（V7） | wechat 8.0.14/8.0.15 → 8.0.16，taobao 10.4.0 |
+    | 新增 | wechat/taobao-item/private/ios | – | 可直接打开（V7） | wechat 8.0.16 \\| \\\`x\\\` |
+    | 不再测 | qq/douyin-video/private/android | 可直接打开（V7） | – |  |
 
-    diff: 对照 1 个单元，放开 1，新增 1，不再测 1
+    共比较 1 个单元：放开 1，新增 1，不再测 1
     "
   `);
 });
