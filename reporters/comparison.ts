@@ -56,6 +56,11 @@ const otherContent = ({ world = '–' }: ComparedRun): Named => ({
   en: `world ${world} is not the same on both sides: differences may come from its data`,
 });
 
+const BACKWARDS: Named = {
+  zh: '作为“之前”的运行其实开始得更晚：以下变化与时间顺序相反',
+  en: 'what is given as the earlier run began later than the other: changes are told backwards in time',
+};
+
 /** What is said of changes that are no news, for the instrument may be broken. */
 export const suspectIn = (group: string): Named => ({
   zh: `仪器可疑：${group} 的大量单元同时翻转，不算变化`,
@@ -65,7 +70,8 @@ export const suspectIn = (group: string): Named => ({
 const ORDER = Object.keys(CHANGES) as Group[];
 
 /** What to know before any difference is believed. */
-export const warningsOf = ({ after, unlike, suspect }: Comparison): readonly Named[] => [
+export const warningsOf = ({ before, after, unlike, suspect }: Comparison): readonly Named[] => [
+  ...(before.startedAt > after.startedAt ? [BACKWARDS] : []),
   ...unlike.map((one) => (one === 'world-content' ? otherContent(after) : UNLIKES[one])),
   ...suspect.map(suspectIn),
 ];

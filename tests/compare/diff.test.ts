@@ -2,7 +2,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect, test } from 'vitest';
 import { compareRuns, compareWithKnown, newsIn } from '#compare/runs';
 import { subjectOf } from '#compare/subject';
-import { type ChangeKind, cellId, type Run, type StoredRun, type Verdict } from '#model';
+import { type ChangeKind, cellId, type Language, type Run, type StoredRun, type Verdict } from '#model';
 import { comparisonAsMarkdown, comparisonAsText } from '#reporters/changes';
 import { changesContent } from '#reporters/html/changes';
 import { html } from '#reporters/html/markup';
@@ -197,6 +197,19 @@ test('of a mixed cell it is said what it is made of', () => {
   expect(comparisonAsMarkdown(comparison, 'zh')).toContain('因账号而异：work 直达 2 次；own 需复制 2 次');
   const page = html`${changesContent(comparison, stored([parts]))}`;
   expect(page.markup).toContain('by account: work page 2; own copy 2');
+});
+
+test('that the earlier of two runs was made later is said first', () => {
+  const late = stored([page], { startedAt: '2026-11-23T00:00:00.000Z' });
+  const first = (before: StoredRun, after: StoredRun, language: Language) =>
+    comparisonAsText(compareRuns(before, after), language).split('\n')[2];
+  expect(first(late, stored([copy]), 'en')).toBe(
+    '!  what is given as the earlier run began later than the other: changes are told backwards in time',
+  );
+  expect(first(late, stored([copy]), 'zh')).toBe('!  作为“之前”的运行其实开始得更晚：以下变化与时间顺序相反');
+  expect([first(stored([copy]), late, 'en'), first(late, late, 'en')]).toEqual(['', '']);
+  const shown = html`${changesContent(compareRuns(late, stored([copy])), stored([copy]))}`;
+  expect(shown.markup).toContain('与时间顺序相反');
 });
 
 test('as JSON it keeps to its schema, which would not let anything else pass', () => {
