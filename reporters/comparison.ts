@@ -97,7 +97,7 @@ export function sideOf(run: ComparedRun, language: Language): string {
 }
 
 /** What a mixed cell is made of: `by account: work page 2; own copy 2`; null of any other, and where nothing is said. */
-export const madeOf = ({ verdict, why }: Found): Named | null =>
+export const madeOf = ({ verdict, why }: Pick<Found, 'verdict' | 'why'>): Named | null =>
   verdict === 'mixed' && why !== undefined ? reasonOf(why) : null;
 
 /** `wechat 8.0.15 → 8.0.16, taobao 10.4.0`: an app that was not updated has one version. */

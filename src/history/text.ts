@@ -1,9 +1,8 @@
 import CliTable from 'cli-table3';
 import { labOf } from '#compare/subject';
 import type { Language } from '#model';
-import { CHANGES, labName } from '#reporters/comparison';
+import { CHANGES, labName, madeOf } from '#reporters/comparison';
 import { MARKS } from '#reporters/marks';
-import { reasonOf } from '#reporters/reasons';
 import { wordOf } from '#reporters/sentence';
 import { localTime } from '#reporters/time';
 import { plain } from '#text';
@@ -76,10 +75,8 @@ export function historyAsText(
 function pointColumns(point: Point, language: Language): readonly string[] {
   const held = Object.entries(point.versions).map(([app, all]) => `${app} ${all.join(' / ')}`);
   const share = point.share ? `${point.share.agree}/${point.share.of}` : '–';
-  const notes = [
-    ...(point.verdict === 'mixed' && point.why !== undefined ? [plain(reasonOf(point.why)[language])] : []),
-    ...(point.suspect ? [WORDS[language].suspect] : []),
-  ];
+  const parts = madeOf(point);
+  const notes = [...(parts ? [plain(parts[language])] : []), ...(point.suspect ? [WORDS[language].suspect] : [])];
   const found = [wordOf(point)[language], share, held.map(plain).join(', ')];
   return [localTime(point.startedAt), plain(point.folder), ...found, ...notes];
 }

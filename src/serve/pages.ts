@@ -4,7 +4,7 @@ import type { Updated } from '#history/build';
 import { turnsIn } from '#history/changes';
 import { turnLine } from '#history/text';
 import { type Comparison, cellId, type Language, type Named, type StoredRun, type Trial } from '#model';
-import { CHANGES_TITLE, labName, suspectIn } from '#reporters/comparison';
+import { CHANGES_TITLE, labName, madeOf, suspectIn } from '#reporters/comparison';
 import { changesContent } from '#reporters/html/changes';
 import { filmStrip } from '#reporters/html/film';
 import { both, type Content, type Html, html, recorded } from '#reporters/html/markup';
@@ -90,8 +90,9 @@ function timeline({ cell, subject, points }: Timeline, folders: ReadonlyMap<stri
     const held = Object.entries(point.versions).map(([app, all]) => `${app} ${all.join(' / ')}`);
     const folder = folders.get(point.runId);
     const time = localTime(point.startedAt);
+    const parts = madeOf(point);
     const suspect = point.suspect ? html` <em>${both({ zh: '仪器可疑', en: 'suspect instrument' })}</em>` : null;
-    return html`<tr><th scope="row">${folder === undefined ? time : html`<a href="${cellOf(cell, folder)}">${time}</a>`}</th><td>${both(wordOf(point))}${suspect}</td><td>${point.share ? `${point.share.agree}/${point.share.of}` : '–'}</td><td>${recorded(held.join(', '))}</td></tr>`;
+    return html`<tr><th scope="row">${folder === undefined ? time : html`<a href="${cellOf(cell, folder)}">${time}</a>`}</th><td>${both(wordOf(point))}${parts && html`<br><small>${both(parts)}</small>`}${suspect}</td><td>${point.share ? `${point.share.agree}/${point.share.of}` : '–'}</td><td>${recorded(held.join(', '))}</td></tr>`;
   });
   return html`<section class="later timeline"><h2>${lab(subject)}</h2>
 <ul class="turns">${turns.map((turn) => html`<li>${both(turn)}</li>`)}</ul>
