@@ -4,31 +4,35 @@ import {
   type ChangeKind,
   type ComparedRun,
   type Comparison,
-  cellId,
   type Found,
   type Language,
   type Named,
   type Unlike,
 } from '#model';
-import { counted, plain } from '#text';
-import { conclusionOf } from './sentence.ts';
+import { plain } from '#text';
+import { MARKS } from './marks.ts';
+import { reasonOf } from './reasons.ts';
 import { localTime } from './time.ts';
 
 export const CHANGES_TITLE: Named = { zh: '与上一次相比', en: 'Changes since the run before' };
 
+/** A kind of change, or what does not count as any. */
+type Group = ChangeKind | 'suspect';
+
 /** In the order in which they matter to a reader. */
-export const CHANGES: Readonly<Record<ChangeKind, Named>> = {
+export const CHANGES: Readonly<Record<Group, Named>> = {
   closed: { zh: '关闭', en: 'closed' },
-  opened: { zh: '放开', en: 'opened' },
+  opened: { zh: '开放', en: 'opened' },
   changed: { zh: '变化', en: 'changed' },
   undecided: { zh: '转为未定', en: 'newly undecided' },
   decided: { zh: '转为有结论', en: 'newly decided' },
+  suspect: { zh: '存疑不计', en: 'suspect and not counted' },
   appeared: { zh: '新增', en: 'appeared' },
   gone: { zh: '不再测', en: 'gone' },
 };
 
 /** Why two runs may differ although no app has changed. */
-const UNLIKES: Readonly<Record<Unlike, Named>> = {
+const UNLIKES: Readonly<Record<Exclude<Unlike, 'world-content'>, Named>> = {
   lab: {
     zh: '一次是虚拟手机，一次是真机：两者不可相比，差异不说明任何应用有变化',
     en: 'one is virtual, the other was run on real phones: they cannot be compared, and no app need have changed',
@@ -47,70 +51,36 @@ const UNLIKES: Readonly<Record<Unlike, Named>> = {
   },
 };
 
+const otherContent = ({ world = '–' }: ComparedRun): Named => ({
+  zh: `场景 ${world} 前后内容不同：差异可能来自场景数据`,
+  en: `world ${world} is not the same on both sides: differences may come from its data`,
+});
+
+const BACKWARDS: Named = {
+  zh: '作为“之前”的运行其实开始得更晚：以下变化与时间顺序相反',
+  en: 'what is given as the earlier run began later than the other: changes are told backwards in time',
+};
+
 /** What is said of changes that are no news, for the instrument may be broken. */
 export const suspectIn = (group: string): Named => ({
   zh: `仪器可疑：${group} 的大量单元同时翻转，不算变化`,
   en: `suspect instrument: many cells of ${group} flipped at once; they do not count as changes`,
 });
 
-const ORDER = Object.keys(CHANGES) as ChangeKind[];
-
-type Say = (words: Named) => string;
-
-/** What has changed, for a terminal: a line a cell, the sum in the last line. */
-export function comparisonAsText(comparison: Comparison, language: Language): string {
-  const say: Say = (words) => words[language];
-  const groups = groupsOf(comparison).map(
-    ([kind, changes]) =>
-      `${say(CHANGES[kind])} (${changes.length})\n${changes.map((one) => `  ${lineOf(one, say)}`).join('\n')}`,
-  );
-  const head = [
-    `A  ${sideOf(comparison.before, say)}`,
-    `B  ${sideOf(comparison.after, say)}`,
-    ...warningsOf(comparison).map((one) => `!  ${plain(say(one))}`),
-  ].join('\n');
-  return `${[head, ...groups, sumOf(comparison, say)].join('\n\n')}\n`;
-}
-
-/** The same for an issue or a step summary. */
-export function comparisonAsMarkdown(comparison: Comparison, language: Language): string {
-  const say: Say = (words) => words[language];
-  const columns = [
-    { zh: '变化', en: 'Change' },
-    { zh: '单元', en: 'Cell' },
-    { zh: '之前', en: 'Before' },
-    { zh: '之后', en: 'After' },
-    { zh: '版本', en: 'Versions' },
-  ].map(say);
-  const rows = groupsOf(comparison).flatMap(([kind, changes]) =>
-    changes.map(({ cell, before, after }) => [
-      say(CHANGES[kind]),
-      cellId(cell),
-      foundAs(before, say),
-      foundAs(after, say),
-      versionsOf(before, after, say),
-    ]),
-  );
-  const table = [columns, columns.map(() => '---'), ...rows.map((row) => row.map(escaped))];
-  return `${[
-    `**A** ${escaped(sideOf(comparison.before, say))}  \n**B** ${escaped(sideOf(comparison.after, say))}`,
-    ...warningsOf(comparison).map((one) => `> **!** ${escaped(say(one))}`),
-    ...(rows.length > 0 ? [table.map((row) => `| ${row.join(' | ')} |`).join('\n')] : []),
-    sumOf(comparison, say),
-  ].join('\n\n')}\n`;
-}
+const ORDER = Object.keys(CHANGES) as Group[];
 
 /** What to know before any difference is believed. */
-export const warningsOf = ({ unlike, suspect }: Comparison): readonly Named[] => [
-  ...unlike.map((one) => UNLIKES[one]),
+export const warningsOf = ({ before, after, unlike, suspect }: Comparison): readonly Named[] => [
+  ...(before.startedAt > after.startedAt ? [BACKWARDS] : []),
+  ...unlike.map((one) => (one === 'world-content' ? otherContent(after) : UNLIKES[one])),
   ...suspect.map(suspectIn),
 ];
 
-/** Kinds of change that there are, in the order in which they matter. */
-export const groupsOf = ({ changes }: Comparison): readonly (readonly [ChangeKind, readonly Change[]])[] =>
-  ORDER.map((kind) => [kind, changes.filter((change) => change.kind === kind)] as const).filter(
-    ([, found]) => found.length > 0,
-  );
+/** Kinds of change that there are, and what does not count, in the order in which they matter. */
+export const groupsOf = ({ changes, notCounted }: Comparison): readonly (readonly [Group, readonly Change[]])[] =>
+  ORDER.map(
+    (group) => [group, group === 'suspect' ? notCounted : changes.filter(({ kind }) => kind === group)] as const,
+  ).filter(([, found]) => found.length > 0);
 
 /** Which phones: real ones, or virtual ones in a world, unmistakably. */
 export const labName = ({ virtual, world }: Pick<ComparedRun, 'virtual' | 'world'>): Named =>
@@ -119,32 +89,21 @@ export const labName = ({ virtual, world }: Pick<ComparedRun, 'virtual' | 'world
     : { zh: '真机', en: 'real phones' };
 
 /** One of the two runs, in a line. */
-export function sideOf(run: ComparedRun, say: Say): string {
-  const { runId, matrix, ruleset, startedAt } = run;
-  const rules = `${say({ zh: '规则', en: 'rules' })} ${ruleset}`;
-  return plain([runId, say(labName(run)), matrix, localTime(startedAt), rules].join(' · '));
+export function sideOf(run: ComparedRun, language: Language): string {
+  const { folder, runId, matrix, ruleset, startedAt } = run;
+  const rules = `${language === 'zh' ? '规则' : 'rules'} ${ruleset}`;
+  const names = folder === undefined ? [runId] : [folder, ...(folder.split('/').at(-1) === runId ? [] : [runId])];
+  return plain([...names, labName(run)[language], matrix, localTime(startedAt), rules].join(' · '));
 }
 
-function lineOf({ cell, before, after }: Change, say: Say): string {
-  const versions = versionsOf(before, after, say);
-  const became = [before, after].filter((one) => one !== null).map((one) => foundAs(one, say));
-  const notes = [versions, before?.foundIn ? lastTold(before.foundIn, say) : ''].filter((note) => note !== '');
-  return plain([`${cellId(cell)}: ${became.join(' → ')}`, ...notes].join('; '));
-}
-
-const lastTold = ({ runId, startedAt }: NonNullable<Found['foundIn']>, say: Say): string =>
-  say({
-    zh: `上一次能判断：${runId}，${localTime(startedAt)}`,
-    en: `last told by ${runId}, ${localTime(startedAt)}`,
-  });
-
-const foundAs = (found: Found | null, say: Say): string =>
-  found === null ? '–' : `${say(conclusionOf(found))} (${found.rule})`;
+/** What a mixed cell is made of: `by account: work page 2; own copy 2`; null of any other, and where nothing is said. */
+export const madeOf = ({ verdict, why }: Pick<Found, 'verdict' | 'why'>): Named | null =>
+  verdict === 'mixed' && why !== undefined ? reasonOf(why) : null;
 
 /** `wechat 8.0.15 → 8.0.16, taobao 10.4.0`: an app that was not updated has one version. */
-export function versionsOf(before: Found | null, after: Found | null, say: Say): string {
+export function versionsOf(before: Found | null, after: Found | null, language: Language): string {
   const apps = [...new Set([before, after].flatMap((found) => Object.keys(found?.versions ?? {})))];
-  const unknown = say({ zh: '版本不详', en: 'version unknown' });
+  const unknown = language === 'zh' ? '版本不详' : 'version unknown';
   const spell = (found: Found | null, app: string): string => found?.versions[app]?.join('/') ?? unknown;
   return apps
     .map((app) => {
@@ -153,20 +112,5 @@ export function versionsOf(before: Found | null, after: Found | null, say: Say):
       const sides = [before, after].filter((found) => found !== null).map((found) => spell(found, app));
       return `${app} ${[...new Set(sides)].join(' → ')}`;
     })
-    .join(', ');
+    .join(MARKS[language].comma);
 }
-
-function sumOf(comparison: Comparison, say: Say): string {
-  const counts = groupsOf(comparison).map(([kind, changes]) =>
-    say({ zh: `${CHANGES[kind].zh} ${changes.length}`, en: `${changes.length} ${CHANGES[kind].en}` }),
-  );
-  const { compared } = comparison;
-  const changed = counts.length === 0 ? [say({ zh: '没有变化', en: 'nothing changed' })] : counts;
-  return say({
-    zh: `diff: 对照 ${compared} 个单元，${changed.join('，')}`,
-    en: `diff: ${counted(compared, 'cell')} compared, ${changed.join(', ')}`,
-  });
-}
-
-/** Whatever a phone or a file put into a version or a name stays text. */
-const escaped = (text: string): string => plain(text).replace(/[\\`*_[\]<>|]/g, (sign) => `\\${sign}`);

@@ -9,7 +9,8 @@ import {
 } from '#model';
 import { plain } from '#text';
 import { cellsOf, mark, noticeOf, type ReportedCell, STATUS_NAMES } from './cells.ts';
-import { CHANGES_TITLE, comparisonAsMarkdown } from './comparison.ts';
+import { comparisonAsMarkdown } from './changes.ts';
+import { CHANGES_TITLE } from './comparison.ts';
 import { observedOf } from './html/findings.ts';
 import { escapedMarkdown, markdownTable } from './markdown.ts';
 import { appName, isUndecided, ownerName, wordOf } from './sentence.ts';

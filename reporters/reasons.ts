@@ -170,7 +170,10 @@ const SENTENCES: readonly Translation[] = [
     /^undecided after (\d+) of (\d+) trials: (.+)$/,
     (n, most, what) => `试验了 ${n} 次（上限 ${most} 次）仍未定：${shares(what ?? '')}`,
   ],
-  [/^by ([\w ]+): (.+)$/, (factor, what) => `因${word(factor ?? '')}而异：${shares(what ?? '')}`],
+  [
+    /^by ([\w ]+): (.+)$/,
+    (factor, what) => `因${word(factor ?? '')}而异：${shares(what ?? '').replaceAll('; ', '；')}`,
+  ],
   [/^(.+); no control with the app's user agent$/, (what) => `${shares(what ?? '')}；缺少使用该应用 UA 的对照`],
   [/^nothing was seen$/, () => '什么也没看到'],
   [/^(\S+) was in front$/, (app) => `当时前台是 ${app}`],

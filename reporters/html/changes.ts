@@ -1,10 +1,10 @@
 import { type Change, type Comparison, cellId, type Found, type StoredRun } from '#model';
-import { CHANGES, CHANGES_TITLE, groupsOf, sideOf, versionsOf, warningsOf } from '#reporters/comparison';
+import { CHANGES, CHANGES_TITLE, groupsOf, madeOf, sideOf, versionsOf, warningsOf } from '#reporters/comparison';
 import { actionOf, conclusionOf } from '#reporters/sentence';
 import { PLATFORMS } from '#reporters/words';
 import { counted } from '#text';
 import { icon } from './icons.ts';
-import { both, type Content, type Html, html, recorded } from './markup.ts';
+import { both, type Content, type Html, html } from './markup.ts';
 import { cellPage } from './matrix.ts';
 import { facts } from './said.ts';
 
@@ -27,7 +27,7 @@ const nothingIn = ({ compared }: Comparison): Html =>
 
 export function changesContent(comparison: Comparison, stored: StoredRun): Content {
   const { before, after } = comparison;
-  const side = (run: typeof before): Html => both({ zh: sideOf(run, ({ zh }) => zh), en: sideOf(run, ({ en }) => en) });
+  const side = (run: typeof before): Html => both({ zh: sideOf(run, 'zh'), en: sideOf(run, 'en') });
   const here = new Set(stored.run.plan.cells.map(({ cell }) => cellId(cell)));
   return [
     html`<h1>${both(CHANGES_TITLE)}</h1>`,
@@ -41,7 +41,7 @@ export function changesContent(comparison: Comparison, stored: StoredRun): Conte
       ([
         kind,
         changes,
-      ]) => html`<section id="${kind}"><h2 id="${kind}-title">${both(CHANGES[kind])} (${changes.length})</h2>
+      ]) => html`<section id="${kind}"><h2 id="${kind}-title">${both({ zh: `${CHANGES[kind].zh}（${changes.length}）`, en: `${CHANGES[kind].en} (${changes.length})` })}</h2>
 <div class="scroll" role="region" aria-labelledby="${kind}-title" tabindex="0"><table class="plain">
 <thead><tr>${[
         { zh: '单元', en: 'Cell' },
@@ -62,12 +62,13 @@ function row(
   const action = actionOf(cell, stored);
   const platform = PLATFORMS[cell.platform];
   const name = both({ zh: `${action.zh}（${platform.zh}）`, en: `${action.en} (${platform.en})` });
-  const versions = (language: 'zh' | 'en'): string => versionsOf(before, after, (words) => words[language]);
+  const versions = { zh: versionsOf(before, after, 'zh'), en: versionsOf(before, after, 'en') };
   return html`<tr id="${cellId(cell)}"><th scope="row">${here.has(cellId(cell)) ? html`<a href="${cellPage(cell)}">${name}</a>` : name}</th>
-<td>${verdict(before)}</td><td>${verdict(after)}</td><td>${versions('zh') === versions('en') ? recorded(versions('zh')) : both({ zh: versions('zh'), en: versions('en') })}</td></tr>\n`;
+<td>${verdict(before)}</td><td>${verdict(after)}</td><td><bdi>${both(versions)}</bdi></td></tr>\n`;
 }
 
-const verdict = (found: Found | null): Html =>
-  found === null
-    ? html`–`
-    : html`<span class="v-${found.verdict}">${icon(found.verdict)} ${both(conclusionOf(found))}</span> <small>${found.rule}</small>`;
+function verdict(found: Found | null): Html {
+  if (found === null) return html`–`;
+  const parts = madeOf(found);
+  return html`<span class="v-${found.verdict}">${icon(found.verdict)} ${both(conclusionOf(found))}</span> <small>${found.rule}</small>${parts && html`<br><small>${both(parts)}</small>`}`;
+}

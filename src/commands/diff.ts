@@ -1,7 +1,8 @@
-import { compareRuns, newsIn } from '#compare/runs';
+import { basename, resolve } from 'node:path';
+import { compareRuns, newsIn, type Side } from '#compare/runs';
 import { AskedWrongly } from '#document';
 import type { Language, StoredRun } from '#model';
-import { comparisonAsMarkdown, comparisonAsText } from '#reporters/comparison';
+import { comparisonAsMarkdown, comparisonAsText } from '#reporters/changes';
 import { sealMark } from '#seal/seal';
 import { digestsOf, readRun } from '#store/read';
 
@@ -36,13 +37,13 @@ export async function diffCommand(
   return newsIn(comparison).length > 0 ? CHANGED : comparison.suspect.length > 0 ? SUSPECT : 0;
 }
 
-/** A run that has been judged, and is as it was sealed. Throws AskedWrongly, naming it. */
-export async function judged(dir: string): Promise<StoredRun> {
+/** A run that has been judged, and is as it was sealed, by the folder that it was asked for. Throws AskedWrongly, naming it. */
+export async function judged(dir: string): Promise<Side> {
   try {
     const { verdicts, ...seen } = await readRun(dir);
     await sealMark(dir, await digestsOf(dir));
     if (!verdicts) throw new AskedWrongly(`not judged yet; hutong judge ${dir}`);
-    return { ...seen, verdicts };
+    return { ...seen, verdicts, folder: dir };
   } catch (error) {
     if (!(error instanceof AskedWrongly)) throw error;
     throw new AskedWrongly(
@@ -51,3 +52,6 @@ export async function judged(dir: string): Promise<StoredRun> {
     );
   }
 }
+
+/** By the last part of its folder alone: what is given away or sent says nothing of this machine. */
+export const named = (run: StoredRun, dir: string): Side => ({ ...run, folder: basename(resolve(dir)) });

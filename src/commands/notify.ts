@@ -10,8 +10,9 @@ import { noticeOf } from '#notify/notice';
 import { send } from '#notify/send';
 import { SERVICES, type Shape } from '#notify/shapes';
 import { suspectIn } from '#reporters/comparison';
+import { MARKS } from '#reporters/marks';
 import { counted, plain } from '#text';
-import { judged } from './diff.ts';
+import { judged, named } from './diff.ts';
 
 const NOT_SENT = 1;
 const INTERRUPTED = 130;
@@ -32,6 +33,24 @@ interface NotifyCommand {
 /** The secret that a robot's messages are signed with comes from the environment only. */
 const SECRET = 'HUTONG_WEBHOOK_SECRET';
 
+const WORDS = {
+  zh: {
+    first: (dir: string) => `通知：${dir} 是同类运行中的第一次，没有可以比较的运行`,
+    nothing: (compared: number) => `可比较的 ${compared} 个单元没有变化`,
+    unsent: (why: string) => `通知：${why}；没有发送`,
+    sent: (changes: number, host: string) => `通知：已向 ${host} 发送 ${changes} 处变化`,
+    refused: (host: string, attempts: number, why: string) => `通知：${host} 没有接收（尝试 ${attempts} 次）：${why}`,
+  },
+  en: {
+    first: (dir: string) => `notify: ${dir} is the first run of its kind; nothing to compare it with`,
+    nothing: (compared: number) => `nothing changed in the cells that could be compared (${compared})`,
+    unsent: (why: string) => `notify: ${why}; nothing sent`,
+    sent: (changes: number, host: string) => `notify: ${counted(changes, 'change')} sent to ${host}`,
+    refused: (host: string, attempts: number, why: string) =>
+      `notify: ${host} took nothing (attempts: ${attempts}): ${why}`,
+  },
+} as const;
+
 /** Tells a webhook what has changed since the run before; nothing where nothing has. Exit status 1 if it was not taken. */
 export async function notifyCommand(dir: string, options: NotifyCommand): Promise<number> {
   const { shape, language, env, signal } = options;
@@ -45,9 +64,10 @@ export async function notifyCommand(dir: string, options: NotifyCommand): Promis
     options.before === undefined
       ? await sinceKnown(options.runs ?? dirname(resolve(dir)), asked)
       : await sinceRun(options.before, asked);
-  if (comparison === null) return say(`notify: ${dir} is the first run of its kind; nothing to compare it with`);
+  const words = WORDS[language];
+  if (comparison === null) return say(words.first(dir));
   const notice = noticeOf({ ...comparison, changes: newsIn(comparison) }, language);
-  if (notice === null) return say(`notify: ${nothingIn(comparison, language)}; nothing sent`);
+  if (notice === null) return say(words.unsent(nothingIn(comparison, language)));
   const sent = await send({
     post: (nowMs) => service.post(notice, url, { secret, nowMs }),
     answer: service.answer,
@@ -60,8 +80,8 @@ export async function notifyCommand(dir: string, options: NotifyCommand): Promis
   if (sent === null) return INTERRUPTED;
   const { taken, attempts, why } = sent;
   const changes = notice.comparison.changes.length;
-  if (taken) return say(`notify: ${counted(changes, 'change')} sent to ${url.host}`);
-  process.stderr.write(`notify: ${url.host} took nothing (attempts: ${attempts}): ${plain(why)}\n`);
+  if (taken) return say(words.sent(changes, url.host));
+  process.stderr.write(`${words.refused(url.host, attempts, plain(why))}\n`);
   return NOT_SENT;
 }
 
@@ -72,8 +92,8 @@ interface Asked {
 
 const nothingIn = ({ suspect, compared }: Comparison, language: Language): string =>
   suspect.length > 0
-    ? suspect.map((group) => plain(suspectIn(group)[language])).join('; ')
-    : `nothing changed in the cells that could be compared (${compared})`;
+    ? suspect.map((group) => plain(suspectIn(group)[language])).join(MARKS[language].semicolon)
+    : WORDS[language].nothing(compared);
 
 function say(line: string): number {
   process.stdout.write(`${line}\n`);
@@ -92,7 +112,7 @@ function addressOf(text: string | undefined): URL {
 
 /** What has changed since an earlier run that was named. Throws AskedWrongly where no app need have changed. */
 async function sinceRun(earlier: string, { dir, after }: Asked): Promise<Comparison> {
-  const comparison = compareRuns(await judged(earlier), after);
+  const comparison = compareRuns(named(await judged(earlier), earlier), named(after, dir));
   const [apart] = comparison.unlike.filter((one) => one === 'lab' || one === 'world');
   if (apart) throw new AskedWrongly(`${earlier}: another ${apart} than that of ${dir}; no app need have changed`);
   return comparison;
@@ -108,7 +128,7 @@ async function sinceKnown(runs: string, { dir, after }: Asked): Promise<Comparis
     const run = runsIn(index).find((one) => one.folder === folder);
     if (!run) throw new AskedWrongly(`--runs ${runs}: does not hold ${dir}`);
     const known = knownBefore(index, run);
-    return known && compareWithKnown(known, after);
+    return known && compareWithKnown(known, { ...after, folder });
   } finally {
     index.close();
   }

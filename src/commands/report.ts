@@ -11,7 +11,7 @@ import { type Damaged, damagedEvidence, withoutDamaged } from '#store/evidence';
 import { openRun, type RunFolder } from '#store/folder';
 import { digestsOf, type ReadRun } from '#store/read';
 import { counted, plain } from '#text';
-import { judged } from './diff.ts';
+import { judged, named } from './diff.ts';
 
 /** Reporters by name or path; the usual ones unless told. Throws AskedWrongly before anything is run. */
 export async function reportersOf(names: readonly string[] | undefined): Promise<readonly LoadedReporter[]> {
@@ -91,14 +91,14 @@ export async function reportCommand(
   { reporter, before, language }: { reporter?: readonly string[]; before?: string; language: Language },
 ): Promise<number> {
   const reporters = await reportersOf(reporter);
-  const earlier = before === undefined ? null : await judged(before);
+  const earlier = before === undefined ? null : named(await judged(before), before);
   const folder = await openRun(dir);
   try {
     const { verdicts, ...seen } = await folder.read();
     if (!verdicts) throw new AskedWrongly(`${dir}: not judged yet; hutong judge ${dir}`);
     await unchanged(dir);
     const read = { ...seen, trials: withoutDamaged(seen.trials, await nameDamaged(dir, seen)), verdicts };
-    const stored = earlier ? { ...read, comparison: compareRuns(earlier, read) } : read;
+    const stored = earlier ? { ...read, comparison: compareRuns(earlier, named(read, dir)) } : read;
     return (await writeReports(folder, stored, { reporters, language })) ? 0 : 1;
   } finally {
     await folder.close();

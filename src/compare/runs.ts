@@ -11,14 +11,17 @@ import {
   versionOf,
 } from '#model';
 import { kindOf, type TurnKind, tells, turnOf } from './kind.ts';
+import { subjectOf } from './subject.ts';
 import { groupOf, suspectsBetween } from './suspects.ts';
 
+/** A judged run, with the folder by which its reader knows it. */
+export type Side = StoredRun & Pick<ComparedRun, 'folder'>;
+
 /** Sets two judged runs side by side, the earlier one first. Pure; neither is judged again. */
-export function compareRuns(before: StoredRun, after: StoredRun): Comparison {
+export function compareRuns(before: Side, after: Side): Comparison {
   const [old, now] = [cellsOf(before), cellsOf(after)];
-  const apart = unlike(before, after);
-  // Between two worlds everything may flip without a fault of the instrument.
-  const comparable = !apart.includes('lab') && !apart.includes('world');
+  // Between two subjects everything may flip without a fault of the instrument.
+  const comparable = subjectOf(before.run) === subjectOf(after.run);
   const changes = [...now].flatMap(([id, { cell, found }]) => {
     const was = old.get(id)?.found ?? null;
     const kind = kindOf(was, found);
@@ -27,14 +30,15 @@ export function compareRuns(before: StoredRun, after: StoredRun): Comparison {
   const gone = [...old].flatMap(([id, { cell, found }]) =>
     now.has(id) ? [] : [{ cell, kind: 'gone', before: found, after: null } satisfies Change],
   );
+  const suspect = comparable ? suspectsBetween(flippable(old), flippable(now)) : [];
   return {
     schema: 1,
     before: sideOf(before),
     after: sideOf(after),
-    unlike: apart,
-    suspect: comparable ? suspectsBetween(flippable(old), flippable(now)) : [],
+    unlike: unlike(before, after),
+    suspect,
     compared: [...now.keys()].filter((id) => old.has(id)).length,
-    changes: [...changes, ...gone],
+    ...weighed([...changes, ...gone], suspect),
   };
 }
 
@@ -52,10 +56,15 @@ export interface Known {
 }
 
 /** Holds each cell of a run against the last run that could tell of it: a doubt on the way hides no change, and is none. Pure. */
-export function compareWithKnown({ newest, cells, suspect }: Known, after: StoredRun): Comparison {
+export function compareWithKnown({ newest, cells, suspect }: Known, after: Side): Comparison {
   const pairs = [...cellsOf(after)].flatMap(([id, { cell, found }]) => {
     const was = cells.get(id);
     return was && tells(found) ? [{ cell, before: was, after: found }] : [];
+  });
+  const changes = pairs.flatMap(({ cell, before: { foundIn: run, ...was }, after: found }) => {
+    const kind = turnOf(was, found);
+    const before = run.runId === newest.runId ? was : { ...was, foundIn: run };
+    return kind === null ? [] : [{ cell, kind, before, after: found } satisfies Change];
   });
   const rules = pairs.some((one) => one.before.foundIn.ruleset !== after.verdicts.ruleset);
   return {
@@ -65,17 +74,20 @@ export function compareWithKnown({ newest, cells, suspect }: Known, after: Store
     unlike: rules ? ['ruleset'] : [],
     suspect,
     compared: pairs.length,
-    changes: pairs.flatMap(({ cell, before: { foundIn: run, ...was }, after: found }) => {
-      const kind = turnOf(was, found);
-      const before = run.runId === newest.runId ? was : { ...was, foundIn: run };
-      return kind === null ? [] : [{ cell, kind, before, after: found } satisfies Change];
-    }),
+    ...weighed(changes, suspect),
   };
 }
 
-/** Changes that somebody has to hear of: what an app does is other than it was, as far as the instrument can be believed. */
-export const newsIn = ({ changes, suspect }: Comparison): readonly Change[] =>
-  changes.filter(({ cell, kind }) => NEWS.includes(kind) && !suspect.includes(groupOf(cell)));
+/** What a suspect instrument found does not count; that a plan has other cells is none of its findings. */
+function weighed(all: readonly Change[], suspect: readonly string[]): Pick<Comparison, 'changes' | 'notCounted'> {
+  const counts = ({ cell, kind }: Change): boolean => PLANNED.includes(kind) || !suspect.includes(groupOf(cell));
+  return { changes: all.filter(counts), notCounted: all.filter((change) => !counts(change)) };
+}
+
+const PLANNED: readonly ChangeKind[] = ['appeared', 'gone'];
+
+/** Changes that somebody has to hear of: what an app does is other than it was. */
+export const newsIn = ({ changes }: Comparison): readonly Change[] => changes.filter(({ kind }) => NEWS.includes(kind));
 
 const NEWS: readonly ChangeKind[] = ['closed', 'opened', 'changed'] satisfies readonly TurnKind[];
 
@@ -124,7 +136,8 @@ export const foundOf = (
   versions,
 });
 
-const sideOf = ({ run, verdicts }: StoredRun): ComparedRun => ({
+const sideOf = ({ run, verdicts, folder }: Side): ComparedRun => ({
+  ...(folder !== undefined && { folder }),
   runId: run.runId,
   matrix: run.matrix.file,
   virtual: run.lab.virtual,
@@ -137,11 +150,8 @@ function unlike(before: StoredRun, after: StoredRun): readonly Unlike[] {
   const [{ run: a }, { run: b }] = [before, after];
   const differs: Readonly<Record<Unlike, boolean>> = {
     lab: a.lab.virtual !== b.lab.virtual,
-    // A world from outside the project may keep its name and say something else.
-    world:
-      a.lab.virtual &&
-      b.lab.virtual &&
-      (a.lab.world !== b.lab.world || a.lab.worldFrom?.sha256 !== b.lab.worldFrom?.sha256),
+    world: a.lab.virtual && b.lab.virtual && subjectOf(a) !== subjectOf(b),
+    'world-content': subjectOf(a) === subjectOf(b) && a.lab.worldFrom?.sha256 !== b.lab.worldFrom?.sha256,
     ruleset: before.verdicts.ruleset !== after.verdicts.ruleset,
     matrix: a.matrix.sha256 !== b.matrix.sha256,
   };

@@ -3,11 +3,12 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { State } from '#compare/kind';
+import { subjectOf } from '#compare/subject';
 import { groupOf, Suspicion } from '#compare/suspects';
 import { type Cell, cellId, type Run, type Trial, type Verdict, type Verdicts, versionOf } from '#model';
-import { readOutcome } from '#store/read';
+import { isSealed, sealMark } from '#seal/seal';
+import { digestsOf, readOutcome } from '#store/read';
 import { foldersIn } from './folders.ts';
-import { subjectOf } from './subject.ts';
 import type { Index } from './tables.ts';
 
 /** What an update did: folders read anew, folders that are gone, and those that could not be read, with the reason. */
@@ -47,14 +48,15 @@ export async function update(index: Index, runs: string): Promise<Updated> {
   return { read, gone: gone.length, skipped };
 }
 
+const NEEDED = ['run.json', 'verdicts.json', 'trials.jsonl'];
+/** Of these depends too whether a run is as it was sealed. */
+const BESIDE = ['controls.jsonl', 'incidents.jsonl', 'seals'];
+
 /** Null where the folder holds no run that was judged. */
 async function markOf(dir: string): Promise<string | null> {
-  const marks = ['run.json', 'verdicts.json', 'trials.jsonl'].map(async (name) => {
-    const found = await stat(join(dir, name)).catch(() => null);
-    return found?.isFile() ? `${found.size}@${found.mtimeMs}` : null;
-  });
-  const all = await Promise.all(marks);
-  return all.includes(null) ? null : all.join(' ');
+  const found = await Promise.all([...NEEDED, ...BESIDE].map((name) => stat(join(dir, name)).catch(() => null)));
+  if (!found.slice(0, NEEDED.length).every((one) => one?.isFile())) return null;
+  return found.map((one) => (one ? `${one.size}@${one.mtimeMs}` : '-')).join(' ');
 }
 
 async function take(index: Index, at: { folder: string; mark: string; dir: string }): Promise<void> {
@@ -62,6 +64,7 @@ async function take(index: Index, at: { folder: string; mark: string; dir: strin
   if (!verdicts) throw new Error('not judged yet');
   // Half a night looks like one in which the other half was lost.
   if (run.endedAt === null) throw new Error('interrupted; hutong run --resume finishes it');
+  if (await isSealed(at.dir)) await sealMark(at.dir, await digestsOf(at.dir));
   const judged = new Map(verdicts.verdicts.flatMap((one) => one.judged.map((trial) => [trial.trial, trial] as const)));
   const trials: TrialHead[] = [];
   for await (const line of createInterface({ input: createReadStream(join(at.dir, 'trials.jsonl')) })) {

@@ -1,7 +1,7 @@
 import { foundOf, type Known, type LastFound } from '#compare/runs';
+import { labOf } from '#compare/subject';
 import { type IndexedRun, runsIn, suspectsIn, timelines } from './ask.ts';
 import { lastTold, type Point } from './changes.ts';
-import { labOf } from './subject.ts';
 import type { Index } from './tables.ts';
 
 /** What was known of a run's cells before it, from all runs of its subject; null where no run could tell of any of them. */
@@ -25,10 +25,16 @@ export function knownBefore(index: Index, { folder, runId, subject, startedAt }:
   return { newest: sideOf(newest), cells, suspect: suspect.map(({ group }) => group) };
 }
 
-const whereIn = ({ runId, startedAt, ruleset }: Point): LastFound['foundIn'] => ({ runId, startedAt, ruleset });
+const whereIn = ({ folder, runId, startedAt, ruleset }: Point): LastFound['foundIn'] => ({
+  folder,
+  runId,
+  startedAt,
+  ruleset,
+});
 
 /** One side of a comparison, by what the index knows of a run. */
-const sideOf = ({ runId, matrix, subject, ruleset, startedAt }: IndexedRun): Known['newest'] => ({
+const sideOf = ({ folder, runId, matrix, subject, ruleset, startedAt }: IndexedRun): Known['newest'] => ({
+  folder,
   runId,
   matrix,
   ...labOf(subject),

@@ -4,7 +4,7 @@ import Database from 'libsql';
 export type Index = Database.Database;
 
 /** Changes with the tables and with what is written there: an index of another number is made anew. */
-const FORM = 4;
+const FORM = 5;
 
 const TABLES = `
 CREATE TABLE run (

@@ -1,12 +1,13 @@
 import CliTable from 'cli-table3';
+import { labOf } from '#compare/subject';
 import type { Language } from '#model';
-import { CHANGES, labName } from '#reporters/comparison';
+import { CHANGES, labName, madeOf } from '#reporters/comparison';
+import { MARKS } from '#reporters/marks';
 import { wordOf } from '#reporters/sentence';
 import { localTime } from '#reporters/time';
 import { plain } from '#text';
 import type { Suspect } from './ask.ts';
 import type { Point, Turn } from './changes.ts';
-import { labOf } from './subject.ts';
 
 interface Told {
   readonly cell: string;
@@ -27,7 +28,6 @@ const WORDS = {
     suspect: '仪器可疑，不作数',
     flips: (count: number, rate: string) => `反复 ${count} 次；不一致的试验 ${rate}`,
     none: '没有变化',
-    marks: { colon: '：', comma: '，', semicolon: '；', brackets: ['（', '）'] },
     suspects: '仪器可疑的夜晚（大量单元同时翻转，不作变化报告）：',
   },
   en: {
@@ -39,7 +39,6 @@ const WORDS = {
     suspect: 'suspect instrument, does not count',
     flips: (count: number, rate: string) => `flips: ${count}; trials that disagree: ${rate}`,
     none: 'no change',
-    marks: { colon: ': ', comma: ', ', semicolon: '; ', brackets: [' (', ')'] },
     suspects: 'Nights with a suspect instrument (many cells flipped at once; not reported as changes):',
   },
 } as const;
@@ -76,10 +75,8 @@ export function historyAsText(
 function pointColumns(point: Point, language: Language): readonly string[] {
   const held = Object.entries(point.versions).map(([app, all]) => `${app} ${all.join(' / ')}`);
   const share = point.share ? `${point.share.agree}/${point.share.of}` : '–';
-  const notes = [
-    ...(point.verdict === 'mixed' && point.why !== undefined ? [plain(point.why)] : []),
-    ...(point.suspect ? [WORDS[language].suspect] : []),
-  ];
+  const parts = madeOf(point);
+  const notes = [...(parts ? [plain(parts[language])] : []), ...(point.suspect ? [WORDS[language].suspect] : [])];
   const found = [wordOf(point)[language], share, held.map(plain).join(', ')];
   return [localTime(point.startedAt), plain(point.folder), ...found, ...notes];
 }
@@ -113,13 +110,13 @@ export function turnLine({ kind, after, by, updated, from, rules, undone }: Turn
   const words = WORDS[language];
   const name = (which: 'after' | 'by'): string => updated.map((one) => plain(`${one.app} ${one[which]}`)).join(' + ');
   const versions = updated.length > 0 ? words.range(name('after'), name('by')) : words.same;
-  const when = [after, by].map((one) => `${plain(one.folder)}${words.marks.comma}${dayOf(one)}`).join(' – ');
+  const when = [after, by].map((one) => `${plain(one.folder)}${MARKS[language].comma}${dayOf(one)}`).join(' – ');
   const notes = [
     ...(from ? [words.from(wordOf(from)[language], localTime(from.startedAt))] : []),
     ...(rules ? [words.rules] : []),
     ...(undone ? [words.undone] : []),
   ];
-  const { colon, comma, semicolon, brackets } = words.marks;
+  const { colon, comma, semicolon, brackets } = MARKS[language];
   const what = `${wordOf(after)[language]} → ${wordOf(by)[language]}`;
   const change = `${CHANGES[kind][language]}${colon}${what}${comma}${versions}${brackets.join(when)}`;
   return [change, ...notes].join(semicolon);

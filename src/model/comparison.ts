@@ -14,7 +14,7 @@ export interface Found extends Pick<Verdict, 'verdict' | 'how' | 'via' | 'why' |
   /** Of the source app and of the link's own app, as read on the phones of this cell's trials, with their builds; more than one where they differ. */
   readonly versions: Readonly<Record<string, readonly string[]>>;
   /** The run that found it, where that is none of the two. */
-  readonly foundIn?: Pick<ComparedRun, 'runId' | 'startedAt' | 'ruleset'>;
+  readonly foundIn?: Pick<ComparedRun, 'folder' | 'runId' | 'startedAt' | 'ruleset'>;
 }
 
 export interface Change {
@@ -27,6 +27,8 @@ export interface Change {
 
 /** One of two runs that are compared. */
 export interface ComparedRun {
+  /** As its reader knows it; absent where it lies in none. */
+  readonly folder?: string;
   readonly runId: string;
   readonly matrix: string;
   readonly virtual: boolean;
@@ -35,8 +37,8 @@ export interface ComparedRun {
   readonly startedAt: string;
 }
 
-/** Why two runs may differ although no app has changed. */
-export type Unlike = 'lab' | 'world' | 'ruleset' | 'matrix';
+/** Why two runs may differ although no app has changed. `world-content`: a world of one name says something else by now. */
+export type Unlike = 'lab' | 'world' | 'world-content' | 'ruleset' | 'matrix';
 
 /** Two runs side by side: what `hutong diff --format json` prints. */
 export interface Comparison {
@@ -50,4 +52,6 @@ export interface Comparison {
   readonly compared: number;
   /** In the order of the later run's plan; those that are gone come last. */
   readonly changes: readonly Change[];
+  /** What else was found of the suspect ones; in the same order. */
+  readonly notCounted: readonly Change[];
 }

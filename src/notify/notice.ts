@@ -1,5 +1,5 @@
 import type { Comparison, Language } from '#model';
-import { comparisonAsText } from '#reporters/comparison';
+import { comparisonAsText } from '#reporters/changes';
 import { counted } from '#text';
 
 /** What a webhook is told: that cells have changed, and how. */
@@ -26,10 +26,11 @@ const WORDS = {
   },
 } as const;
 
-/** The notice of the changes in a comparison, which are news all of them; null where there are none. */
-export function noticeOf(comparison: Comparison, language: Language): Notice | null {
-  const { changes } = comparison;
+/** The notice of the changes in a comparison, which are news all of them; null where there are none. What does not count is not told. */
+export function noticeOf(found: Comparison, language: Language): Notice | null {
+  const { changes } = found;
   if (changes.length === 0) return null;
+  const comparison = { ...found, notCounted: [] };
   const words = WORDS[language];
   const { virtual, world } = comparison.after;
   return {

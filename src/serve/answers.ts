@@ -56,7 +56,10 @@ export function answersFor(runs: string, language: Language): (url: URL) => Prom
     try {
       const all = runsIn(index);
       const [newest] = all;
-      if (!newest) return file('none.txt', 'no judged run yet\n');
+      if (!newest) {
+        const left = updated.skipped.map(({ folder, why }) => `${folder}: left out: ${why}\n`);
+        return file('none.txt', ['no judged run yet\n', ...left].join(''));
+      }
       const known = (folder: string | null): string | null => all.find((run) => run.folder === folder)?.folder ?? null;
       const [first = '', ...rest] = url.pathname.slice(1).split('/').map(decodeURIComponent);
       const home =
@@ -84,7 +87,8 @@ export function answersFor(runs: string, language: Language): (url: URL) => Prom
         const [before, after] = [known(url.searchParams.get('before')), known(url.searchParams.get('after'))];
         if (before === null || after === null) return null;
         const [old, now] = [(await show(before)).stored, (await show(after)).stored];
-        return shown(comparePage(compareRuns(old, now), { language, stored: now }));
+        const comparison = compareRuns({ ...old, folder: before }, { ...now, folder: after });
+        return shown(comparePage(comparison, { language, stored: now }));
       }
       return null;
     } finally {

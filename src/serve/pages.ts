@@ -1,10 +1,10 @@
+import { labOf } from '#compare/subject';
 import type { IndexedRun, Suspect, Timeline } from '#history/ask';
 import type { Updated } from '#history/build';
 import { turnsIn } from '#history/changes';
-import { labOf } from '#history/subject';
 import { turnLine } from '#history/text';
 import { type Comparison, cellId, type Language, type Named, type StoredRun, type Trial } from '#model';
-import { CHANGES_TITLE, labName, suspectIn } from '#reporters/comparison';
+import { CHANGES_TITLE, labName, madeOf, suspectIn } from '#reporters/comparison';
 import { changesContent } from '#reporters/html/changes';
 import { filmStrip } from '#reporters/html/film';
 import { both, type Content, type Html, html, recorded } from '#reporters/html/markup';
@@ -50,11 +50,11 @@ export function homePage(runs: readonly IndexedRun[], { older, suspects, skipped
     suspects.filter(({ runId }) => runId === run).map(({ group }) => suspectIn(group));
   const rows = runs.map((run) => {
     const before = runs.find(({ subject, startedAt }) => subject === run.subject && startedAt < run.startedAt);
-    return html`<tr><th scope="row"><a href="${reportOf(run.folder)}">${recorded(run.runId)}</a></th><td>${localTime(run.startedAt)}</td><td>${lab(run.subject)}</td><td>${recorded(run.matrix)}${doubts(run.runId).map((doubt) => html`<br><em>${both(doubt)}</em>`)}</td><td>${before ? html`<a class="compare" href="${compareOf(before.folder, run.folder)}">${both({ zh: '与上一次比较', en: 'compare with the run before' })}</a>` : null}</td></tr>`;
+    return html`<tr><th scope="row"><a href="${reportOf(run.folder)}">${recorded(run.folder)}</a></th><td>${localTime(run.startedAt)}</td><td>${lab(run.subject)}</td><td>${recorded(run.matrix)}${doubts(run.runId).map((doubt) => html`<br><em>${both(doubt)}</em>`)}</td><td>${before ? html`<a class="compare" href="${compareOf(before.folder, run.folder)}">${both({ zh: '与上一次比较', en: 'compare with the run before' })}</a>` : null}</td></tr>`;
   });
   const content = html`<h1 id="matrix-title">${both(title)}</h1>
 <p>${both(around.stored.run.matrix.title)} · ${localTime(around.stored.run.startedAt)}</p>
-${older.length === 0 ? null : html`<p class="older">${both(OLDER)}${runs.filter(({ folder }) => older.includes(folder)).map((run) => html` <a href="${reportOf(run.folder)}">${recorded(run.runId)}</a> (${localTime(run.startedAt)})`)}</p>`}
+${older.length === 0 ? null : html`<p class="older">${both(OLDER)}${runs.filter(({ folder }) => older.includes(folder)).map((run) => html` <a href="${reportOf(run.folder)}">${recorded(run.folder)}</a> (${localTime(run.startedAt)})`)}</p>`}
 ${doubts(around.stored.run.runId).map((doubt) => html`<p class="doubt"><strong>${both(doubt)}</strong></p>`)}
 ${matrix(around.stored)}
 <section id="runs" class="later"><h2>${both({ zh: '所有运行', en: 'All runs' })}</h2>
@@ -74,7 +74,7 @@ export function timelinePage(
   const own = around.stored.trials.filter((trial) => !trial.canary && cellId(trial.cell) === cell);
   const content = html`<h1>${recorded(cell)}</h1>
 ${lines.map((line) => timeline(line, folders))}
-<section id="film" class="later"><h2>${both({ zh: '画面', en: 'What was seen' })} <a href="${reportOf(shown)}">${recorded(around.stored.run.runId)}</a></h2>
+<section id="film" class="later"><h2>${both({ zh: '画面', en: 'What was seen' })} <a href="${reportOf(shown)}">${recorded(shown)}</a></h2>
 ${own.map((trial) => strip(trial, { shown, ...around }))}</section>`;
   return whole(title, content, around);
 }
@@ -90,8 +90,9 @@ function timeline({ cell, subject, points }: Timeline, folders: ReadonlyMap<stri
     const held = Object.entries(point.versions).map(([app, all]) => `${app} ${all.join(' / ')}`);
     const folder = folders.get(point.runId);
     const time = localTime(point.startedAt);
+    const parts = madeOf(point);
     const suspect = point.suspect ? html` <em>${both({ zh: '仪器可疑', en: 'suspect instrument' })}</em>` : null;
-    return html`<tr><th scope="row">${folder === undefined ? time : html`<a href="${cellOf(cell, folder)}">${time}</a>`}</th><td>${both(wordOf(point))}${suspect}</td><td>${point.share ? `${point.share.agree}/${point.share.of}` : '–'}</td><td>${recorded(held.join(', '))}</td></tr>`;
+    return html`<tr><th scope="row">${folder === undefined ? time : html`<a href="${cellOf(cell, folder)}">${time}</a>`}</th><td>${both(wordOf(point))}${parts && html`<br><small>${both(parts)}</small>`}${suspect}</td><td>${point.share ? `${point.share.agree}/${point.share.of}` : '–'}</td><td>${recorded(held.join(', '))}</td></tr>`;
   });
   return html`<section class="later timeline"><h2>${lab(subject)}</h2>
 <ul class="turns">${turns.map((turn) => html`<li>${both(turn)}</li>`)}</ul>

@@ -60,13 +60,13 @@ test('a webhook hears of a change since the newest run of the same kind, and of 
   try {
     expect(await hutong([calm, '--shape', 'feishu'], env)).toEqual({
       status: 0,
-      out: 'notify: nothing changed in the cells that could be compared (1); nothing sent\n',
+      out: '通知：可比较的 1 个单元没有变化；没有发送\n',
       err: '',
     });
     expect(receiver.received).toEqual([]);
     expect(await hutong([news, '--shape', 'feishu'], env)).toEqual({
       status: 0,
-      out: `notify: 1 change sent to ${new URL(receiver.url).host}\n`,
+      out: `通知：已向 ${new URL(receiver.url).host} 发送 1 处变化\n`,
       err: '',
     });
     expect(receiver.received.map(({ body }) => body)).toEqual([
@@ -92,7 +92,7 @@ test('a webhook that refuses is exit status 1, and its address is not shown', as
   try {
     const said = await hutong([news, '--before', before, '--shape', 'slack', '--webhook', receiver.url]);
     const { host } = new URL(receiver.url);
-    expect(said).toEqual({ status: 1, out: '', err: `notify: ${host} took nothing (attempts: 1): 404 no_service\n` });
+    expect(said).toEqual({ status: 1, out: '', err: `通知：${host} 没有接收（尝试 1 次）：404 no_service\n` });
   } finally {
     await receiver.close();
   }
@@ -122,7 +122,7 @@ test('runs of different worlds are not compared, and a first run has nothing to 
   });
   expect(await hutong([other, ...webhook])).toEqual({
     status: 0,
-    out: `notify: ${other} is the first run of its kind; nothing to compare it with\n`,
+    out: `通知：${other} 是同类运行中的第一次，没有可以比较的运行\n`,
     err: '',
   });
 });
@@ -137,7 +137,7 @@ async function told(run: string): Promise<{ readonly out: string; readonly text:
     const { out } = await hutong([run, '--runs', folder], { HUTONG_WEBHOOK: receiver.url });
     const [got] = receiver.received as readonly { readonly body: { readonly text: string } }[];
     const cells = got?.body.text.split('\n').filter((line) => line.startsWith('  ') || line.startsWith('!'));
-    return { out: out.replace(/127.*\n/, ''), text: cells?.join('\n') };
+    return { out: out.replace(/ 127[\d.:]+/, ''), text: cells?.join('\n') };
   } finally {
     await receiver.close();
   }
@@ -150,15 +150,17 @@ test('a cell is held against the last run that could tell of it: not the doubt b
   await stored('nightly/d', night(4), { via: 'page' }, { cells: [cell('qq/jd-item/private/ios')] });
   const blocked = await stored('updates/e', night(5), BLOCKED);
   expect(await told(blocked)).toEqual({
-    out: 'notify: 1 change sent to ',
-    text: '  wechat/taobao-item/group/ios: 可直接打开 (V7) → 需复制到浏览器 (V7)',
+    out: '通知：已向 发送 1 处变化\n',
+    text: '  wechat/taobao-item/group/ios：可直接打开（V7） → 需复制到浏览器（V7）',
   });
-  const mixed = await stored('nightly/f', night(6), { verdict: 'mixed' });
+  const mixed = await stored('nightly/f', night(6), { verdict: 'mixed', why: 'by account: a page 2; b copy 2' });
   expect((await told(mixed)).text).toBe(
-    '  wechat/taobao-item/group/ios: 需复制到浏览器 (V7) → 多次试验结果不一致 (V7)',
+    '  wechat/taobao-item/group/ios：需复制到浏览器（V7） → 多次试验结果不一致（V7；因账号而异：a 直达 2 次；b 需复制 2 次）',
   );
   const open = await stored('nightly/g', night(7), { via: 'page' });
-  expect((await told(open)).text).toBe('  wechat/taobao-item/group/ios: 多次试验结果不一致 (V7) → 可直接打开 (V7)');
+  expect((await told(open)).text).toBe(
+    '  wechat/taobao-item/group/ios：多次试验结果不一致（V7；因账号而异：a 直达 2 次；b 需复制 2 次） → 可直接打开（V7）',
+  );
   const interrupted = join(folder, 'nightly/c');
   expect(await hutong([interrupted, '--webhook', 'https://127.0.0.1:9/'])).toMatchObject({
     status: 2,
@@ -172,16 +174,14 @@ test('what a suspect instrument found is not told, and all of it is when the nex
   await stored('a', night(1), { via: 'page' }, { cells });
   const flipped = await stored('b', night(2), BLOCKED, { cells });
   expect(await told(flipped)).toEqual({
-    out: 'notify: 仪器可疑：wechat/ios 的大量单元同时翻转，不算变化; nothing sent\n',
+    out: '通知：仪器可疑：wechat/ios 的大量单元同时翻转，不算变化；没有发送\n',
     text: undefined,
   });
   const again = await stored('c', night(3), BLOCKED, { cells });
   const { out, text } = await told(again);
-  expect([out, text?.split('\n').length]).toEqual(['notify: 4 changes sent to ', 4]);
+  expect([out, text?.split('\n').length]).toEqual(['通知：已向 发送 4 处变化\n', 4]);
   const later = await stored('d', night(4), BLOCKED, { cells });
-  expect((await told(later)).out).toBe(
-    'notify: nothing changed in the cells that could be compared (4); nothing sent\n',
-  );
+  expect((await told(later)).out).toBe('通知：可比较的 4 个单元没有变化；没有发送\n');
 }, 240_000);
 
 test('of a suspect instrument one line is told where there is other news', async () => {
@@ -191,7 +191,7 @@ test('of a suspect instrument one line is told where there is other news', async
   await stored('a', night(1), { via: 'page' }, { cells: [...cells, apart] });
   const flipped = await stored('b', night(2), BLOCKED, { cells: [...cells, apart] });
   expect(await told(flipped)).toEqual({
-    out: 'notify: 1 change sent to ',
-    text: '!  仪器可疑：wechat/ios 的大量单元同时翻转，不算变化\n  qq/jd-item/private/ios: 可直接打开 (V7) → 需复制到浏览器 (V7)',
+    out: '通知：已向 发送 1 处变化\n',
+    text: '!  仪器可疑：wechat/ios 的大量单元同时翻转，不算变化\n  qq/jd-item/private/ios：可直接打开（V7） → 需复制到浏览器（V7）',
   });
 }, 240_000);

@@ -1,8 +1,11 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect, test } from 'vitest';
 import { compareRuns, compareWithKnown, newsIn } from '#compare/runs';
-import { type ChangeKind, cellId, type Run, type StoredRun, type Verdict } from '#model';
-import { comparisonAsMarkdown, comparisonAsText } from '#reporters/comparison';
+import { subjectOf } from '#compare/subject';
+import { type ChangeKind, cellId, type Language, type Run, type StoredRun, type Verdict } from '#model';
+import { comparisonAsMarkdown, comparisonAsText } from '#reporters/changes';
+import { changesContent } from '#reporters/html/changes';
+import { html } from '#reporters/html/markup';
 import { jsonSchema } from '#store/schemas';
 import { cell, runOf, trialOf, verdict, verdictsOf } from './runs.ts';
 
@@ -61,6 +64,9 @@ test.for<[string, Verdict | null, Verdict | null, ChangeKind | null]>([
   expect(changes.map((change) => change.kind)).toEqual(kind === null ? [] : [kind]);
 });
 
+const several = ['taobao-item', 'jd-item', 'douyin-video', 'toutiao-article'].map((link) =>
+  cell(`wechat/${link}/group/ios`),
+);
 const other = cell('qq/douyin-video/private/android');
 const third = cell('wechat/taobao-item/private/ios');
 const [older, newer]: readonly [StoredRun, StoredRun] = [
@@ -100,8 +106,31 @@ test('runs that cannot be compared are told apart', () => {
   expect(unlike({})).toEqual([]);
   expect(unlike({ lab: { virtual: false, phones: [], leftOut: [] } })).toEqual(['lab']);
   expect(unlike({ lab: { ...lab, world: 'open' } })).toEqual(['world']);
-  expect(unlike({ lab: { ...lab, worldFrom: { path: '/w', sha256: 'b'.repeat(64) } } })).toEqual(['world']);
   expect(unlike({ matrix: { ...matrix, sha256: 'c'.repeat(64) } }, '2.0.0')).toEqual(['ruleset', 'matrix']);
+});
+
+test('a world is known by its name: what has changed in it is a change, and it is said that the world is not the same', () => {
+  const cells = several.map((one) => verdict(one, 'blocked', { how: 'copy' }));
+  const { lab } = runOf([]);
+  const at = (verdicts: readonly Verdict[], letter: string): StoredRun =>
+    stored(verdicts, { lab: { ...lab, worldFrom: { path: '/w', sha256: letter.repeat(64) } } });
+  const [before, after] = [at(cells, 'a'), at([...cells.slice(1), verdict(several[0] ?? CELL, 'direct')], 'b')];
+  expect(subjectOf(before.run)).toBe(subjectOf(after.run));
+  const comparison = compareRuns(before, after);
+  expect(comparison.unlike).toEqual(['world-content']);
+  expect(newsIn(comparison).map(({ kind }) => kind)).toEqual(['opened']);
+  expect(comparisonAsText(comparison, 'en').split('\n')[2]).toBe(
+    '!  world 2021-11-30 is not the same on both sides: differences may come from its data',
+  );
+  expect(
+    compareRuns(
+      before,
+      at(
+        several.map((one) => verdict(one, 'direct')),
+        'b',
+      ),
+    ).suspect,
+  ).toEqual(['wechat/ios']);
 });
 
 test('a comparison is printed as text, a line a cell', () => {
@@ -126,7 +155,7 @@ test('a comparison is printed as text, a line a cell', () => {
     "A  r2 · 【虚拟手机 VIRTUAL】场景 2021-11-30 · matrices/m.yaml · 2026-11-22 09:02:03 (UTC+8) · 规则 1.1.0
     B  r2 · 【虚拟手机 VIRTUAL】场景 2021-11-30 · matrices/m.yaml · 2026-11-22 09:02:03 (UTC+8) · 规则 1.1.0
 
-    diff: 对照 2 个单元，没有变化
+    共比较 2 个单元：没有变化
     "
   `);
 });
@@ -140,18 +169,52 @@ test('in Markdown, what phones wrote stays text', () => {
 
     | 变化 | 单元 | 之前 | 之后 | 版本 |
     | --- | --- | --- | --- | --- |
-    | 放开 | wechat/taobao-item/group/ios | 需复制到浏览器 (V9) | 可直接打开 (V7) | wechat 8.0.14/8.0.15 → 8.0.16, taobao 10.4.0 |
-    | 新增 | wechat/taobao-item/private/ios | – | 可直接打开 (V7) | wechat 8.0.16 \\| \\\`x\\\` |
-    | 不再测 | qq/douyin-video/private/android | 可直接打开 (V7) | – |  |
+    | 放开 | wechat/taobao-item/group/ios | 需复制到浏览器（V9） | 可直接打开（V7） | wechat 8.0.14/8.0.15 → 8.0.16，taobao 10.4.0 |
+    | 新增 | wechat/taobao-item/private/ios | – | 可直接打开（V7） | wechat 8.0.16 \\| \\\`x\\\` |
+    | 不再测 | qq/douyin-video/private/android | 可直接打开（V7） | – |  |
 
-    diff: 对照 1 个单元，放开 1，新增 1，不再测 1
+    共比较 1 个单元：放开 1，新增 1，不再测 1
     "
   `);
 });
 
+test('a run is named by its folder, and by its id too where that says another thing', () => {
+  const sides = (before: string, after: string) =>
+    comparisonAsText(compareRuns({ ...older, folder: before }, { ...newer, folder: after }), 'en')
+      .split('\n')
+      .slice(0, 2)
+      .map((line) => line.split(' · [VIRTUAL]')[0]);
+  expect(sides('runs/nightly/r1', 'r2')).toEqual(['A  runs/nightly/r1', 'B  r2']);
+  expect(sides('nightly/first', 'nightly/second')).toEqual(['A  nightly/first · r1', 'B  nightly/second · r2']);
+});
+
+test('of a mixed cell it is said what it is made of', () => {
+  const parts = verdict(CELL, 'mixed', { rule: 'V6', why: 'by account: work page 2; own copy 2' });
+  const comparison = compareRuns(stored([copy]), stored([parts]));
+  expect(comparisonAsText(comparison, 'en')).toContain(
+    `${cellId(CELL)}: must be copied to a browser (V9) → trials disagree (V6; by account: work page 2; own copy 2)\n`,
+  );
+  expect(comparisonAsMarkdown(comparison, 'zh')).toContain('因账号而异：work 直达 2 次；own 需复制 2 次');
+  const page = html`${changesContent(comparison, stored([parts]))}`;
+  expect(page.markup).toContain('by account: work page 2; own copy 2');
+});
+
+test('that the earlier of two runs was made later is said first', () => {
+  const late = stored([page], { startedAt: '2026-11-23T00:00:00.000Z' });
+  const first = (before: StoredRun, after: StoredRun, language: Language) =>
+    comparisonAsText(compareRuns(before, after), language).split('\n')[2];
+  expect(first(late, stored([copy]), 'en')).toBe(
+    '!  what is given as the earlier run began later than the other: changes are told backwards in time',
+  );
+  expect(first(late, stored([copy]), 'zh')).toBe('!  作为“之前”的运行其实开始得更晚：以下变化与时间顺序相反');
+  expect([first(stored([copy]), late, 'en'), first(late, late, 'en')]).toEqual(['', '']);
+  const shown = html`${changesContent(compareRuns(late, stored([copy])), stored([copy]))}`;
+  expect(shown.markup).toContain('与时间顺序相反');
+});
+
 test('as JSON it keeps to its schema, which would not let anything else pass', () => {
   const validate = new Ajv2020({ formats: { 'date-time': true } }).compile(jsonSchema('diff'));
-  const comparison = compareRuns(older, newer);
+  const comparison = compareRuns({ ...older, folder: 'a' }, newer);
   expect(validate(JSON.parse(JSON.stringify(comparison)))).toBe(true);
   expect(validate({ ...comparison, changes: [{ ...comparison.changes[0], kind: 'better' }] })).toBe(false);
 });
@@ -168,24 +231,50 @@ test('a version that was shipped twice is two, and a build that was told on one 
   expect(line(built('8.0.16', '2741'), built('8.0.17'))).toBe('wechat 8.0.16 (2741) → 8.0.17');
 });
 
-const several = ['taobao-item', 'jd-item', 'douyin-video', 'toutiao-article'].map((link) =>
-  cell(`wechat/${link}/group/ios`),
-);
-
 test('where nearly all cells of an app flip at once the instrument is suspect, and its changes are no news', () => {
   const closed = [...several.map((one) => verdict(one, 'blocked', { how: 'copy' })), verdict(other, 'direct')];
   const opened = several.map((one) => verdict(one, 'direct', { via: 'page' }));
   const alone = compareRuns(stored(closed), stored([...opened, verdict(other, 'direct')]));
-  expect([alone.suspect, alone.changes.map(({ kind }) => kind), newsIn(alone)]).toEqual([
+  expect([alone.suspect, alone.changes, alone.notCounted.map(({ kind }) => kind)]).toEqual([
     ['wechat/ios'],
-    ['opened', 'opened', 'opened', 'opened'],
     [],
+    ['opened', 'opened', 'opened', 'opened'],
   ]);
   expect(comparisonAsText(alone, 'zh').split('\n')[2]).toBe('!  仪器可疑：wechat/ios 的大量单元同时翻转，不算变化');
   const both = compareRuns(stored(closed), stored([...opened, verdict(other, 'blocked', { how: 'copy' })]));
   expect(newsIn(both).map((one) => [cellId(one.cell), one.kind])).toEqual([[cellId(other), 'closed']]);
   const elsewhere = compareRuns(stored(closed), stored(opened, { lab: { ...runOf([]).lab, world: 'open' } }));
   expect(elsewhere.suspect).toEqual([]);
+});
+
+test('what a suspect instrument found stands by itself, so that nothing else is counted than what counts', () => {
+  const nothing = several.map((one) => verdict(one, 'insufficient', { rule: 'V2' }));
+  const before = stored([...several.map((one) => verdict(one, 'direct', { via: 'page' })), verdict(other, 'direct')]);
+  const after = stored([
+    ...nothing,
+    verdict(other, 'blocked', { how: 'copy', rule: 'V9' }),
+    verdict(cell('wechat/new/group/ios'), 'direct', { via: 'page' }),
+  ]);
+  const comparison = compareRuns(before, after);
+  expect(comparisonAsText(comparison, 'en').split('\n').slice(2)).toEqual([
+    '!  suspect instrument: many cells of wechat/ios flipped at once; they do not count as changes',
+    '',
+    'closed (1)',
+    `  ${cellId(other)}: opens directly (V7) → must be copied to a browser (V9)`,
+    '',
+    'suspect and not counted (4)',
+    ...several.map((one) => `  ${cellId(one)}: opens directly (V7) → too little evidence to decide (V2)`),
+    '',
+    'appeared (1)',
+    '  wechat/new/group/ios: opens directly (V7)',
+    '',
+    'diff: 5 cells compared, 1 closed, 4 suspect and not counted, 1 appeared',
+    '',
+  ]);
+  const rows = comparisonAsMarkdown(comparison, 'en').split('\n');
+  expect(rows.filter((row) => row.startsWith('| suspect and not counted |'))).toHaveLength(4);
+  const page = html`${changesContent(comparison, after)}`.markup;
+  expect([...page.matchAll(/<section id="(\w+)">/g)].map(([, id]) => id)).toEqual(['closed', 'suspect', 'appeared']);
 });
 
 test('held against what was known, a cell is told with the run that knew it, and what cannot tell is no change', () => {

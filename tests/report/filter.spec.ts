@@ -25,7 +25,7 @@ test('words narrow the matrix to the cells whose sentence has them', async ({ pa
   await page.getByRole('searchbox', { name: '查找' }).fill('wechat GROUP  taobao ios');
   await expect.poll(() => seen(page)).toEqual(['wechat.taobao-item.group.ios']);
   await page.getByRole('searchbox', { name: '查找' }).fill('支付宝');
-  await expect(status(page)).toHaveText('没有符合条件的格子', { useInnerText: true });
+  await expect(status(page)).toHaveText('没有符合条件的单元', { useInnerText: true });
   await page.getByRole('button', { name: '全部显示' }).click();
   await expect(status(page)).toHaveText('共 39 个单元', { useInnerText: true });
   expect(await seen(page)).toHaveLength(39);

@@ -43,7 +43,7 @@ test('a verdict is said in a sentence, in both languages', () => {
 test('a reason of the judge is said in Chinese, and one that is not known stands as it was said', () => {
   expect(reasonOf('2 of 5 trials are valid, 3 are needed').zh).toBe('5 次试验中 2 次有效，至少需要 3 次');
   expect(reasonOf('by account: tester-a page 3; tester-b copy 2, unclear (slow) 1').zh).toBe(
-    '因账号而异：tester-a 直达 3 次; tester-b 需复制 2 次、不明（超时仍在加载） 1 次',
+    '因账号而异：tester-a 直达 3 次；tester-b 需复制 2 次、不明（超时仍在加载） 1 次',
   );
   expect(reasonOf('constructor')).toEqual({ zh: 'constructor', en: 'constructor' });
   expect(reasonOf('something new')).toEqual({ zh: 'something new', en: 'something new' });

@@ -158,4 +158,5 @@ export const diff: Comparison = {
       after: { verdict: 'direct', via: 'page', rule: 'V7', trials: 3, versions: { wechat: ['8.0.16'] } },
     },
   ],
+  notCounted: [],
 };
