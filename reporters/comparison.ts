@@ -14,7 +14,7 @@ import { MARKS } from './marks.ts';
 import { reasonOf } from './reasons.ts';
 import { localTime } from './time.ts';
 
-export const CHANGES_TITLE: Named = { zh: '与上一次相比', en: 'Changes since the run before' };
+export const CHANGES_TITLE: Named = { zh: '与之前的运行相比', en: 'Changes since an earlier run' };
 
 /** A kind of change, or what does not count as any. */
 type Group = ChangeKind | 'suspect';

@@ -77,7 +77,8 @@ function effort({ frames, steps, delivery }: Observation): Html | null {
   return both({ zh: `${count} 步，${took} 秒`, en: `${counted(count, 'step')}, ${took} s` });
 }
 
-function told(judged: JudgedTrial | null): Html {
+/** What it came to, in words. */
+export function told(judged: JudgedTrial | null): Html {
   if (judged === null) return both({ zh: '未评判', en: 'not judged' });
   if (judged.outcome === null) return both(VALIDITY[judged.validity]);
   const end = judged.end === undefined ? null : html` → ${both(TOLD[judged.end])}`;

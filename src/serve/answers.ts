@@ -9,8 +9,9 @@ import { cellPage, matrixStyle } from '#reporters/html/matrix';
 import { report } from '#reporters/html/report';
 import { readOutcome, readRun } from '#store/read';
 import { filledUp, type Outcome } from './latest.ts';
-import { cellOf, comparePage, homePage, reportOf, timelinePage } from './pages.ts';
+import { cellOf, comparePage, homePage, reportOf } from './pages.ts';
 import type { Answer } from './server.ts';
+import { timelinePage } from './timeline.ts';
 
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -80,8 +81,7 @@ export function answersFor(runs: string, language: Language): (url: URL) => Prom
         const last = lines.at(-1)?.points.at(-1)?.runId;
         const folder = known(url.searchParams.get('run')) ?? all.find(({ runId }) => runId === last)?.folder;
         if (lines.length === 0 || folder === undefined) return null;
-        const folders = new Map(all.map((run) => [run.runId, run.folder]));
-        return shown(timelinePage(lines, { language, stored: (await show(folder)).stored, shown: folder, folders }));
+        return shown(timelinePage(lines, { language, stored: (await show(folder)).stored, shown: folder }));
       }
       if (first === 'compare') {
         const [before, after] = [known(url.searchParams.get('before')), known(url.searchParams.get('after'))];

@@ -169,11 +169,11 @@ test('in Markdown, what phones wrote stays text', () => {
 
     | 变化 | 单元 | 之前 | 之后 | 版本 |
     | --- | --- | --- | --- | --- |
-    | 放开 | wechat/taobao-item/group/ios | 需复制到浏览器（V9） | 可直接打开（V7） | wechat 8.0.14/8.0.15 → 8.0.16，taobao 10.4.0 |
+    | 开放 | wechat/taobao-item/group/ios | 需复制到浏览器（V9） | 可直接打开（V7） | wechat 8.0.14/8.0.15 → 8.0.16，taobao 10.4.0 |
     | 新增 | wechat/taobao-item/private/ios | – | 可直接打开（V7） | wechat 8.0.16 \\| \\\`x\\\` |
     | 不再测 | qq/douyin-video/private/android | 可直接打开（V7） | – |  |
 
-    共比较 1 个单元：放开 1，新增 1，不再测 1
+    共比较 1 个单元：开放 1，新增 1，不再测 1
     "
   `);
 });

@@ -67,7 +67,7 @@ test('in GitHub Actions a change is in the summary and on a page, with its reaso
   expect(text.split('\n').filter((line) => /^([#]|\[|\| opened)/.test(line))).toEqual([
     '[VIRTUAL] hutong: exit status 1: a cell has changed',
     expect.stringMatching(/^## \\\[VIRTUAL\\\] /),
-    '### Changes since the run before',
+    '### Changes since an earlier run',
     expect.stringMatching(/^\| opened \| /),
   ]);
 }, 120_000);

@@ -73,7 +73,7 @@ test('what opens in steps opens once: what it was before it was mixed stands wit
     'opened: mixed → direct, after wechat 8.0.12, by wechat 8.0.13 (night-4, 2026-03-05 – night-5, 2026-03-06); before it was mixed: must copy, last seen 2026-03-02 02:00:00 (UTC+8)',
   ]);
   expect(turnsIn(points).map((turn) => turnLine(turn, 'zh'))[1]).toBe(
-    '放开：结果不一 → 直达，wechat 8.0.12 之后，不晚于 wechat 8.0.13（night-4，2026-03-05 – night-5，2026-03-06）；结果不一之前为“需复制”，最后见于 2026-03-02 02:00:00 (UTC+8)',
+    '开放：结果不一 → 直达，wechat 8.0.12 之后，不晚于 wechat 8.0.13（night-4，2026-03-05 – night-5，2026-03-06）；结果不一之前为“需复制”，最后见于 2026-03-02 02:00:00 (UTC+8)',
   );
 });
 

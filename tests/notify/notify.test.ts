@@ -45,10 +45,10 @@ test('a notice says in either language what has changed, between which runs, and
     expect.stringMatching(/^A {2}r1 · 【虚拟手机 VIRTUAL】场景 2021-11-30 · matrices\/m\.yaml · /),
     expect.stringMatching(/^B {2}r2 · /),
     '',
-    '放开（1）',
+    '开放（1）',
     expect.stringMatching(/^ {2}wechat\/taobao-item\/group\/ios：需复制到浏览器（V7） → 可直接打开（V7）/),
     '',
-    '共比较 2 个单元：放开 1',
+    '共比较 2 个单元：开放 1',
   ]);
   expect(say('en').split('\n')[0]).toBe('Hutong: 1 cell has changed [VIRTUAL, world 2021-11-30]');
   expect(say('en')).toContain('wechat/taobao-item/group/ios: must be copied to a browser (V7) → opens directly (V7)');
@@ -64,7 +64,7 @@ test('a notice that is too long keeps its beginning and its sum, and says how mu
   const [title, more, sum] = [lines[0], lines.at(-2), lines.at(-1)];
   expect(title).toBe('互通：500 个单元有变化【虚拟手机，场景 2021-11-30】');
   expect(more).toBe(`……另有 ${long.lines.length - 1 - (lines.length - 4)} 行`);
-  expect(sum).toBe('共比较 2 个单元：放开 500');
+  expect(sum).toBe('共比较 2 个单元：开放 500');
   for (const [shape, most] of [
     ['wecom', 2600],
     ['slack', 3500],

@@ -34,7 +34,7 @@ test('a summary with what has changed stays within what GitHub takes, and counts
   const { files } = await report({ ...now, comparison: compareRuns(before, now) }, { language: 'en' });
   const text = String(files['github-summary.md']);
   expect(Buffer.byteLength(text)).toBeLessThan(2 ** 20);
-  expect(text.split('\n').filter((line) => /^#/.test(line))[1]).toBe('### Changes since the run before');
+  expect(text.split('\n').filter((line) => /^#/.test(line))[1]).toBe('### Changes since an earlier run');
   expect(text.slice(-500)).toMatch(/Left out here: \d+ lines of /);
 }, 120_000);
 
