@@ -28,6 +28,12 @@ export function holdsNearly(text: string, words: string): boolean {
   return words.length >= SHORT && search(text, words, Math.ceil(words.length * ERRORS)).length > 0;
 }
 
+/** `; did you mean wechat?`; nothing where no name is near. */
+export function didYouMean(typed: string, names: readonly string[]): string {
+  const near = nearest(typed, names);
+  return near === null ? '' : `; did you mean ${near}?`;
+}
+
 /** Of a name that is mistyped, at most so much is wrong. */
 const SLIPS = 0.34;
 

@@ -1,7 +1,7 @@
 import { loadKnowledge } from '#judge/load';
 import type { Stranger } from '#lab/virtual';
 import type { LoadedMatrix } from '#load';
-import { nearest } from '#text';
+import { didYouMean } from '#text';
 
 /** What is allowed and yet looks like a slip in a matrix. Each in one line. */
 export function notesOn({ own, replaced }: Pick<LoadedMatrix, 'own' | 'replaced'>): readonly string[] {
@@ -10,7 +10,7 @@ export function notesOn({ own, replaced }: Pick<LoadedMatrix, 'own' | 'replaced'
   return [
     ...[...new Set(strange.map(({ owner }) => owner))].map((owner) => {
       const ids = strange.filter((link) => link.owner === owner).map(({ id }) => id);
-      return `owner "${owner}" of ${ids.join(', ')} is not in src/judge/owners.yaml, so only hosts of these links and their domains count as its own${meant(owner, owners)}`;
+      return `owner "${owner}" of ${ids.join(', ')} is not in src/judge/owners.yaml, so only hosts of these links and their domains count as its own${didYouMean(owner, owners)}`;
     }),
     ...replaced.map((id) => `link ${id}: the matrix's own, instead of the corpus's link of this id`),
   ];
@@ -18,9 +18,4 @@ export function notesOn({ own, replaced }: Pick<LoadedMatrix, 'own' | 'replaced'
 
 /** Of rules that can never match. */
 export const notesOnWorld = (strangers: readonly Stranger[]): readonly string[] =>
-  strangers.map(({ place, of, name, valid }) => `${place}: no ${of} answers to "${name}"${meant(name, valid)}`);
-
-const meant = (name: string, valid: readonly string[]): string => {
-  const near = nearest(name, valid);
-  return near === null ? '' : `; did you mean ${near}?`;
-};
+  strangers.map(({ place, of, name, valid }) => `${place}: no ${of} answers to "${name}"${didYouMean(name, valid)}`);
