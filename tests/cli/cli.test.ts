@@ -148,7 +148,10 @@ test('a plan for a lab says of each cell why no phone can try it', async () => {
     '  qq/taobao-item/private/android              no Android phone with an account for qq',
     '',
     '18 cells, 54 to 126 trials',
-    'No phone can try 13 of them',
+    'No phone can try 13 of them (--json names each)',
+    '  9 cells (wechat, qq, toutiao, baidu · private, group, search · ios): no iPhone in the lab',
+    '  2 cells (wechat · group · android): no group chat given for wechat on a1',
+    '  2 cells (qq · private · android): no Android phone with an account for qq',
     expect.stringMatching(/^about \d+ min on 1 Android phone$/),
     '',
   ]);
