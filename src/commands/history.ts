@@ -1,6 +1,6 @@
 import { AskedWrongly } from '#document';
-import { suspectsIn, type Timeline, timelines } from '#history/ask';
-import { flakeRate, turnsIn } from '#history/changes';
+import { type Suspect, suspectsIn, type Timeline, timelines } from '#history/ask';
+import { flakeRate, type Turn, turnsIn } from '#history/changes';
 import { historyOf } from '#history/open';
 import { historyAsText } from '#history/text';
 import type { Language } from '#model';
@@ -15,7 +15,20 @@ interface HistoryCommand {
 }
 
 /** What the command says of a cell: its points, what changed between them, and how steady it is. */
-const about = ({ cell, subject, points }: Timeline) => {
+interface About extends Timeline {
+  readonly turns: readonly Turn[];
+  readonly flips: number;
+  readonly flakeRate: number | null;
+}
+
+/** What `hutong history --json` prints. */
+export interface HistoryDocument {
+  readonly schema: 1;
+  readonly suspects: readonly Suspect[];
+  readonly cells: readonly About[];
+}
+
+const about = ({ cell, subject, points }: Timeline): About => {
   const turns = turnsIn(points);
   return {
     cell,
@@ -43,8 +56,9 @@ export async function historyCommand(cell: string | undefined, options: HistoryC
     const cells = timelines(index, asked).map(about);
     if (cells.length === 0) throw new AskedWrongly(nothingOf(asked, runs));
     const suspects = suspectsIn(index);
+    const document: HistoryDocument = { schema: 1, suspects, cells };
     const text = json
-      ? `${JSON.stringify({ schema: 1, suspects, cells }, null, 2)}\n`
+      ? `${JSON.stringify(document, null, 2)}\n`
       : historyAsText({ cells, suspects, whole: cell !== undefined }, language);
     process.stdout.write(text);
     return 0;
