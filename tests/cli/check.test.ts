@@ -102,6 +102,50 @@ test('what a run found is written down for review, and from then on anything els
   });
 });
 
+test('the entry that a run found wrong is changed in place where its matrix has no other cell for it, and what it said is told', async () => {
+  const better = await judged('o08-confirm-twice');
+  const file = join(folder, 'expectations', 'm@then.yaml');
+  await mkdir(join(folder, 'expectations'));
+  const matrix = (platforms: string) =>
+    writeFile(
+      join(folder, 'm.yaml'),
+      `schema: hutong.matrix/1
+title: { zh: 题, en: Title }
+axes: { app: wechat, link: taobao-item, scope: group, platform: ${platforms} }
+`,
+    );
+  const expected = `schema: hutong.expectations/1
+matrix: m.yaml
+world: then
+expectations:
+  # Groups are closed.
+  - where: { app: wechat, scope: group }
+    expect: blocked copy
+`;
+  await writeFile(file, expected);
+  await matrix('[android, ios]');
+  const { runId, startedAt } = JSON.parse(await readFile(join(better, 'run.json'), 'utf8')) as Run;
+  const by = `# run ${runId}, ${startedAt.slice(0, 10)}, virtual phones`;
+  const learn = async (...more: readonly string[]) => (await hutong(['expect', '--update', better, ...more])).out;
+  expect(await learn()).toBe(
+    `${GROUP}: blocked copy → conditional\n${file}: [VIRTUAL] world then: 1 cell to be expected otherwise; written; review it before you commit it\n`,
+  );
+  expect(await readFile(file, 'utf8')).toBe(
+    `${expected}  ${by}\n  - cells:\n      - ${GROUP}\n    expect: conditional\n`,
+  );
+
+  await writeFile(file, expected);
+  await matrix('android');
+  expect(await learn()).toBe(
+    `${GROUP}: blocked copy → conditional\nthe comment beside it is true no more: Groups are closed.\n${file}: [VIRTUAL] world then: 1 cell to be expected otherwise; written; review it before you commit it\n`,
+  );
+  expect(await readFile(file, 'utf8')).toBe(
+    expected
+      .replace('# Groups are closed.', `${by}; before: blocked copy`)
+      .replace('expect: blocked copy', 'expect: conditional'),
+  );
+});
+
 test('two runs are compared, and what is no run is refused', async () => {
   const [before, after] = [await judged('i-wechat-copy'), await judged('o08-confirm-twice')];
   const diff = (...args: readonly string[]) => hutong(['diff', before, ...args]);
