@@ -14,6 +14,11 @@ interface HistoryCommand {
   readonly language: Language;
 }
 
+const WORDS = {
+  zh: { left: (folder: string, why: string) => `${folder}：未计入：${why}` },
+  en: { left: (folder: string, why: string) => `${folder}: left out: ${why}` },
+} as const;
+
 /** What the command says of a cell: its points, what changed between them, and how steady it is. */
 interface About extends Timeline {
   readonly turns: readonly Turn[];
@@ -51,7 +56,7 @@ export async function historyCommand(cell: string | undefined, options: HistoryC
   const { app, link, runs, rebuild, json, language } = options;
   const { index, updated } = await historyOf(runs, { rebuild });
   try {
-    for (const { folder, why } of updated.skipped) process.stderr.write(`${folder}: left out: ${why}\n`);
+    for (const { folder, why } of updated.skipped) process.stderr.write(`${WORDS[language].left(folder, why)}\n`);
     const asked = { ...(cell && { cell }), ...(app && { app }), ...(link && { link }) };
     const cells = timelines(index, asked).map(about);
     if (cells.length === 0) throw new AskedWrongly(nothingOf(asked, runs));

@@ -16,6 +16,23 @@ import { judged } from './diff.ts';
 const NOT_SENT = 1;
 const INTERRUPTED = 130;
 
+const WORDS = {
+  zh: {
+    first: (dir: string) => `${dir} 是同类的第一次运行，没有可比的`,
+    same: (compared: number) => `可比的单元没有变化（${compared} 个）`,
+    nothing: (why: string) => `${why}；未发送`,
+    sent: (changes: number, host: string) => `${changes} 项变化已发送到 ${host}`,
+    refused: (host: string, attempts: number, why: string) => `${host} 没有接收（尝试 ${attempts} 次）：${why}`,
+  },
+  en: {
+    first: (dir: string) => `${dir} is the first run of its kind; nothing to compare it with`,
+    same: (compared: number) => `nothing changed in the cells that could be compared (${compared})`,
+    nothing: (why: string) => `${why}; nothing sent`,
+    sent: (changes: number, host: string) => `${counted(changes, 'change')} sent to ${host}`,
+    refused: (host: string, attempts: number, why: string) => `${host} took nothing (attempts: ${attempts}): ${why}`,
+  },
+} as const;
+
 interface NotifyCommand {
   /** The run to compare with; of each cell the last one that could tell, unless told. */
   readonly before?: string;
@@ -45,9 +62,10 @@ export async function notifyCommand(dir: string, options: NotifyCommand): Promis
     options.before === undefined
       ? await sinceKnown(options.runs ?? dirname(resolve(dir)), asked)
       : await sinceRun(options.before, asked);
-  if (comparison === null) return say(`notify: ${dir} is the first run of its kind; nothing to compare it with`);
+  const words = WORDS[language];
+  if (comparison === null) return say(words.first(dir));
   const notice = noticeOf({ ...comparison, changes: newsIn(comparison) }, language);
-  if (notice === null) return say(`notify: ${nothingIn(comparison, language)}; nothing sent`);
+  if (notice === null) return say(words.nothing(nothingIn(comparison, language)));
   const sent = await send({
     post: (nowMs) => service.post(notice, url, { secret, nowMs }),
     answer: service.answer,
@@ -60,8 +78,8 @@ export async function notifyCommand(dir: string, options: NotifyCommand): Promis
   if (sent === null) return INTERRUPTED;
   const { taken, attempts, why } = sent;
   const changes = notice.comparison.changes.length;
-  if (taken) return say(`notify: ${counted(changes, 'change')} sent to ${url.host}`);
-  process.stderr.write(`notify: ${url.host} took nothing (attempts: ${attempts}): ${plain(why)}\n`);
+  if (taken) return say(words.sent(changes, url.host));
+  process.stderr.write(`notify: ${words.refused(url.host, attempts, plain(why))}\n`);
   return NOT_SENT;
 }
 
@@ -73,10 +91,10 @@ interface Asked {
 const nothingIn = ({ suspect, compared }: Comparison, language: Language): string =>
   suspect.length > 0
     ? suspect.map((group) => plain(suspectIn(group)[language])).join('; ')
-    : `nothing changed in the cells that could be compared (${compared})`;
+    : WORDS[language].same(compared);
 
 function say(line: string): number {
-  process.stdout.write(`${line}\n`);
+  process.stdout.write(`notify: ${line}\n`);
   return 0;
 }
 

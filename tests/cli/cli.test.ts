@@ -237,6 +237,7 @@ test('a stored run is judged again, and what has changed is said', async () => {
     /^wechat\/taobao-item\/group\/android: blocked copy \(V9\) → insufficient \(V2\)\nverdicts: 1, changed: 1, ruleset/,
   );
   expect(JSON.parse(await readFile(file, 'utf8'))).toEqual(judged);
+  expect((await hutong(['judge', run, '--lang', 'zh'])).out).toMatch(/^结论 1 个，改变 0 个，规则 \d+\.\d+\.\d+\n$/);
 });
 
 test('a stored run is reported again, by the reporters that are asked for', async () => {

@@ -60,13 +60,13 @@ test('a webhook hears of a change since the newest run of the same kind, and of 
   try {
     expect(await hutong([calm, '--shape', 'feishu'], env)).toEqual({
       status: 0,
-      out: 'notify: nothing changed in the cells that could be compared (1); nothing sent\n',
+      out: 'notify: 可比的单元没有变化（1 个）；未发送\n',
       err: '',
     });
     expect(receiver.received).toEqual([]);
     expect(await hutong([news, '--shape', 'feishu'], env)).toEqual({
       status: 0,
-      out: `notify: 1 change sent to ${new URL(receiver.url).host}\n`,
+      out: `notify: 1 项变化已发送到 ${new URL(receiver.url).host}\n`,
       err: '',
     });
     expect(receiver.received.map(({ body }) => body)).toEqual([
@@ -92,7 +92,7 @@ test('a webhook that refuses is exit status 1, and its address is not shown', as
   try {
     const said = await hutong([news, '--before', before, '--shape', 'slack', '--webhook', receiver.url]);
     const { host } = new URL(receiver.url);
-    expect(said).toEqual({ status: 1, out: '', err: `notify: ${host} took nothing (attempts: 1): 404 no_service\n` });
+    expect(said).toEqual({ status: 1, out: '', err: `notify: ${host} 没有接收（尝试 1 次）：404 no_service\n` });
   } finally {
     await receiver.close();
   }
@@ -122,7 +122,7 @@ test('runs of different worlds are not compared, and a first run has nothing to 
   });
   expect(await hutong([other, ...webhook])).toEqual({
     status: 0,
-    out: `notify: ${other} is the first run of its kind; nothing to compare it with\n`,
+    out: `notify: ${other} 是同类的第一次运行，没有可比的\n`,
     err: '',
   });
 });
@@ -150,7 +150,7 @@ test('a cell is held against the last run that could tell of it: not the doubt b
   await stored('nightly/d', night(4), { via: 'page' }, { cells: [cell('qq/jd-item/private/ios')] });
   const blocked = await stored('updates/e', night(5), BLOCKED);
   expect(await told(blocked)).toEqual({
-    out: 'notify: 1 change sent to ',
+    out: 'notify: 1 项变化已发送到 ',
     text: '  wechat/taobao-item/group/ios: 可直接打开 (V7) → 需复制到浏览器 (V7)',
   });
   const mixed = await stored('nightly/f', night(6), { verdict: 'mixed' });
@@ -172,16 +172,14 @@ test('what a suspect instrument found is not told, and all of it is when the nex
   await stored('a', night(1), { via: 'page' }, { cells });
   const flipped = await stored('b', night(2), BLOCKED, { cells });
   expect(await told(flipped)).toEqual({
-    out: 'notify: 仪器可疑：wechat/ios 的大量单元同时翻转，不算变化; nothing sent\n',
+    out: 'notify: 仪器可疑：wechat/ios 的大量单元同时翻转，不算变化；未发送\n',
     text: undefined,
   });
   const again = await stored('c', night(3), BLOCKED, { cells });
   const { out, text } = await told(again);
-  expect([out, text?.split('\n').length]).toEqual(['notify: 4 changes sent to ', 4]);
+  expect([out, text?.split('\n').length]).toEqual(['notify: 4 项变化已发送到 ', 4]);
   const later = await stored('d', night(4), BLOCKED, { cells });
-  expect((await told(later)).out).toBe(
-    'notify: nothing changed in the cells that could be compared (4); nothing sent\n',
-  );
+  expect((await told(later)).out).toBe('notify: 可比的单元没有变化（4 个）；未发送\n');
 }, 240_000);
 
 test('of a suspect instrument one line is told where there is other news', async () => {
@@ -191,7 +189,7 @@ test('of a suspect instrument one line is told where there is other news', async
   await stored('a', night(1), { via: 'page' }, { cells: [...cells, apart] });
   const flipped = await stored('b', night(2), BLOCKED, { cells: [...cells, apart] });
   expect(await told(flipped)).toEqual({
-    out: 'notify: 1 change sent to ',
+    out: 'notify: 1 项变化已发送到 ',
     text: '!  仪器可疑：wechat/ios 的大量单元同时翻转，不算变化\n  qq/jd-item/private/ios: 可直接打开 (V7) → 需复制到浏览器 (V7)',
   });
 }, 240_000);
