@@ -13,7 +13,7 @@ import {
   type Document as Yaml,
 } from 'yaml';
 import type { z } from 'zod';
-import { plain } from '#text';
+import { didYouMean, plain } from '#text';
 
 /** What was asked for cannot be done as it was asked: a file, a key or an option is wrong. Exit status 2. */
 export class AskedWrongly extends Error {
@@ -202,6 +202,10 @@ export const listed = (values: readonly string[]): string =>
 
 const MOST_LISTED = 60;
 
+/** `"wechta" is not one of wechat, qq; did you mean wechat?` */
+export const notOneOf = (value: string, valid: readonly string[]): string =>
+  `${quoted(value)} is not one of ${listed(valid)}${didYouMean(value, valid)}`;
+
 const KINDS: Readonly<Record<string, string>> = {
   array: 'a list',
   boolean: 'true or false',
@@ -222,7 +226,7 @@ function explain(issue: z.core.$ZodRawIssue): string | undefined {
     case 'invalid_value':
       return issue.input === undefined
         ? `missing; expected ${issue.values.join(', ')}`
-        : `${quoted(issue.input)} is not ${issue.values.length > 1 ? 'one of ' : ''}${issue.values.join(', ')}`;
+        : notOf(issue.input, issue.values.map(String));
     case 'unrecognized_keys':
       return `unknown key ${listed(issue.keys.map(quoted))}${allowedKeys(issue.inst)}`;
     case 'too_small':
@@ -239,6 +243,9 @@ function explain(issue: z.core.$ZodRawIssue): string | undefined {
       return undefined;
   }
 }
+
+const notOf = (input: unknown, values: readonly string[]): string =>
+  `${quoted(input)} is not ${values.length > 1 ? 'one of ' : ''}${values.join(', ')}${typeof input === 'string' ? didYouMean(input, values) : ''}`;
 
 const FORMS: Readonly<Record<string, string>> = { date: 'a date like 2021-11-30', url: 'an http(s) address' };
 

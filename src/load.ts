@@ -5,6 +5,7 @@ import { dirname, isAbsolute, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseCommitments } from '#compare/commitments';
 import { type Expectations, parseExpectations, subjectOf } from '#compare/expectations';
+import type { Ids } from '#compare/ids';
 import { AskedWrongly, LONGEST } from '#document';
 import type { App, Commitment, Link, Run, Scope } from '#model';
 import { parseApps, parseLinks } from '#plan/links';
@@ -50,12 +51,41 @@ export async function loadExpectations(run: Pick<Run, 'matrix' | 'lab'>): Promis
   const { matrix, world } = subjectOf(run);
   const folder = expectationsFolder(run.matrix.file);
   const files = existsSync(folder) ? await yamlIn(folder) : [];
-  const all = await Promise.all(files.map(async (file) => parseExpectations(await readText(file), nameOf(file))));
-  const [found, other] = all.filter((one) => one.matrix === matrix && one.world === world);
+  const all = await Promise.all(
+    files.map(async (file) => {
+      const text = await readText(file);
+      return { text, read: parseExpectations(text, nameOf(file)) };
+    }),
+  );
+  const [found, other] = all.filter(({ read }) => read.matrix === matrix && read.world === world);
+  if (!found) return null;
+  const { text, read } = found;
   if (other)
-    throw new AskedWrongly(`${other.file}: ${found?.file} is about ${matrix} in ${world} too; expected one file`);
-  return found ?? null;
+    throw new AskedWrongly(`${other.read.file}: ${read.file} is about ${matrix} in ${world} too; expected one file`);
+  const whole = await matrixOf(run);
+  return whole ? parseExpectations(text, read.file, idsOf(whole)) : read;
 }
+
+/** The matrix of a run as it is now; null where it can be read no more. */
+export async function matrixOf({ matrix }: Pick<Run, 'matrix'>): Promise<LoadedMatrix | null> {
+  const scopes = ['private', 'group', 'search'] as const;
+  const sources = new Map(sourcesIn(await loadApps()).map((id) => [id, { scopes }]));
+  return loadMatrix(matrix.file, sources).catch((error: unknown) => {
+    if (error instanceof AskedWrongly) return null;
+    throw error;
+  });
+}
+
+/** Only source apps have a browser of their own. */
+const sourcesIn = (apps: readonly App[]): readonly string[] =>
+  apps.filter(({ userAgent }) => userAgent !== undefined).map(({ id }) => id);
+
+const idsOf = ({ apps, matrix: { links } }: LoadedMatrix): Ids => ({
+  app: sourcesIn(apps),
+  link: links.map(({ id }) => id),
+  owner: [...new Set(links.map(({ owner }) => owner))],
+  category: [...new Set(links.map(({ category }) => category))],
+});
 
 const yamlIn = async (folder: string): Promise<readonly string[]> =>
   (await readdir(folder))

@@ -28,6 +28,12 @@ export function holdsNearly(text: string, words: string): boolean {
   return words.length >= SHORT && search(text, words, Math.ceil(words.length * ERRORS)).length > 0;
 }
 
+/** `; did you mean wechat?`; nothing where no name is near. */
+export function didYouMean(typed: string, names: readonly string[]): string {
+  const near = nearest(typed, names);
+  return near === null ? '' : `; did you mean ${near}?`;
+}
+
 /** Of a name that is mistyped, at most so much is wrong. */
 const SLIPS = 0.34;
 
@@ -35,10 +41,11 @@ const SLIPS = 0.34;
 export function nearest(typed: string, names: readonly string[]): string | null {
   const most = Math.floor(typed.length * SLIPS);
   const near = names.flatMap((name) => {
-    const errors = search(name.toLowerCase(), typed.toLowerCase(), most).map((match) => match.errors);
     // What is found inside a longer name has that much left over.
     const left = Math.abs(name.length - typed.length);
-    return errors.length > 0 && left <= most ? [{ name, errors: Math.min(...errors) + left / 100 }] : [];
+    if (left > most) return [];
+    const errors = search(name.toLowerCase(), typed.toLowerCase(), most).map((match) => match.errors);
+    return errors.length > 0 ? [{ name, errors: Math.min(...errors) + left / 100 }] : [];
   });
   return near.toSorted((a, b) => a.errors - b.errors)[0]?.name ?? null;
 }

@@ -1,4 +1,4 @@
-import { AskedWrongly, listed } from '#document';
+import { AskedWrongly, notOneOf } from '#document';
 import type { Plan, Run } from '#model';
 import { affected } from '#plan/affected';
 import { readSeen, writeSeen } from '#watch/state';
@@ -18,7 +18,12 @@ export async function affectedPart(
   const wanted = named === true ? (await readSeen(seen)).pending : named;
   const stranger = wanted.find((id) => !apps.some((app) => app.id === id));
   if (stranger !== undefined)
-    throw new AskedWrongly(`--affected: ${stranger} is not an app; expected ${listed(apps.map(({ id }) => id))}`);
+    throw new AskedWrongly(
+      `--affected: ${notOneOf(
+        stranger,
+        apps.map(({ id }) => id),
+      )}`,
+    );
   const touches = (id: string): boolean =>
     plan.cells.some(({ cell }) => cell.app === id) ||
     plan.links.some((link) => link.opens === id && plan.cells.some(({ cell }) => cell.link === link.id));

@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { emptyExpectations, learn } from '#compare/expect';
+import { emptyExpectations, learn, type Span } from '#compare/expect';
 import { parseExpectations, subjectOf } from '#compare/expectations';
 import { AskedWrongly } from '#document';
-import { expectationsFolder, loadExpectations, nameOf, readText } from '#load';
+import { expectationsFolder, type LoadedMatrix, loadExpectations, matrixOf, nameOf, readText } from '#load';
 import type { Language, Run } from '#model';
+import { labName } from '#reporters/comparison';
 import { writeWhole } from '#store/file';
 import { readRun } from '#store/read';
 import { counted, plain } from '#text';
@@ -17,6 +18,7 @@ const WORDS = {
     written: '已写入，请审阅后提交',
     how: '加 --update 写入',
     none: '无',
+    gone: '注释已不符，不再保留',
     unknown: '还没有写下预期，这次运行也没有得出可写的结论',
   },
   en: {
@@ -25,6 +27,7 @@ const WORDS = {
     written: 'written; review it before you commit it',
     how: '--update writes it',
     none: 'nothing',
+    gone: 'the comment beside it is true no more',
     unknown: 'no expectations are written down yet, and this run has decided nothing to write',
   },
 } as const;
@@ -40,8 +43,19 @@ export async function expectCommand(
   const known = await loadExpectations(run);
   const file = known?.file ?? newFile(run);
   const text = known ? await readText(file) : emptyExpectations(run);
-  const { text: after, learnt } = learn(text, known ?? parseExpectations(text, nameOf(file)), { run, verdicts });
-  const lines = learnt.map((one) => `${one.cell}: ${one.before?.join('/') ?? words.none} → ${one.after}`);
+  const {
+    text: after,
+    learnt,
+    gone,
+  } = learn(text, known ?? parseExpectations(text, nameOf(file)), {
+    run,
+    verdicts,
+    matrix: spanOf(await matrixOf(run)),
+  });
+  const lines = [
+    ...learnt.map((one) => `${one.cell}: ${one.before?.join('/') ?? words.none} → ${one.after}`),
+    ...gone.map((line) => `${words.gone}: ${line}`),
+  ];
   const said =
     learnt.length === 0
       ? known
@@ -54,9 +68,18 @@ export async function expectCommand(
     await mkdir(dirname(file), { recursive: true });
     await writeWhole(file, after);
   }
-  process.stdout.write(`${[...lines, `${nameOf(file)}: ${said}`].map(plain).join('\n')}\n`);
+  const lab = run.lab.virtual ? `${labName(run.lab)[language]}: ` : '';
+  process.stdout.write(`${[...lines, `${nameOf(file)}: ${lab}${said}`].map(plain).join('\n')}\n`);
   return 0;
 }
+
+const spanOf = (loaded: LoadedMatrix | null): Span =>
+  loaded
+    ? {
+        cells: loaded.matrix.cells.filter(({ excluded }) => excluded === undefined).map(({ cell }) => cell),
+        links: loaded.matrix.links,
+      }
+    : { cells: [], links: [] };
 
 /** `expectations/reporter-2021-11-30@open.yaml`, beside the matrix. */
 function newFile(run: Run): string {

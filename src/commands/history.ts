@@ -1,6 +1,6 @@
 import { AskedWrongly } from '#document';
-import { suspectsIn, type Timeline, timelines } from '#history/ask';
-import { flakeRate, turnsIn } from '#history/changes';
+import { type Suspect, suspectsIn, type Timeline, timelines } from '#history/ask';
+import { flakeRate, type Turn, turnsIn } from '#history/changes';
 import { historyOf } from '#history/open';
 import { historyAsText } from '#history/text';
 import type { Language } from '#model';
@@ -14,8 +14,26 @@ interface HistoryCommand {
   readonly language: Language;
 }
 
+const WORDS = {
+  zh: { left: (folder: string, why: string) => `${folder}：未计入：${why}` },
+  en: { left: (folder: string, why: string) => `${folder}: left out: ${why}` },
+} as const;
+
 /** What the command says of a cell: its points, what changed between them, and how steady it is. */
-const about = ({ cell, subject, points }: Timeline) => {
+interface About extends Timeline {
+  readonly turns: readonly Turn[];
+  readonly flips: number;
+  readonly flakeRate: number | null;
+}
+
+/** What `hutong history --json` prints. */
+export interface HistoryDocument {
+  readonly schema: 1;
+  readonly suspects: readonly Suspect[];
+  readonly cells: readonly About[];
+}
+
+const about = ({ cell, subject, points }: Timeline): About => {
   const turns = turnsIn(points);
   return {
     cell,
@@ -38,13 +56,14 @@ export async function historyCommand(cell: string | undefined, options: HistoryC
   const { app, link, runs, rebuild, json, language } = options;
   const { index, updated } = await historyOf(runs, { rebuild });
   try {
-    for (const { folder, why } of updated.skipped) process.stderr.write(`${folder}: left out: ${why}\n`);
+    for (const { folder, why } of updated.skipped) process.stderr.write(`${WORDS[language].left(folder, why)}\n`);
     const asked = { ...(cell && { cell }), ...(app && { app }), ...(link && { link }) };
     const cells = timelines(index, asked).map(about);
     if (cells.length === 0) throw new AskedWrongly(nothingOf(asked, runs));
     const suspects = suspectsIn(index);
+    const document: HistoryDocument = { schema: 1, suspects, cells };
     const text = json
-      ? `${JSON.stringify({ schema: 1, suspects, cells }, null, 2)}\n`
+      ? `${JSON.stringify(document, null, 2)}\n`
       : historyAsText({ cells, suspects, whole: cell !== undefined }, language);
     process.stdout.write(text);
     return 0;

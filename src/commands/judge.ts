@@ -2,13 +2,26 @@ import { isDeepStrictEqual } from 'node:util';
 import { withCommitments } from '#compare/commitments';
 import { judge } from '#judge/judge';
 import { loadKnowledge } from '#judge/load';
-import { cellId, type Verdict, type Verdicts } from '#model';
+import { cellId, type Language, type Verdict, type Verdicts } from '#model';
 import { SealError } from '#seal/error';
 import { hasOtherVerdicts, isSealed, keepVerdicts } from '#seal/seal';
 import { openRun } from '#store/folder';
 import { type Checking, checkVerdicts, expectationsOf } from './check.ts';
 import { nameDamaged } from './report.ts';
 import { NOT_SEALED, putSeal, type Sealing } from './seal.ts';
+
+const WORDS = {
+  zh: {
+    sum: ({ verdicts, ruleset }: Verdicts, changed: number, known: boolean) =>
+      `结论 ${verdicts.length} 个，改变 ${changed} 个${known ? '' : '（此前没有结论）'}，规则 ${ruleset}`,
+    untouched: (dir: string, why: string) => `${dir}：${why}；没有写入任何内容`,
+  },
+  en: {
+    sum: ({ verdicts, ruleset }: Verdicts, changed: number, known: boolean) =>
+      `verdicts: ${verdicts.length}, changed: ${changed}${known ? '' : ', none before'}, ruleset: ${ruleset}`,
+    untouched: (dir: string, why: string) => `${dir}: ${why}; nothing was written`,
+  },
+} as const;
 
 /**
  * Judges a stored run again, stores the verdicts, and prints which have changed under which rule. A sealed run whose
@@ -24,14 +37,13 @@ export async function judgeCommand(dir: string, options: Sealing & Checking): Pr
     const expectations = await expectationsOf(run, options);
     const after = withCommitments(run, judge(run, trials, controls, loadKnowledge()));
     const sealed = await isSealed(dir);
-    const seal = sealed ? await sealOf(dir) : null;
+    const seal = sealed ? await sealOf(dir, options.language) : null;
     if (seal === 'broken') return NOT_SEALED;
     const same = isDeepStrictEqual(before, after);
     if (sealed && !same) await keepVerdicts(dir);
     if (!same) await folder.writeVerdicts(after);
     const changes = changed(before, after);
-    const known = before ? '' : ', none before';
-    const sum = `verdicts: ${after.verdicts.length}, changed: ${changes.length}${known}, ruleset: ${after.ruleset}`;
+    const sum = WORDS[options.language].sum(after, changes.length, before !== undefined);
     process.stdout.write(`${[...changes, sum].join('\n')}\n`);
     const differs = checkVerdicts({ run, verdicts: after }, { ...options, expectations });
     const isDue = sealed && (!same || seal === 'outdated');
@@ -42,12 +54,12 @@ export async function judgeCommand(dir: string, options: Sealing & Checking): Pr
 }
 
 /** Nothing is written into a run that is not as it was sealed: it may be under dispute. `outdated`: by its verdicts alone. */
-const sealOf = (dir: string): Promise<'holds' | 'outdated' | 'broken'> =>
+const sealOf = (dir: string, language: Language): Promise<'holds' | 'outdated' | 'broken'> =>
   hasOtherVerdicts(dir).then(
     (others) => (others ? 'outdated' : 'holds'),
     (error: unknown) => {
       if (!(error instanceof SealError)) throw error;
-      process.stderr.write(`${dir}: ${error.message}; nothing was written\n`);
+      process.stderr.write(`${WORDS[language].untouched(dir, error.message)}\n`);
       return 'broken';
     },
   );

@@ -22,7 +22,8 @@ import { writeTrace } from '#trace/write';
 import { type Account, accountLine, accountOf } from './account.ts';
 import { type Affected, affectedPart, tried } from './affected.ts';
 import { type Checking, checkVerdicts, expectationsOf } from './check.ts';
-import { type NightWanted, showNight, tonight } from './night.ts';
+import { type NightWanted, tonight } from './night.ts';
+import { nightAsText } from './nights.ts';
 import { notesOnWorld } from './notes.ts';
 import { reportersOf, writeReports } from './report.ts';
 import { NOT_SEALED, putSeal, readyToSeal, type Sealing } from './seal.ts';
@@ -69,7 +70,7 @@ export async function runCommand(file: string | undefined, options: RunCommand):
   if (options.resume !== undefined && (await isSealed(options.resume))) return complete(options.resume, options);
   const notes = [...subject.notes, ...('world' in chosen ? notesOnWorld(chosen.strangers(subject.links)) : [])];
   const part = await partOf(subject, chosen, options);
-  for (const note of notes) process.stderr.write(`${note}\n`);
+  for (const note of notes) process.stderr.write(`${note[language]}\n`);
   if (updated) {
     const { apps, plan, sentinels } = updated;
     process.stderr.write(
@@ -133,7 +134,7 @@ async function partOf({ plan }: Subject, chosen: Chosen, { night, out, language 
   const runs = out === undefined ? RUNS : dirname(out);
   const where = 'lab' in chosen ? { lab: chosen.lab, runs } : { lab: null, world: chosen.name, runs };
   const planned = await tonight(plan, where, night);
-  process.stderr.write(`${showNight(planned, plan.cells.length, language).head}\n`);
+  process.stderr.write(`${nightAsText(planned, plan.cells.length, language).head}\n`);
   return planned.plan;
 }
 

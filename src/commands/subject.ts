@@ -1,7 +1,7 @@
 import { sourceApps } from '#apps/index';
 import { AskedWrongly } from '#document';
 import { loadApps, loadCorpus, loadMatrix } from '#load';
-import type { Link, Run } from '#model';
+import type { Link, Named, Run } from '#model';
 import { expand } from '#plan/expand';
 import { pick } from '#plan/only';
 import { readRun } from '#store/read';
@@ -24,7 +24,7 @@ export interface Subject extends Pick<Run, 'matrix' | 'plan' | 'apps'> {
   /** All that are known, planned or not. */
   readonly links: readonly Link[];
   /** What looks like a slip in the matrix; said when it is first run. */
-  readonly notes: readonly string[];
+  readonly notes: readonly Named[];
   /** The world of a run that is resumed, and where it was found. */
   readonly world?: string | undefined;
   readonly worldFrom?: Run['lab']['worldFrom'] | undefined;

@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url';
-import { AskedWrongly, listed } from '#document';
+import { AskedWrongly, notOneOf } from '#document';
 import { loadApps, nameOf, readText } from '#load';
 import { type Language, withBuild } from '#model';
-import { notice, type Sighting } from '#watch/seen';
+import { type AppChange, notice, type Sighting } from '#watch/seen';
 import { readSeen, writeSeen } from '#watch/state';
 import { parseStores, type Sign, signsOf } from '#watch/stores';
 import { healthOf } from './lab.ts';
@@ -26,21 +26,39 @@ interface WatchCommand {
   readonly signal: AbortSignal;
 }
 
+/** What the command prints. */
+export interface WatchDocument {
+  readonly schema: 1;
+  readonly virtual: boolean;
+  readonly changes: readonly AppChange[];
+  /** Apps that changed on a phone, and that no run with `--affected` has tried since. */
+  readonly pending: readonly string[];
+  readonly sightings: readonly Sighting[];
+  /** Of a phone, or of a store and an app. */
+  readonly failed: readonly Failure[];
+}
+
+interface Failure extends Pick<Sighting, 'where' | 'source'> {
+  readonly app?: string;
+  readonly why: string;
+}
+
 /**
- * Prints as JSON what has changed since last time, on phones and in stores. Exit status 10 if anything has, 3 if no phone
- * could be read, which alone know, else 0: also the first time, when there is nothing to compare with.
+ * Prints as JSON what has changed since last time, on phones and in stores. Exit status 3 if no phone
+ * could be read, which alone know, else 10 if anything has, else 0: also the first time, when there is nothing to
+ * compare with.
  */
 export async function watchCommand(options: WatchCommand): Promise<number> {
   const { signal } = options;
   const known = await loadApps();
-  const stranger = options.apps?.find((id) => !known.some((app) => app.id === id));
-  if (stranger !== undefined)
-    throw new AskedWrongly(`--apps: ${stranger} is not an app; expected ${listed(known.map(({ id }) => id))}`);
+  const ids = known.map(({ id }) => id);
+  const strangers = options.apps?.filter((id) => !ids.includes(id)) ?? [];
+  if (strangers.length > 0) throw new AskedWrongly(strangers.map((id) => `--apps: ${notOneOf(id, ids)}`));
   const apps = known.filter(({ id }) => options.apps?.includes(id) ?? true);
   const before = await readSeen(options.state);
   // A world has phones of its own; what the stores of the real one offer is nothing to it.
   const file = options.stores ?? (options.lab === 'virtual' ? 'none' : STORES);
-  const stores = file === 'none' ? [] : parseStores(await readText(file), nameOf(file));
+  const stores = file === 'none' ? [] : parseStores(await readText(file), nameOf(file), ids);
   const [found, signs] = await Promise.all([healthOf(options, known), signsOf(stores, apps, signal)]);
   if (found === null || signal.aborted) return INTERRUPTED;
   const { health, hide } = found;
@@ -67,19 +85,17 @@ export async function watchCommand(options: WatchCommand): Promise<number> {
   ];
   const { changes, seen } = notice(before, sightings);
   await writeSeen(options.state, seen);
-  const failed = [
-    ...health.phones.flatMap((phone) => {
-      if (phone.state !== 'ready') return [{ where: 'phone', source: phone.id, why: phone.why }];
-      return phone.versionsUnknown === undefined
-        ? []
-        : [{ where: 'phone', source: phone.id, why: phone.versionsUnknown }];
+  const failed: readonly Failure[] = [
+    ...health.phones.flatMap((phone): readonly Failure[] => {
+      const why = phone.state === 'ready' ? phone.versionsUnknown : phone.why;
+      return why === undefined ? [] : [{ where: 'phone', source: phone.id, why }];
     }),
     ...signs.filter(({ version }) => version === null).map(failure),
   ];
-  const said = { schema: 1, virtual: health.virtual, changes, pending: seen.pending, sightings, failed };
+  const said: WatchDocument = { schema: 1, virtual: health.virtual, changes, pending: seen.pending, sightings, failed };
   process.stdout.write(`${hide(JSON.stringify(said, null, 2))}\n`);
-  if (changes.length > 0) return CHANGED;
-  return sightings.some(({ where }) => where === 'phone') ? 0 : NOTHING_READ;
+  if (!sightings.some(({ where }) => where === 'phone')) return NOTHING_READ;
+  return changes.length > 0 ? CHANGED : 0;
 }
 
-const failure = ({ store, app, why }: Sign) => ({ where: 'store', source: store, app, why });
+const failure = ({ store, app, why = '' }: Sign): Failure => ({ where: 'store', source: store, app, why });

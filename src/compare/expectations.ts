@@ -1,6 +1,7 @@
-import { readDocument } from '#document';
-import { type Cell, type CellsWhere, cellId, type Run, type Verdict, type Verdicts } from '#model';
+import { AskedWrongly, readDocument } from '#document';
+import { type Cell, type CellsWhere, cellId, type Link, type Run, type Verdict, type Verdicts } from '#model';
 import { dayInChina } from './day.ts';
+import { type Ids, strangersIn } from './ids.ts';
 import { ExpectationFile } from './schema.ts';
 import { describes } from './where.ts';
 
@@ -34,10 +35,12 @@ export const subjectOf = ({ matrix, lab }: Pick<Run, 'matrix' | 'lab'>): Pick<Ex
   world: lab.virtual ? (lab.world ?? '') : REAL,
 });
 
-/** Reads a file of expectations. Pure. Throws AskedWrongly. */
-export function parseExpectations(text: string, file: string): Expectations {
+/** Reads a file of expectations. Pure. Throws AskedWrongly, with `ids` also for what names nothing of its matrix. */
+export function parseExpectations(text: string, file: string, ids?: Ids): Expectations {
   const { value, problem } = readDocument(text, file, ExpectationFile);
   const { matrix, world, expectations } = value;
+  const strange = ids ? strangersIn(expectations, ids, problem) : [];
+  if (strange.length > 0) throw new AskedWrongly(strange);
   const entries = expectations.map((entry, index) => ({
     place: problem(['expectations', index], '').replace(/: .*$/, ''),
     ...entry,
@@ -46,14 +49,16 @@ export function parseExpectations(text: string, file: string): Expectations {
 }
 
 /** The expectation for a cell. Of several the last one holds, so that an exception stands below its rule. */
-const expectationFor = (cell: Cell, run: Run, { entries }: Expectations): Expectation | undefined =>
-  entries.findLast((entry) => speaksOf(entry, cell, run));
+export const expectationFor = (
+  cell: Cell,
+  link: Link | undefined,
+  { entries }: Expectations,
+): Expectation | undefined => entries.findLast((entry) => speaksOf(entry, cell, link));
 
-function speaksOf({ cells, where }: Expectation, cell: Cell, { plan }: Run): boolean {
-  if (cells) return cells.includes(cellId(cell));
-  const link = plan.links.find(({ id }) => id === cell.link);
-  return link !== undefined && (where?.some((one) => describes(one, cell, link)) ?? false);
-}
+const speaksOf = ({ cells, where }: Expectation, cell: Cell, link: Link | undefined): boolean =>
+  cells
+    ? cells.includes(cellId(cell))
+    : link !== undefined && (where?.some((one) => describes(one, cell, link)) ?? false);
 
 /** A verdict that is not what was expected: worse or better. */
 export interface Surprise {
@@ -81,9 +86,10 @@ export interface Met {
 export function meet(run: Run, verdicts: Verdicts, expectations: Expectations): Met {
   const day = dayInChina(run.startedAt);
   const isOver = ({ intermittent }: Expectation): boolean => intermittent !== undefined && intermittent.until < day;
+  const linkOf = (cell: Cell): Link | undefined => run.plan.links.find(({ id }) => id === cell.link);
   const told = verdicts.verdicts
     .filter(({ verdict }) => verdict !== 'not-applicable')
-    .map((verdict) => ({ verdict, expectation: expectationFor(verdict.cell, run, expectations) }));
+    .map((verdict) => ({ verdict, expectation: expectationFor(verdict.cell, linkOf(verdict.cell), expectations) }));
   const known = told.flatMap(({ verdict, expectation }) => (expectation ? [{ verdict, expectation }] : []));
   const surprises: Surprise[] = [];
   let untold = 0;
@@ -101,7 +107,7 @@ export function meet(run: Run, verdicts: Verdicts, expectations: Expectations): 
     met: known.length - surprises.length - untold,
     untold,
     expired: expectations.entries.filter(isOver),
-    idle: expectations.entries.filter((one) => !run.plan.cells.some(({ cell }) => speaksOf(one, cell, run))),
+    idle: expectations.entries.filter((one) => !run.plan.cells.some(({ cell }) => speaksOf(one, cell, linkOf(cell)))),
   };
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { notOneOf, quoted } from '#document';
 import { VERDICT_NAMES } from '#model';
 
 /** Shown to people: text of one line. */
@@ -55,7 +56,23 @@ export const CommitmentFile = z.strictObject({
 });
 
 const CELL = /^[^/\s]+\/[^/\s]+\/(?:private|group|search)\/(?:android|ios)(?:\/(?:share-text|password))?$/;
-const CellId = z.string().regex(CELL, 'not the id of a cell, such as wechat/taobao-item/group/ios');
+const CellId = z.string().regex(CELL, {
+  error: ({ input }) =>
+    `${quoted(input)} is not the id of a cell, such as wechat/taobao-item/group/ios${slipIn(String(input))}`,
+});
+
+/** The parts of which there are few. */
+const PARTS: readonly (readonly [at: number, valid: readonly string[]])[] = [
+  [2, ['private', 'group', 'search']],
+  [3, ['android', 'ios']],
+  [4, ['share-text', 'password']],
+];
+
+const slipIn = (id: string): string =>
+  PARTS.map(([at, valid]) => {
+    const part = id.split('/')[at];
+    return part === undefined || valid.includes(part) ? '' : `; ${notOneOf(part, valid)}`;
+  }).join('');
 
 const WAYS = {
   direct: ['page', 'app', 'os-prompt'],

@@ -81,6 +81,18 @@ export function planNight(plan: Plan, options: NightOptions): Night {
   };
 }
 
+/**
+ * Seconds of a night that has room for at least one cell; null if no phone can try any. Of what the headline cells leave
+ * a part is kept, so it is a little more than that cell takes.
+ */
+export function leastBudget({ cells }: Plan, { phones, pace }: Pick<NightOptions, 'phones' | 'pace'>): number | null {
+  const all = cells.map(({ cell }) => cell);
+  const needed = cells
+    .filter(({ cell }) => serversOf(cell, phones).length > 0)
+    .map((planned) => overheadSeconds(all, planned.cell.platform, pace) + cellSeconds(planned, pace) / (1 - KEPT));
+  return needed.length === 0 ? null : Math.ceil(Math.min(...needed));
+}
+
 interface Side {
   readonly tonight: ReadonlyMap<string, PlannedCell>;
   readonly later: readonly Later[];

@@ -1,4 +1,4 @@
-import { AskedWrongly, listed, type Path, quoted, readDocument } from '#document';
+import { AskedWrongly, notOneOf, type Path, quoted, readDocument } from '#document';
 import {
   type App,
   type Cell,
@@ -116,9 +116,9 @@ function checkAxes(
     for (const index of twice(values)) complain([...path, axis, index], `${quoted(values[index])} is here twice`);
   }
   for (const axis of ['app', 'link'] as const) {
-    const known = listed([...valid[axis]]);
+    const known = [...valid[axis]];
     (axes[axis] ?? []).forEach((id, index) => {
-      if (!valid[axis].has(id)) complain([...path, axis, index], `${quoted(id)} is not one of ${known}`);
+      if (!valid[axis].has(id)) complain([...path, axis, index], notOneOf(id, known));
     });
   }
 }

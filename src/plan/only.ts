@@ -1,5 +1,6 @@
 import { AskedWrongly, listed, quoted } from '#document';
 import type { Cell, Plan } from '#model';
+import { didYouMean } from '#text';
 
 const AXES = ['app', 'link', 'scope', 'platform', 'presentation'] as const;
 
@@ -32,5 +33,7 @@ function read(part: string, plan: Plan): { axis: (typeof AXES)[number]; value: s
   if (!axis) throw new AskedWrongly(`--only: ${quoted(part)} is not key=value with a key of ${AXES.join(', ')}`);
   const known = [...new Set([...plan.cells, ...plan.excluded].map(({ cell }) => valueAt(cell, axis)))];
   if (known.includes(value)) return { axis, value };
-  throw new AskedWrongly(`--only: ${axis}=${quoted(value)} is not in ${plan.matrix}, which has ${listed(known)}`);
+  throw new AskedWrongly(
+    `--only: ${axis}=${quoted(value)} is not in ${plan.matrix}, which has ${listed(known)}${didYouMean(value, known)}`,
+  );
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { readDocument } from '#document';
+import { AskedWrongly, notOneOf, type Path, readDocument } from '#document';
 import type { App, Platform } from '#model';
 import { READERS } from './readers.ts';
 
@@ -14,23 +14,42 @@ export interface Store {
   readonly apps?: readonly string[] | undefined;
 }
 
+/** What an address may leave to the app. */
+const PLACEHOLDERS = ['package', 'bundle', 'id'];
+
 const StoreFile = z.strictObject({
   schema: z.literal('hutong.stores/1'),
   stores: z.array(
     z.strictObject({
-      id: z.string().regex(/^[a-z0-9-]+$/, 'lower-case letters, digits and hyphens'),
+      id: z.string().regex(/^[a-z0-9-]+$/, 'an id has small letters, digits and hyphens'),
       platform: z.enum(['android', 'ios']),
       read: z.enum(Object.keys(READERS) as [string, ...string[]]),
-      url: z.string().regex(/^https?:\/\//, 'an http(s) address'),
+      url: z.string().regex(/^https?:\/\//, 'not an http(s) address, such as https://store.example/{package}'),
       ids: z.record(z.string(), z.string()).optional(),
       apps: z.array(z.string()).optional(),
     }),
   ),
 });
 
-/** Reads a file of stores. Throws AskedWrongly. */
-export const parseStores = (text: string, file: string): readonly Store[] =>
-  readDocument(text, file, StoreFile).value.stores;
+/** Reads a file of stores. Throws AskedWrongly; `known` are the ids that apps may have. */
+export function parseStores(text: string, file: string, known: readonly string[]): readonly Store[] {
+  const { value, problem } = readDocument(text, file, StoreFile);
+  const ids = value.stores.map(({ id }) => id);
+  const problems = value.stores.flatMap(({ id, url, ids: own = {}, apps = [] }, at) => {
+    const wrong = (path: Path, message: string): string => problem(['stores', at, ...path], message);
+    const unknown = (path: Path, app: string) => (known.includes(app) ? [] : [wrong(path, notOneOf(app, known))]);
+    return [
+      ...(ids.indexOf(id) < at ? [wrong(['id'], `${id} is the id of another store too`)] : []),
+      ...[...url.matchAll(/\{(.*?)\}/g)]
+        .filter(([, name = '']) => !PLACEHOLDERS.includes(name))
+        .map(([, name = '']) => wrong(['url'], notOneOf(name, PLACEHOLDERS))),
+      ...Object.keys(own).flatMap((app) => unknown(['ids', app], app)),
+      ...apps.flatMap((app, nth) => unknown(['apps', nth], app)),
+    ];
+  });
+  if (problems.length > 0) throw new AskedWrongly(problems);
+  return value.stores;
+}
 
 /** What a store says of an app; or that it failed, and why. It never throws. */
 export interface Sign {

@@ -31,7 +31,7 @@ test('a night of a matrix begins with what the last run left undecided, and says
   const said = (await hutong(args)).out.split('\n');
   expect(said.slice(0, 2)).toEqual([
     `Night 7 (2026-01-08): ${cells.length} of 210 cells tonight`,
-    '1 of them were undecided last time and come first',
+    '1 of them was undecided last time and comes first',
   ]);
   expect(said).toContain('night 8 (2026-01-09):');
 });
@@ -40,7 +40,10 @@ test.for([
   [['--night', '7'], '--night: needs a --budget\n'],
   [['--after', 'x'], '--after: needs a --budget\n'],
   [['--budget', '8'], 'It is a time such as 8h, 7h30m or 45m.'],
-  [['--budget', '1m'], '--budget: no cell fits into it'],
+  [
+    ['--budget', '1m'],
+    '--budget 1m: no cell of matrices/nightly.yaml fits into it; beginning, canaries and one cell need 2m\n',
+  ],
   [['--budget', '8h', '--after', '/nowhere'], 'run.json'],
 ] as const)('%j is refused', async ([args, problem]) => {
   const { status, err } = await hutong(['plan', 'matrices/nightly.yaml', ...args]);

@@ -148,7 +148,10 @@ test('a plan for a lab says of each cell why no phone can try it', async () => {
     '  qq/taobao-item/private/android              no Android phone with an account for qq',
     '',
     '18 cells, 54 to 126 trials',
-    'No phone can try 13 of them',
+    'No phone can try 13 of them (--json names each)',
+    '  9 cells (wechat, qq, toutiao, baidu · private, group, search · ios): no iPhone in the lab',
+    '  2 cells (wechat · group · android): no group chat given for wechat on a1',
+    '  2 cells (qq · private · android): no Android phone with an account for qq',
     expect.stringMatching(/^about \d+ min on 1 Android phone$/),
     '',
   ]);
@@ -234,6 +237,7 @@ test('a stored run is judged again, and what has changed is said', async () => {
     /^wechat\/taobao-item\/group\/android: blocked copy \(V9\) → insufficient \(V2\)\nverdicts: 1, changed: 1, ruleset/,
   );
   expect(JSON.parse(await readFile(file, 'utf8'))).toEqual(judged);
+  expect((await hutong(['judge', run, '--lang', 'zh'])).out).toMatch(/^结论 1 个，改变 0 个，规则 \d+\.\d+\.\d+\n$/);
 });
 
 test('a stored run is reported again, by the reporters that are asked for', async () => {

@@ -1,4 +1,7 @@
 import { readFileSync } from 'node:fs';
+import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { sourceApps } from '#apps/index';
 import { parseCommitments } from '#compare/commitments';
@@ -36,4 +39,21 @@ test('what is expected of the article’s matrix speaks of every cell of it, and
   const elsewhere = { ...run, lab: { ...run.lab, world: 'open' } };
   expect(await loadExpectations(elsewhere)).toBeNull();
   expect(await loadExpectations({ ...run, lab: { virtual: false, phones: [], leftOut: [] } })).toBeNull();
+});
+
+test('an expectation of what the matrix does not have is refused before anything is held against it', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'hutong-expected-'));
+  try {
+    const [file, expected] = [join(folder, 'm.yaml'), join(folder, 'expectations', 'm.yaml')];
+    await copyFile(new URL('matrices/smoke.yaml', PROJECT), file);
+    await mkdir(join(folder, 'expectations'));
+    const entries = '  - cells: wechat/taobao-itm/group/ios\n    expect: direct\n';
+    await writeFile(expected, `schema: hutong.expectations/1\nmatrix: m.yaml\nworld: real\nexpectations:\n${entries}`);
+    const run = { matrix: { file, sha256: '', title: { zh: '', en: '' } }, lab: { ...runOf([]).lab, virtual: false } };
+    await expect(loadExpectations(run)).rejects.toThrow(
+      /m\.yaml:5: expectations\[0\]\.cells\[0\]: link "taobao-itm" is not one of .*; did you mean taobao-item\?$/,
+    );
+  } finally {
+    await rm(folder, { recursive: true });
+  }
 });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { type Cell, cellId, type Plan, type PlannedCell } from '#model';
-import { type Night, type NightOptions, planNight } from '#plan/budget';
+import { leastBudget, type Night, type NightOptions, planNight } from '#plan/budget';
 import { expectedSeconds, type Pace } from '#plan/duration';
 import { expand } from '#plan/expand';
 import { assertCovered, coveredIn, pairsOf, soonest, type Visit } from '#plan/pairwise';
@@ -189,3 +189,10 @@ test('nights are counted from the first of January 2026', () => {
 function fail(): never {
   throw new Error('every cell is in the first night');
 }
+
+test('the least budget has room for a cell, and where no phone can try any there is none', () => {
+  const least = leastBudget(plan, options(0, 0)) ?? 0;
+  expect(nights(least, 1)[0]?.seconds).toBeGreaterThan(0);
+  expect(nights(least / 2, 1)[0]?.seconds).toBeNull();
+  expect(leastBudget(plan, options(0, 0, []))).toBeNull();
+});

@@ -31,7 +31,9 @@ test('a promise stands beside what was seen of it, and leads to the cells that b
   await page.goto(written.at('index.html'));
   const promise = page.locator('#promise-authority-1');
   await expect(promise).toContainText('工业和信息化部 2021-09-17', { useInnerText: true });
-  await expect(promise.locator('.tallied')).toHaveText('兑现 2 个单元 未兑现 7 个单元 看不出 2 个单元', { useInnerText: true });
+  await expect(promise.locator('.tallied')).toHaveText('兑现 2 个单元 未兑现 7 个单元 看不出 2 个单元', {
+    useInnerText: true,
+  });
   await expect(page.locator('#promise-nobody-1')).toContainText('本次没有测到它所说的单元', { useInnerText: true });
   await promise
     .getByRole('listitem')

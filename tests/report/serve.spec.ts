@@ -231,5 +231,7 @@ test('a suspect night is not shown as what apps do, and a folder that is left ou
   await page.goto(await at(null, aSuspectNight));
   await expect(page.locator('.doubt').first()).toContainText(/仪器可疑：wechat\/(android|ios) 的大量单元同时翻转/);
   await expect(page.locator('#runs tr', { hasText: 'suspect' }).locator('em').first()).toContainText('仪器可疑');
-  await expect(page.locator('.skipped')).toHaveText('torn：run.json: not JSON: the file is damaged', { useInnerText: true });
+  await expect(page.locator('.skipped')).toHaveText('torn：run.json: not JSON: the file is damaged', {
+    useInnerText: true,
+  });
 });

@@ -31,7 +31,9 @@ async function refused(args: readonly string[]): Promise<string> {
 test('a matrix with a mistake is refused by file, line and key', async () => {
   const text = await readFile(SMOKE, 'utf8');
   const matrix = await write('matrix.yaml', text.replace('scope: private', 'scope: grup'));
-  expect(await refused([matrix])).toBe(`${matrix}:7: axes.scope[0]: "grup" is not one of private, group, search\n`);
+  expect(await refused([matrix])).toBe(
+    `${matrix}:7: axes.scope[0]: "grup" is not one of private, group, search; did you mean group?\n`,
+  );
 });
 
 test('a lab with a mistake is refused by file, line and key', async () => {

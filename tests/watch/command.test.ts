@@ -10,6 +10,7 @@ import { expect, test } from 'vitest';
 import type { Installed } from '#fixtures/phones/app';
 import { Handset } from '#fixtures/phones/handset';
 import { startIphone } from '#fixtures/phones/iphone/phone';
+import { WatchRecord } from '#store/schemas';
 
 const HUTONG = fileURLToPath(new URL('../../src/hutong.mjs', import.meta.url));
 
@@ -42,6 +43,68 @@ const phone = {
   accounts: {},
 } as const;
 
+/** A store of our own, that has one version of whatever it is asked about. */
+async function startStore(version: () => string) {
+  const server = createServer((_, answer) => answer.end(JSON.stringify({ results: [{ version: version() }] })));
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  return {
+    file: `schema: hutong.stores/1
+stores:
+  - { id: apple, platform: ios, read: apple, url: "http://127.0.0.1:${port}/lookup?bundleId={bundle}&country=cn" }
+`,
+    close: () => server.close(),
+  };
+}
+
+async function watch(folder: string): Promise<{ exitCode: number | undefined; said: unknown }> {
+  const files = ['lab', 'stores', 'state'].flatMap((name) => [`--${name}`, join(folder, `${name}.yaml`)]);
+  const { exitCode, stdout, stderr } = await execa('node', [HUTONG, 'watch', ...files, '--apps', 'wechat'], {
+    reject: false,
+  });
+  return { exitCode, said: stdout === '' ? stderr : WatchRecord.parse(JSON.parse(stdout)) };
+}
+
+const there = { where: 'store', source: 'apple', platform: 'ios', app: 'wechat' };
+
+test('watch exits with 3 where stores alone answer, even of an update: they do not know what is on the phones', async () => {
+  const now = { store: '8.0.51' };
+  const folder = await mkdtemp(join(tmpdir(), 'hutong-watch-'));
+  const store = await startStore(() => now.store);
+  try {
+    await writeFile(
+      join(folder, 'lab.yaml'),
+      `schema: hutong.lab/1
+phones: [{ id: i1, platform: ios, udid: 00008110-000A5C3E1E40001E, wda: "http://127.0.0.1:9", accounts: {} }]
+`,
+    );
+    await writeFile(join(folder, 'stores.yaml'), store.file);
+    const common = {
+      schema: 1,
+      virtual: false,
+      pending: [],
+      failed: [{ where: 'phone', source: 'i1', why: expect.stringContaining('127.0.0.1:9') }],
+    };
+    expect(await watch(folder)).toEqual({
+      exitCode: 3,
+      said: { ...common, changes: [], sightings: [{ ...there, version: '8.0.51' }] },
+    });
+    now.store = '8.0.52';
+    expect(await watch(folder)).toEqual({
+      exitCode: 3,
+      said: {
+        ...common,
+        changes: [{ ...there, before: '8.0.51', now: '8.0.52' }],
+        sightings: [{ ...there, version: '8.0.52' }],
+      },
+    });
+  } finally {
+    store.close();
+    await rm(folder, { recursive: true });
+  }
+});
+
 test('watch exits with 0 the first time and with 10 after an update, and says where which version was and is', async () => {
   const now = { phone: '8.0.50', store: '8.0.51' };
   const folder = await mkdtemp(join(tmpdir(), 'hutong-watch-'));
@@ -59,37 +122,20 @@ test('watch exits with 0 the first time and with 10 after an update, and says wh
   });
   await handset.start();
   const iphone = await startIphone(handset);
-  const store = createServer((_, answer) => answer.end(JSON.stringify({ results: [{ version: now.store }] })));
-  store.listen(0, '127.0.0.1');
+  const store = await startStore(() => now.store);
   try {
-    await once(store, 'listening');
-    const { port } = store.address() as AddressInfo;
-    const [lab, stores, state] = ['lab.yaml', 'stores.yaml', 'seen.json'].map((name) => join(folder, name));
-    if (!lab || !stores || !state) throw new Error('no names');
     await writeFile(
-      lab,
+      join(folder, 'lab.yaml'),
       `schema: hutong.lab/1
 phones:
   - { id: i1, platform: ios, udid: ${iphone.udid}, wda: "${iphone.wda}", usbmux: "unix:${iphone.usbmux}", accounts: { wechat: { alias: wx, private: 甲 } } }
 `,
     );
-    await writeFile(
-      stores,
-      `schema: hutong.stores/1
-stores:
-  - { id: apple, platform: ios, read: apple, url: "http://127.0.0.1:${port}/lookup?bundleId={bundle}&country=cn" }
-`,
-    );
-    const watch = async (): Promise<unknown> => {
-      const args = ['watch', '--lab', lab, '--stores', stores, '--state', state, '--apps', 'wechat'];
-      const { exitCode, stdout, stderr } = await execa('node', [HUTONG, ...args], { reject: false });
-      return { exitCode, said: stdout === '' ? stderr : (JSON.parse(stdout) as unknown) };
-    };
+    await writeFile(join(folder, 'stores.yaml'), store.file);
     const here = { where: 'phone', source: 'i1', platform: 'ios', app: 'wechat' };
-    const there = { where: 'store', source: 'apple', platform: 'ios', app: 'wechat' };
     const common = { schema: 1, virtual: false, failed: [] };
 
-    expect(await watch()).toEqual({
+    expect(await watch(folder)).toEqual({
       exitCode: 0,
       said: {
         ...common,
@@ -104,7 +150,7 @@ stores:
 
     now.phone = '8.0.51';
     now.store = '8.0.52';
-    expect(await watch()).toEqual({
+    expect(await watch(folder)).toEqual({
       exitCode: 10,
       said: {
         ...common,
@@ -119,7 +165,7 @@ stores:
         ],
       },
     });
-    expect(JSON.parse(await readFile(state, 'utf8'))).toEqual({
+    expect(JSON.parse(await readFile(join(folder, 'state.yaml'), 'utf8'))).toEqual({
       schema: 1,
       versions: { 'phone i1 wechat': '8.0.51', 'store apple wechat': '8.0.52' },
       pending: ['wechat'],

@@ -2,7 +2,9 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from 'vitest';
+import { AskedWrongly } from '#document';
 import { loadApps, readText } from '#load';
+import { WatchRecord } from '#store/schemas';
 import { parseStores, signsOf } from '#watch/stores';
 
 /** Answers in the shape that each store is publicly known to give, with what stands around the version there. */
@@ -51,7 +53,7 @@ test('every store is read in its own shape; one that fails is named, and the oth
   try {
     const { port } = server.address() as AddressInfo;
     const apps = (await loadApps()).filter(({ id }) => id === 'wechat' || id === 'taobao');
-    const stores = parseStores(FILE(`http://127.0.0.1:${port}`), 'stores.yaml');
+    const stores = parseStores(FILE(`http://127.0.0.1:${port}`), 'stores.yaml', ['wechat', 'taobao']);
     const signs = await signsOf(stores, apps, new AbortController().signal);
     expect(signs.map(({ store, app, version, why }) => [store, app, version ?? why])).toEqual([
       ['apple', 'wechat', '8.0.51'],
@@ -70,10 +72,46 @@ test('every store is read in its own shape; one that fails is named, and the oth
   }
 });
 
-test('the file of stores that comes with the project can be read', async () => {
-  const stores = parseStores(await readText('matrices/stores.yaml'), 'matrices/stores.yaml');
+const idsOfApps = async () => (await loadApps()).map(({ id }) => id);
+
+test('the file of stores that comes with the project can be read, and so can the one of the documentation', async () => {
+  const file = await readText('matrices/stores.yaml');
+  const stores = parseStores(file, 'matrices/stores.yaml', await idsOfApps());
   expect(stores.map(({ id }) => id)).toEqual(['apple', 'myapp', 'xiaomi', 'huawei', 'wechat-page']);
-  expect(() => parseStores(FILE('http://x').replace('read: apple', 'read: pear'), 'stores.yaml')).toThrow(
-    /stores.yaml/,
+  const doc = await readText('docs/watch.md');
+  const example = /```yaml\n(.*?)```/s.exec(doc)?.[1] ?? '';
+  expect(parseStores(example, 'docs/watch.md', await idsOfApps()).map(({ id }) => id)).toEqual(['apple', 'huawei']);
+  const readers = [...doc.matchAll(/^\| `([a-z-]+)` \| (?:JSON|the page)/gm)].map(([, name]) => name);
+  expect(readers).toEqual(stores.map(({ read }) => read));
+});
+
+test('the documentation shows what is printed', async () => {
+  const example = /```json\n(.*?)```/s.exec(await readText('docs/watch.md'))?.[1] ?? '';
+  expect(Object.keys(WatchRecord.parse(JSON.parse(example)))).toEqual(Object.keys(WatchRecord.shape));
+});
+
+test('what is wrong in a file of stores is named with what would be valid', () => {
+  const file = `schema: hutong.stores/1
+stores:
+  - { id: one, platform: ios, read: aple, url: "ftp://x" }
+`;
+  expect(() => parseStores(file, 's.yaml', [])).toThrow(
+    new AskedWrongly([
+      's.yaml:3: stores[0].read: "aple" is not one of apple, myapp, xiaomi, huawei, wechat-page; did you mean apple?',
+      's.yaml:3: stores[0].url: not an http(s) address, such as https://store.example/{package}',
+    ]),
+  );
+  const other = `schema: hutong.stores/1
+stores:
+  - { id: one, platform: android, read: myapp, url: "https://x/{packge}", ids: { wechta: C1 } }
+  - { id: one, platform: android, read: myapp, url: "https://x/{package}", apps: [wechat, weibo] }
+`;
+  expect(() => parseStores(other, 's.yaml', ['wechat', 'qq'])).toThrow(
+    new AskedWrongly([
+      's.yaml:3: stores[0].url: "packge" is not one of package, bundle, id; did you mean package?',
+      's.yaml:3: stores[0].ids.wechta: "wechta" is not one of wechat, qq; did you mean wechat?',
+      's.yaml:4: stores[1].id: one is the id of another store too',
+      's.yaml:4: stores[1].apps[1]: "weibo" is not one of wechat, qq',
+    ]),
   );
 });

@@ -30,7 +30,7 @@ const App = z.strictObject({
   inject: Texts.exactOptional(),
 });
 
-const Plan = z.strictObject({
+export const Plan = z.strictObject({
   matrix: z.string(),
   cells: z.array(
     z.strictObject({

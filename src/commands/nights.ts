@@ -1,0 +1,101 @@
+import { cellId, type Language } from '#model';
+import type { Later, Night } from '#plan/budget';
+import { dayOf } from '#plan/turns';
+import { counted } from '#text';
+
+const WORDS = {
+  zh: {
+    night: ({ night, plan }: Night, all: number) =>
+      `第 ${night} 夜（${dayOf(night)}）：今晚测 ${plan.cells.length} 个单元，共 ${all} 个`,
+    undecided: (count: number) => `其中 ${count} 个上次未定，先测`,
+    split: '预算不够每夜测完所有主要单元，它们也只能轮流',
+    rotation: (platform: string, nights: number, tonight: number, all: number, pairNights: number) =>
+      `${platform}：${nights} 夜轮一遍；今晚覆盖 ${tonight}/${all} 个取值对，${pairNights} 夜内全部覆盖`,
+    later: (count: number) => `今晚不测的 ${count} 个单元，最早何时轮到：`,
+    again: (nights: string) => `第 ${nights} 夜再测`,
+    settings: (count: number, first: number, last: number) =>
+      `今晚所测的单元，换用其他手机或账号：${count} 次，第 ${first}${last > first ? ` 至 ${last}` : ''} 夜`,
+    never: '每夜都排不下，需要更大的预算：',
+    neverSettings: (count: number) => `换用其他手机或账号：${count} 次`,
+    night_: (night: number) => `第 ${night} 夜（${dayOf(night)}）：`,
+    platforms: { android: '安卓', ios: 'iOS' },
+  },
+  en: {
+    night: ({ night, plan }: Night, all: number) =>
+      `Night ${night} (${dayOf(night)}): ${plan.cells.length} of ${counted(all, 'cell')} tonight`,
+    undecided: (count: number) =>
+      `${count} of them ${count === 1 ? 'was' : 'were'} undecided last time and ${count === 1 ? 'comes' : 'come'} first`,
+    split: 'The budget does not hold all headline cells every night: they take turns too',
+    rotation: (platform: string, nights: number, tonight: number, all: number, pairNights: number) =>
+      `${platform}: everything within ${counted(nights, 'night')}; ${tonight} of ${all} pairs of values tonight, all within ${pairNights}`,
+    later: (count: number) => `Not tonight: ${counted(count, 'cell')}, and when their turn comes first`,
+    again: (nights: string) => `again in ${nights}`,
+    settings: (count: number, first: number, last: number) =>
+      `Other phones or accounts for tonight's cells: ${counted(count, 'turn')}, in ${last > first ? `nights ${first} to ${last}` : `night ${first}`}`,
+    never: 'No night has room for these; they need a larger budget:',
+    neverSettings: (count: number) => `other phones or accounts: ${counted(count, 'turn')}`,
+    night_: (night: number) => `night ${night} (${dayOf(night)}):`,
+    platforms: { android: 'Android', ios: 'iOS' },
+  },
+} as const;
+
+/** What tonight is, in a few lines, and what is left out with its turn: each cell once, in the night in which it comes first. */
+export function nightAsText(
+  night: Night,
+  all: number,
+  language: Language,
+): { readonly head: string; readonly later: string } {
+  const words = WORDS[language];
+  const split = night.rotations.some(({ headline }) => !headline);
+  const head = [
+    words.night(night, all),
+    ...(night.undecided.length > 0 ? [words.undecided(night.undecided.length)] : []),
+    ...(split ? [words.split] : []),
+    ...night.rotations.map(({ platform, nights, pairs }) =>
+      words.rotation(words.platforms[platform], nights, pairs.tonight, pairs.all, pairs.nights),
+    ),
+  ].join('\n');
+  const { cells, settings, never, neverSettings } = waiting(night);
+  const firsts = [...new Set([...cells.values()].map(([first = 0]) => first))].toSorted((a, b) => a - b);
+  const width = Math.max(0, ...[...cells.keys()].map((id) => id.length));
+  const comes = firsts.flatMap((when) => [
+    words.night_(when),
+    ...[...cells]
+      .filter(([, [first]]) => first === when)
+      .map(([id, [, ...more]]) =>
+        more.length === 0 ? `  ${id}` : `  ${id.padEnd(width)}  ${words.again(more.join(', '))}`,
+      ),
+  ]);
+  const later = [
+    ...(comes.length > 0 ? [words.later(cells.size), ...comes] : []),
+    ...(settings.length > 0 ? [words.settings(settings.length, Math.min(...settings), Math.max(...settings))] : []),
+    ...(never.length + neverSettings > 0 ? [words.never] : []),
+    ...never.map((id) => `  ${id}`),
+    ...(neverSettings > 0 ? [`  ${words.neverSettings(neverSettings)}`] : []),
+  ].join('\n');
+  return { head, later };
+}
+
+/** Cells that are left out tonight, with the nights in which they come; of those that are tried, when other phones try them. */
+function waiting({ plan, later }: Night) {
+  const here = new Set(plan.cells.map(({ cell }) => cellId(cell)));
+  const away = later.filter(({ cell }) => !here.has(cellId(cell)));
+  const cells = new Map<string, number[]>();
+  const comes = (one: Later): one is Later & { readonly night: number } => one.night !== null;
+  for (const { cell, night } of away.filter(comes).toSorted((a, b) => a.night - b.night)) {
+    const nights = cells.get(cellId(cell)) ?? [];
+    if (!nights.includes(night)) nights.push(night);
+    cells.set(cellId(cell), nights);
+  }
+  const lost = later.filter((one) => !comes(one)).map(({ cell }) => cellId(cell));
+  const never = new Set(lost.filter((id) => !here.has(id) && !cells.has(id)));
+  return {
+    cells,
+    settings: later
+      .filter(({ cell }) => here.has(cellId(cell)))
+      .filter(comes)
+      .map(({ night }) => night),
+    never: [...never],
+    neverSettings: lost.filter((id) => !never.has(id)).length,
+  };
+}
