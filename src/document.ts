@@ -220,7 +220,8 @@ const KINDS: Readonly<Record<string, string>> = {
 function explain(issue: z.core.$ZodRawIssue): string | undefined {
   switch (issue.code) {
     case 'invalid_type': {
-      const wanted = KINDS[issue.expected] ?? issue.expected;
+      const { format } = (issue.inst?._zod.def ?? {}) as { readonly format?: string };
+      const wanted = FORMS[format ?? ''] ?? KINDS[issue.expected] ?? issue.expected;
       return issue.input === undefined ? `missing; expected ${wanted}` : `${quoted(issue.input)} is not ${wanted}`;
     }
     case 'invalid_value':

@@ -18,7 +18,7 @@ const WORDS = {
     written: '已写入，请审阅后提交',
     how: '加 --update 写入',
     none: '无',
-    gone: '注释已不符，不再保留',
+    gone: (line: string) => `注释已不符，不再保留：${line}`,
     unknown: '还没有写下预期，这次运行也没有得出可写的结论',
   },
   en: {
@@ -27,7 +27,7 @@ const WORDS = {
     written: 'written; review it before you commit it',
     how: '--update writes it',
     none: 'nothing',
-    gone: 'the comment beside it is true no more',
+    gone: (line: string) => `the comment beside it is true no more: ${line}`,
     unknown: 'no expectations are written down yet, and this run has decided nothing to write',
   },
 } as const;
@@ -54,7 +54,7 @@ export async function expectCommand(
   });
   const lines = [
     ...learnt.map((one) => `${one.cell}: ${one.before?.join('/') ?? words.none} → ${one.after}`),
-    ...gone.map((line) => `${words.gone}: ${line}`),
+    ...gone.map((line) => words.gone(line)),
   ];
   const said =
     learnt.length === 0

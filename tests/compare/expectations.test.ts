@@ -247,7 +247,7 @@ test.for<[string, (text: string) => string, string]>([
   [
     'an excuse without an end',
     (text) => text.replace(', until: 2026-11-22', ''),
-    'e.yaml:15: expectations[2].intermittent.until: missing; expected text',
+    'e.yaml:15: expectations[2].intermittent.until: missing; expected a date like 2021-11-30',
   ],
   [
     'an excuse whose reason nobody can look up',
