@@ -17,7 +17,7 @@ import { appName, isUndecided, ownerName, wordOf } from './sentence.ts';
 import { signOf } from './signs.ts';
 import { type Place, type Row, tableOf } from './table.ts';
 import { localTime } from './time.ts';
-import { EXCLUDED, PLATFORMS, PRESENTATIONS, SCOPES, VERDICTS } from './words.ts';
+import { EXCLUDED, PLATFORMS, PRESENTATIONS, SCOPES, UNJUDGED, VERDICTS } from './words.ts';
 
 /**
  * A step summary for GitHub Actions in a file, and annotations on stdout.
@@ -168,7 +168,13 @@ function annotations(stored: StoredRun, cells: readonly ReportedCell[], language
     `${sentence[language]}${why ? ` – ${why[language]}` : ''} (${id})`;
   const undecided = cells
     .filter(({ status }) => status === 'undecided')
-    .map((one) => line(STATUS_NAMES.github.undecided, language === 'zh' ? '未定' : 'undecided', about(one)));
+    .map((one) =>
+      line(
+        STATUS_NAMES.github.undecided,
+        (one.verdict ? VERDICTS[one.verdict.verdict] : UNJUDGED)[language],
+        about(one),
+      ),
+    );
   const broken = cells
     .filter(isBroken)
     .map((one) => line('warning', language === 'zh' ? '承诺或要求未兑现' : 'not as promised or demanded', about(one)));

@@ -210,6 +210,10 @@ const SENTENCES: readonly Translation[] = [
       `O9：由该应用绘制的“${outcomeWord(kind ?? '') ?? kind}”画面（${reasonOf(id ?? '').zh}）出现 ${s} 秒后自行放行`,
   ],
   [/^said in passing by the source app, nothing opened$/, () => '应用一闪而过地提示，没有打开任何页面'],
+  [
+    /^(\S+): not as it was when the run was sealed; hutong verify says more$/,
+    (file) => `${file}：与封存时不同，详见 hutong verify`,
+  ],
   [/^(\d+) rows$/, (n) => `共 ${n} 条结果`],
   [/^page (\S+)$/, (host) => `页面 ${host}`],
   [/^app (\S+)$/, (app) => `应用 ${app}`],

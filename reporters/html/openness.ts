@@ -80,9 +80,9 @@ function oneWay(way: CountedWay | null): Html {
   return html`<span class="w-${way.state} state">${both(STATES[way.state])}</span> <small>${both(countOf(way))}</small>`;
 }
 
-/** How many cells speak for it: `9 个单元中 6 个可打开，另有 1 个未定`. */
+/** How many cells speak for it: `9 个单元中 6 个可打开，另有 1 个未定或结果不一`. */
 export function countOf({ opens, decided, undecided }: CountedWay): Named {
-  const open = { zh: `${undecided} 个未定`, en: `${undecided} undecided` };
+  const open = { zh: `${undecided} 个未定或结果不一`, en: `${undecided} undecided or mixed` };
   if (decided === 0) return open;
   const said = { zh: `${decided} 个单元中 ${opens} 个可打开`, en: `${opens} of ${counted(decided, 'cell')} open` };
   return undecided === 0 ? said : { zh: `${said.zh}，另有 ${open.zh}`, en: `${said.en}, ${open.en}` };

@@ -31,7 +31,7 @@ function reasoned(cells: readonly ReportedCell[], say: Say) {
 export function undecided(stored: StoredRun, say: Say): Section {
   const open = cellsOf(stored).filter(({ status }) => status === 'undecided');
   return [
-    { zh: '未能得出结论的', en: 'What could not be decided' },
+    { zh: '未定或结果不一的', en: 'Undecided or mixed' },
     open.length === 0
       ? html`<p>${say({ zh: '所有单元都有结论。', en: 'Every cell is decided.' })}</p>`
       : reasoned(open, say),

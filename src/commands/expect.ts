@@ -8,8 +8,8 @@ import { expectationsFolder, type LoadedMatrix, loadExpectations, matrixOf, name
 import type { Language, Run } from '#model';
 import { labName } from '#reporters/comparison';
 import { writeWhole } from '#store/file';
-import { readRun } from '#store/read';
 import { counted, plain } from '#text';
+import { judged } from './diff.ts';
 
 const WORDS = {
   zh: {
@@ -38,8 +38,7 @@ export async function expectCommand(
   { update, language }: { readonly update: boolean; readonly language: Language },
 ): Promise<number> {
   const words = WORDS[language];
-  const { run, verdicts } = await readRun(dir);
-  if (!verdicts) throw new AskedWrongly(`${dir}: not judged yet; hutong judge ${dir}`);
+  const { run, verdicts } = await judged(dir);
   const known = await loadExpectations(run);
   const file = known?.file ?? newFile(run);
   const text = known ? await readText(file) : emptyExpectations(run);

@@ -8,7 +8,7 @@ import { hasOtherVerdicts, isSealed, keepVerdicts } from '#seal/seal';
 import { openRun } from '#store/folder';
 import { type Checking, checkVerdicts, expectationsOf } from './check.ts';
 import { nameDamaged } from './report.ts';
-import { NOT_SEALED, putSeal, type Sealing } from './seal.ts';
+import { NOT_SEALED, putSeal, type Sealing, unfounded } from './seal.ts';
 
 const WORDS = {
   zh: {
@@ -40,6 +40,10 @@ export async function judgeCommand(dir: string, options: Sealing & Checking): Pr
     const seal = sealed ? await sealOf(dir, options.language) : null;
     if (seal === 'broken') return NOT_SEALED;
     const same = isDeepStrictEqual(before, after);
+    if (seal === 'holds' && !same && before?.ruleset === after.ruleset) {
+      process.stderr.write(`${WORDS[options.language].untouched(dir, unfounded(after.ruleset))}\n`);
+      return NOT_SEALED;
+    }
     if (sealed && !same) await keepVerdicts(dir);
     if (!same) await folder.writeVerdicts(after);
     const changes = changed(before, after);

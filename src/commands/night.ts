@@ -11,6 +11,7 @@ import { type NightPhone, nightOf } from '#plan/turns';
 import { serversOf } from '#plan/unserved';
 import { isUndecided } from '#reporters/sentence';
 import { readOutcome } from '#store/read';
+import { judged } from './diff.ts';
 
 /** What `--budget` and its companions say. */
 export interface NightWanted {
@@ -67,8 +68,7 @@ export function phonesOf(lab: Lab | null): Readonly<Record<Platform, number>> {
 }
 
 async function undecidedIn(dir: string): Promise<ReadonlySet<string>> {
-  const { verdicts } = await readOutcome(dir);
-  if (!verdicts) throw new AskedWrongly(`--after ${dir}: not judged yet; hutong judge ${dir}`);
+  const { verdicts } = await judged(dir);
   return new Set(verdicts.verdicts.filter(isUndecided).map(({ cell }) => cellId(cell)));
 }
 

@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { AskedWrongly } from '#document';
 import type { Language } from '#model';
 import { ChangedError, messageOf, SealError } from '#seal/error';
+import { checkVerdicts } from '#seal/follow';
 import { type SigningKey, signingKey } from '#seal/key';
-import { type Seal, sealRun } from '#seal/seal';
+import { isSealed, type Seal, sealRun } from '#seal/seal';
 import { openRun } from '#store/folder';
 import { counted } from '#text';
 
@@ -27,6 +28,7 @@ const WORDS = {
     stamped: '有时间戳',
     key: '公钥',
     made: '（密钥由 Hutong 在本机生成，没有人为它担保；用 HUTONG_SIGNING_KEY 指定您自己的密钥）',
+    otherKey: '（与上一个封条的密钥不同）',
     madeNow: (path: string) => `没有指定签名密钥，已新生成一把：${path}`,
   },
   en: {
@@ -35,6 +37,7 @@ const WORDS = {
     stamped: 'with a time stamp',
     key: 'key',
     made: ' (made by Hutong on this machine, nobody vouches for it; HUTONG_SIGNING_KEY names one of your own)',
+    otherKey: ' (not the key of the seal before)',
     madeNow: (path: string) => `no signing key is given; made one: ${path}`,
   },
 } as const;
@@ -86,20 +89,31 @@ export async function putSeal(dir: string, sealing: Sealing): Promise<'sealed' |
   }
 }
 
-const spell = ({ sha256, key, origin, files, stamped }: Seal, language: Language): string => {
+const spell = ({ sha256, key, origin, files, stamped, otherKey }: Seal, language: Language): string => {
   const words = WORDS[language];
-  const note = origin === 'made-here' ? words.made : '';
+  const note = `${origin === 'made-here' ? words.made : ''}${otherKey ? words.otherKey : ''}`;
   const time = stamped ? ` · ${words.stamped}` : '';
   return `${words.sealed}${words.files(files)}${time} · sha256 ${sha256} · ${words.key} ${key}${note}`;
 };
+
+/** Of verdicts that no new rules explain. */
+export const unfounded = (ruleset: string): string =>
+  `verdicts.json: does not follow from the observations by its own rules, ${ruleset}`;
 
 /** Seals a finished run whose sealing has failed. Exit status 3 if that fails. */
 export async function sealCommand(dir: string, sealing: Sealing): Promise<number> {
   const folder = await openRun(dir);
   try {
-    const { run, verdicts } = await folder.read();
+    const { run, verdicts, ...seen } = await folder.read();
     if (run.endedAt === null) throw new AskedWrongly(`${dir}: not ended; npx hutong run --resume ${dir} goes on`);
     if (!verdicts) throw new AskedWrongly(`${dir}: not judged yet; hutong judge ${dir}`);
+    // What a run has judged itself is sealed at once; what lay about may have been in somebody's hands.
+    if (!(await isSealed(dir)) && checkVerdicts({ ...seen, run, verdicts }).state === 'fails') {
+      process.stderr.write(
+        `SEALING FAILED: ${unfounded(verdicts.ruleset)}\n${dir} is NOT sealed; hutong judge ${dir} judges it anew\n`,
+      );
+      return NOT_SEALED;
+    }
     const put = await putSeal(dir, sealing);
     if (put === 'unneeded') throw new AskedWrongly(`${dir}: sealed already; hutong verify ${dir}`);
     return put === 'sealed' ? 0 : NOT_SEALED;

@@ -25,6 +25,8 @@ export interface Seal extends SealMark {
   readonly origin: SigningKey['origin'];
   readonly files: number;
   readonly stamped: boolean;
+  /** Its older seal is by another key. */
+  readonly otherKey: boolean;
 }
 
 /** Has this run been sealed? */
@@ -100,6 +102,7 @@ export async function sealRun(dir: string, options: SealOptions): Promise<Seal |
     origin: key.origin,
     files: digests.size,
     stamped: options.stamp !== null,
+    otherKey: older !== null && older.key !== fingerprint(key.publicKey),
   };
 }
 

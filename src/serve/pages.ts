@@ -7,6 +7,7 @@ import { changesContent } from '#reporters/html/changes';
 import { both, type Content, type Html, html, recorded } from '#reporters/html/markup';
 import { matrix } from '#reporters/html/matrix';
 import { page } from '#reporters/html/page';
+import { reasonOf } from '#reporters/reasons';
 import { localTime } from '#reporters/time';
 
 /** Addresses that last: a run by its folder, a cell by its id, two runs by both folders. */
@@ -69,7 +70,7 @@ ${doubts(around.stored.run.runId).map((doubt) => html`<p class="doubt"><strong>$
 ${matrix(around.stored)}
 <section id="runs" class="later"><h2 id="all-runs">${both({ zh: '所有运行', en: 'All runs' })}</h2>
 <div class="scroll" role="region" aria-labelledby="all-runs" tabindex="0"><table class="plain"><thead><tr>${HEADS.map((head) => html`<th scope="col">${both(head)}</th>`)}</tr></thead><tbody>${rows}</tbody></table></div>
-${skipped.length === 0 ? null : html`<p>${both({ zh: '未计入的文件夹：', en: 'Folders that are left out:' })}</p><ul class="skipped">${skipped.map(({ folder, why }) => html`<li>${recorded(folder)}${both({ zh: '：', en: ': ' })}${recorded(why)}</li>`)}</ul>`}</section>`;
+${skipped.length === 0 ? null : html`<p>${both({ zh: '未计入的文件夹：', en: 'Folders that are left out:' })}</p><ul class="skipped">${skipped.map(({ folder, why }) => html`<li>${recorded(folder)}${both({ zh: '：', en: ': ' })}<bdi>${both(reasonOf(why))}</bdi></li>`)}</ul>`}</section>`;
   return whole(title, content, around, ['matrix.css']);
 }
 

@@ -2,6 +2,7 @@ import { createHash, createPublicKey } from 'node:crypto';
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { RULESET } from '#judge/judge';
 import { publicPem } from '#seal/key';
 import { hasOtherVerdicts, sealRun } from '#seal/seal';
 import { hutong } from '#tests/run/hutong';
@@ -111,10 +112,34 @@ test('a verdict that was changed after sealing is reported to nobody, and compar
   const err = `${dir}: verdicts.json: ${later}\n`;
   expect(await hutong(['report', dir])).toMatchObject({ status: 2, out: '', err });
   expect(await hutong(['diff', dir, dir])).toMatchObject({ status: 2, out: '', err });
+  expect(await hutong(['expect', dir, '--update'])).toMatchObject({ status: 2, out: '', err });
+  const plan = ['plan', 'matrices/smoke.yaml', '--budget', '1h', '--after', dir];
+  expect(await hutong(plan)).toMatchObject({ status: 2, out: '', err });
   expect(await hutong(['judge', dir])).toMatchObject({
     status: 3,
     out: '',
     err: err.replace('\n', '; nothing was written\n'),
+  });
+  expect(await contentsOf(dir)).toEqual(before);
+});
+
+test('a verdict that was changed before anything was sealed is not sealed, and where it was, not covered up', async () => {
+  const dir = join(runs, 'forged-before');
+  await storeCase(dir);
+  const file = join(dir, 'verdicts.json');
+  await writeFile(file, (await readFile(file, 'utf8')).replace(/"verdict": "[a-z-]+"/, '"verdict": "mixed"'));
+  const said = `verdicts.json: does not follow from the observations by its own rules, ${RULESET}`;
+  expect(await hutong(['seal', dir])).toMatchObject({
+    status: 3,
+    out: '',
+    err: `SEALING FAILED: ${said}\n${dir} is NOT sealed; hutong judge ${dir} judges it anew\n`,
+  });
+  await sealRun(dir, sealing());
+  const before = await contentsOf(dir);
+  expect(await hutong(['judge', dir])).toMatchObject({
+    status: 3,
+    out: '',
+    err: `${dir}: ${said}; nothing was written\n`,
   });
   expect(await contentsOf(dir)).toEqual(before);
 });
