@@ -51,10 +51,12 @@ export function checkedAsText({ run, verdicts, promised, met }: Checked, languag
       ...broken.filter((one) => one.verdict === verdict).map(({ by }) => sayPromise(by, say)),
       ...surprises.filter((one) => one.verdict === verdict).map((one) => sayExpected(one, say)),
     ];
-    return said.length === 0 ? [] : [[`${cellId(verdict.cell)}: ${found(verdict, say)}`, ...said]];
+    return said.length === 0 ? [] : [[found(verdict, say), ...said]];
   });
   const sources = [...new Set(broken.map(({ by }) => by))].map(({ id, source }) => [id, source]);
-  const head = `check${run.lab.virtual ? say({ zh: '【虚拟手机 VIRTUAL】', en: ' [VIRTUAL]' }) : ''}: `;
+  const head = say(
+    run.lab.virtual ? { zh: '核对【虚拟手机 VIRTUAL】：', en: 'check [VIRTUAL]: ' } : { zh: '核对：', en: 'check: ' },
+  );
   const sums = [
     ...(promised ? [`${head}${sayPromised(promised, say)}`] : []),
     ...(met === null ? [] : [met === 'unknown' ? `${head}${sayUnknown(run, say)}` : `${head}${sayMet(met, say)}`]),
@@ -65,7 +67,11 @@ export function checkedAsText({ run, verdicts, promised, met }: Checked, languag
   return `${[...lines, ...sums].map(plain).join('\n')}\n`;
 }
 
-const found = (verdict: Verdict, say: Say): string => `${say(conclusionOf(verdict))} (${verdict.rule})`;
+function found(verdict: Verdict, say: Say): string {
+  const { zh, en } = conclusionOf(verdict);
+  const id = cellId(verdict.cell);
+  return say({ zh: `${id}：${zh}（${verdict.rule}）`, en: `${id}: ${en} (${verdict.rule})` });
+}
 
 function sayPromise({ by, from, keeps: kept, id }: Commitment, say: Say): string {
   const name = ownerName(by);
@@ -87,7 +93,7 @@ function sayExpected({ expectation, expired }: Surprise, say: Say): string {
 
 function sayExpired({ place, intermittent }: Expectation, say: Say): readonly string[] {
   const { until = '', reason = '' } = intermittent ?? {};
-  return [say({ zh: `${place}: 例外已于 ${until} 到期`, en: `${place}: the excuse ended on ${until}` }), reason];
+  return [say({ zh: `${place}：例外已于 ${until} 到期`, en: `${place}: the excuse ended on ${until}` }), reason];
 }
 
 function sayPromised({ broken, kept, untold }: Promises, say: Say): string {

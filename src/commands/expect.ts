@@ -18,6 +18,8 @@ const WORDS = {
     written: '已写入，请审阅后提交',
     how: '加 --update 写入',
     none: '无',
+    and: '；',
+    colon: '：',
     gone: (line: string) => `注释已不符，不再保留：${line}`,
     unknown: '还没有写下预期，这次运行也没有得出可写的结论',
   },
@@ -27,6 +29,8 @@ const WORDS = {
     written: 'written; review it before you commit it',
     how: '--update writes it',
     none: 'nothing',
+    and: '; ',
+    colon: ': ',
     gone: (line: string) => `the comment beside it is true no more: ${line}`,
     unknown: 'no expectations are written down yet, and this run has decided nothing to write',
   },
@@ -52,7 +56,7 @@ export async function expectCommand(
     matrix: spanOf(await matrixOf(run)),
   });
   const lines = [
-    ...learnt.map((one) => `${one.cell}: ${one.before?.join('/') ?? words.none} → ${one.after}`),
+    ...learnt.map((one) => `${one.cell}${words.colon}${one.before?.join('/') ?? words.none} → ${one.after}`),
     ...gone.map((line) => words.gone(line)),
   ];
   const said =
@@ -60,15 +64,15 @@ export async function expectCommand(
       ? known
         ? words.nothing
         : words.unknown
-      : `${words.learnt(learnt.length)}; ${update ? words.written : words.how}`;
+      : `${words.learnt(learnt.length)}${words.and}${update ? words.written : words.how}`;
   if (update && learnt.length > 0) {
     // What cannot be read again must not be written.
     parseExpectations(after, nameOf(file));
     await mkdir(dirname(file), { recursive: true });
     await writeWhole(file, after);
   }
-  const lab = run.lab.virtual ? `${labName(run.lab)[language]}: ` : '';
-  process.stdout.write(`${[...lines, `${nameOf(file)}: ${lab}${said}`].map(plain).join('\n')}\n`);
+  const lab = run.lab.virtual ? `${labName(run.lab)[language]}${words.colon}` : '';
+  process.stdout.write(`${[...lines, `${nameOf(file)}${words.colon}${lab}${said}`].map(plain).join('\n')}\n`);
   return 0;
 }
 

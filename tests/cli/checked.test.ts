@@ -59,18 +59,18 @@ check [VIRTUAL]: expected: 1 met, 2 not, 1 without an expectation, 1 about no ce
 });
 
 test('a check in Chinese has no English but names', () => {
-  expect(checkedAsText(checked, 'zh')).toBe(`wechat/taobao-item/group/ios: 需复制到浏览器 (V9)
+  expect(checkedAsText(checked, 'zh')).toBe(`wechat/taobao-item/group/ios：需复制到浏览器（V9）
   承诺或要求：直达（腾讯，自 2021-11-29 起；tencent-2021-11-29）
   预期：direct（e.yaml:5）
-wechat/jd-item/group/ios: 需复制到浏览器 (V9)
+wechat/jd-item/group/ios：需复制到浏览器（V9）
   承诺或要求：直达（腾讯，自 2021-11-29 起；tencent-2021-11-29）
   预期：direct（e.yaml:5）
 tencent-2021-11-29
   A newspaper, which took several lines to say what was promised, 2021-11-30
-e.yaml:5: 例外已于 2021-12-01 到期
+e.yaml:5：例外已于 2021-12-01 到期
   https://issues.example/7
-check【虚拟手机 VIRTUAL】: 承诺或要求：兑现 1，未兑现 2，看不出 0
-check【虚拟手机 VIRTUAL】: 预期：符合 1，不符 2，没有预期 1，另有 1 条不涉及本次的单元（e.yaml:8）
+核对【虚拟手机 VIRTUAL】：承诺或要求：兑现 1，未兑现 2，看不出 0
+核对【虚拟手机 VIRTUAL】：预期：符合 1，不符 2，没有预期 1，另有 1 条不涉及本次的单元（e.yaml:8）
 `);
 });
 

@@ -129,10 +129,8 @@ test('a giant bundle is read in pieces: a gigabyte of evidence fits into little 
   await handle.close();
   const script = `
     const { takeStockOfBundle } = await import('#seal/bundle');
-    const began = performance.now();
     const { digests } = await takeStockOfBundle(process.argv[1]);
-    const seconds = (performance.now() - began) / 1000;
-    console.log(JSON.stringify({ files: digests.size, rate: 1024 / seconds, peak: process.resourceUsage().maxRSS / 1024 }));
+    console.log(JSON.stringify({ files: digests.size, peak: process.resourceUsage().maxRSS / 1024 }));
   `;
   const out = await new Promise<string>((resolve, reject) => {
     execFile(
@@ -142,12 +140,10 @@ test('a giant bundle is read in pieces: a gigabyte of evidence fits into little 
       (error, stdout) => (error ? reject(error) : resolve(stdout)),
     );
   });
-  const { files, rate, peak } = JSON.parse(out) as { files: number; rate: number; peak: number };
+  const { files, peak } = JSON.parse(out) as { files: number; peak: number };
   await rm(path);
   expect(files).toBe(1);
   expect(peak).toBeLessThan(300);
-  // MiB a second on one core. Another process may have the core for a while.
-  expect(rate).toBeGreaterThan(75);
 });
 
 test('a record that is longer than any is named, not read', async () => {
