@@ -7,7 +7,7 @@ import { expectedSeconds } from '#plan/duration';
 import { expand } from '#plan/expand';
 import { pick } from '#plan/only';
 import { unserved } from '#plan/unserved';
-import { type NightWanted, phonesOf, tonight } from './night.ts';
+import { type NightWanted, paceOf, phonesOf, tonight } from './night.ts';
 import { nightAsText } from './nights.ts';
 import { notesOn } from './notes.ts';
 import { type Phones, planAsText } from './planned.ts';
@@ -48,8 +48,7 @@ export async function planCommand(file: string, options: PlanOptions): Promise<n
   // Virtual phones serve every cell.
   const missed = lab ? unserved(plan, lab.phones) : [];
   const phones = phonesFor(plan, lab);
-  const pace = { virtual: lab === null, phones, secondsBetweenSends: lab?.pacing.secondsBetweenSends ?? 0 };
-  const seconds = night ? night.seconds : expectedSeconds(plan, missed, pace);
+  const seconds = night ? night.seconds : expectedSeconds(plan, missed, await paceOf(plan, lab));
   const notes = notesOn(loaded);
   const document: PlanDocument = {
     schema: 1,
