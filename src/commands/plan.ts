@@ -50,9 +50,10 @@ export async function planCommand(file: string, options: PlanOptions): Promise<n
   const phones = phonesFor(plan, lab);
   const seconds = night ? night.seconds : expectedSeconds(plan, missed, await paceOf(plan, lab));
   const notes = notesOn(loaded);
+  const virtual = lab === null;
   const document: PlanDocument = {
     schema: 1,
-    virtual: lab === null,
+    virtual,
     ...plan,
     phones,
     unserved: missed,
@@ -62,7 +63,7 @@ export async function planCommand(file: string, options: PlanOptions): Promise<n
   };
   const text = options.json
     ? JSON.stringify(document, null, 2)
-    : planAsText(plan, { title: matrix.title, missed, phones, seconds, notes, language: options.language });
+    : planAsText(plan, { title: matrix.title, virtual, missed, phones, seconds, notes, language: options.language });
   const shown = night && nightAsText(night, asked.cells.length, options.language);
   const parts = [shown?.head, text, shown?.later].filter((part) => part !== undefined && part !== '');
   process.stdout.write(`${(options.json ? [text] : parts).join('\n\n')}\n`);

@@ -38,6 +38,8 @@ export interface Rotation {
 export interface Night {
   readonly night: number;
   readonly plan: Plan;
+  /** Those of its cells that no phone can try. */
+  readonly untried: readonly Cell[];
   /** Null if no phone can try any of it. */
   readonly seconds: number | null;
   readonly undecided: readonly string[];
@@ -75,6 +77,7 @@ export function planNight(plan: Plan, options: NightOptions): Night {
   return {
     night,
     plan: part,
+    untried: missed.map(({ cell }) => cell),
     seconds: expectedSeconds(part, missed, pace),
     undecided: cells.map(({ cell }) => cellId(cell)).filter((id) => undecided.has(id)),
     later: sides.flatMap(({ later }) => later),
