@@ -92,7 +92,7 @@ const shares = (text: string): string =>
     },
   );
 
-const PHONES: Readonly<Record<string, string>> = { 'Android phone': '安卓手机', iPhone: ' iPhone' };
+const PHONES: Readonly<Record<string, string>> = { 'Android phone': '安卓手机', iPhone: ' iPhone ' };
 
 const CANARY_DID: Readonly<Record<string, string>> = {
   failed: '结果不对',
@@ -108,10 +108,10 @@ const SENTENCES: readonly Translation[] = [
     /^(\d+) of (\d+) trials are valid, (\d+) are needed$/,
     (v, all, need) => `${all} 次试验中 ${v} 次有效，至少需要 ${need} 次`,
   ],
-  [/^no (Android phone|iPhone) in the lab$/, (phone) => `没有${PHONES[phone ?? ''] ?? phone}`],
+  [/^no (Android phone|iPhone) in the lab$/, (phone) => `没有${PHONES[phone ?? ''] ?? phone}`.trimEnd()],
   [
     /^no (Android phone|iPhone) with an account for (\S+)$/,
-    (phone, app) => `没有登录了 ${app} 账号的${PHONES[phone ?? ''] ?? phone}`,
+    (phone, app) => `没有${PHONES[phone ?? ''] ?? phone}登录了 ${app} 账号`,
   ],
   [/^(\S+) is not installed on (.+)$/, (app, phones) => `${phones} 上没有安装 ${app}`],
   [

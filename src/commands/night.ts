@@ -4,9 +4,9 @@ import { dayInChina } from '#compare/day';
 import { AskedWrongly } from '#document';
 import type { Lab } from '#lab/lab';
 import { DEFAULT_PHONES, defaultServing } from '#lab/virtual';
-import { cellId, type Plan, type Platform } from '#model';
+import { type Cell, cellId, type Plan, type Platform } from '#model';
 import { leastBudget, type Night, planNight } from '#plan/budget';
-import type { Pace } from '#plan/duration';
+import type { Pace, Server } from '#plan/duration';
 import { type NightPhone, nightOf } from '#plan/turns';
 import { serversOf } from '#plan/unserved';
 import { isUndecided } from '#reporters/sentence';
@@ -33,14 +33,8 @@ export interface NightLab {
 /** Plans a night of a matrix. Throws AskedWrongly if not a single cell fits into the budget. */
 export async function tonight(plan: Plan, { lab, world, runs }: NightLab, wanted: NightWanted): Promise<Night> {
   const { budgetSeconds, after } = wanted;
-  const phones: readonly NightPhone[] = lab?.phones ?? (await defaultServing());
-  const served = new Map(plan.cells.map(({ cell }) => [cellId(cell), serversOf(cell, phones).length]));
-  const pace: Pace = {
-    virtual: lab === null,
-    phones: phonesOf(lab),
-    secondsBetweenSends: lab?.pacing.secondsBetweenSends ?? 0,
-    served: (cell) => served.get(cellId(cell)) ?? 0,
-  };
+  const phones = await phonesIn(lab);
+  const pace = await paceOf(plan, lab);
   const options = {
     phones,
     pace,
@@ -49,13 +43,35 @@ export async function tonight(plan: Plan, { lab, world, runs }: NightLab, wanted
     undecided: after === undefined ? await undecidedInNewest(plan, { lab, world, runs }) : await undecidedIn(after),
   };
   const night = planNight(plan, options);
-  const least = leastBudget(plan, options);
-  if (night.seconds === null && least !== null)
+  const least = night.seconds === null ? leastBudget(plan, options) : null;
+  if (least !== null)
     throw new AskedWrongly(
       `--budget ${inMinutes(budgetSeconds)}: no cell of ${plan.matrix} fits into it; beginning, canaries and one cell need ${inMinutes(least)}`,
     );
   return night;
 }
+
+const phonesIn = async (lab: Lab | null): Promise<readonly NightPhone[]> => lab?.phones ?? (await defaultServing());
+
+/** How fast a lab tries the cells of a plan: nobody's account is at stake in the virtual one. */
+export async function paceOf(plan: Plan, lab: Lab | null): Promise<Pace> {
+  const phones = await phonesIn(lab);
+  const serversIn = (cell: Cell): readonly Server[] =>
+    serversOf(cell, phones).map(({ id, accounts }) => ({ phone: id, account: accounts[cell.app]?.alias ?? null }));
+  const servers = new Map(plan.cells.map(({ cell }) => [cellId(cell), serversIn(cell)]));
+  return {
+    virtual: lab === null,
+    phones: phonesOf(lab),
+    servers: (cell) => servers.get(cellId(cell)) ?? [],
+    ...(lab && { limits: lab.pacing, canaries: (cell) => canariesIn(lab, cell) }),
+  };
+}
+
+const canariesIn = ({ canaries }: Lab, { app, scope }: Cell): number =>
+  canaries
+    .filter((one) => one.app === app && one.scope === scope)
+    .flatMap(({ opens, caught }) => [opens, caught])
+    .filter((link) => link !== null).length;
 
 /** As it is asked for, rounded up. */
 const inMinutes = (seconds: number): string => `${Math.ceil(seconds / 60)}m`;

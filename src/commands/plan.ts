@@ -7,7 +7,7 @@ import { expectedSeconds } from '#plan/duration';
 import { expand } from '#plan/expand';
 import { pick } from '#plan/only';
 import { unserved } from '#plan/unserved';
-import { type NightWanted, phonesOf, tonight } from './night.ts';
+import { type NightWanted, paceOf, phonesOf, tonight } from './night.ts';
 import { nightAsText } from './nights.ts';
 import { notesOn } from './notes.ts';
 import { type Phones, planAsText } from './planned.ts';
@@ -48,12 +48,12 @@ export async function planCommand(file: string, options: PlanOptions): Promise<n
   // Virtual phones serve every cell.
   const missed = lab ? unserved(plan, lab.phones) : [];
   const phones = phonesFor(plan, lab);
-  const pace = { virtual: lab === null, phones, secondsBetweenSends: lab?.pacing.secondsBetweenSends ?? 0 };
-  const seconds = night ? night.seconds : expectedSeconds(plan, missed, pace);
+  const seconds = night ? night.seconds : expectedSeconds(plan, missed, await paceOf(plan, lab));
   const notes = notesOn(loaded);
+  const virtual = lab === null;
   const document: PlanDocument = {
     schema: 1,
-    virtual: lab === null,
+    virtual,
     ...plan,
     phones,
     unserved: missed,
@@ -63,7 +63,7 @@ export async function planCommand(file: string, options: PlanOptions): Promise<n
   };
   const text = options.json
     ? JSON.stringify(document, null, 2)
-    : planAsText(plan, { title: matrix.title, missed, phones, seconds, notes, language: options.language });
+    : planAsText(plan, { title: matrix.title, virtual, missed, phones, seconds, notes, language: options.language });
   const shown = night && nightAsText(night, asked.cells.length, options.language);
   const parts = [shown?.head, text, shown?.later].filter((part) => part !== undefined && part !== '');
   process.stdout.write(`${(options.json ? [text] : parts).join('\n\n')}\n`);

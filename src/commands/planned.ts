@@ -15,6 +15,7 @@ const WORDS = {
     phones: ({ android, ios }: Phones) =>
       [android > 0 && `${android} 台安卓手机`, ios > 0 && `${ios} 台 iPhone`].filter(Boolean).join('、'),
     about: (time: string, phones: string) => `${phones}，约需 ${time}`,
+    virtual: '【虚拟手机 VIRTUAL】',
     notes: '请留意：',
     units: { s: '秒', min: '分钟', h: '小时' },
     reason: (where: string, why: string) => `${where}：${why}`,
@@ -29,6 +30,7 @@ const WORDS = {
         .filter(Boolean)
         .join(' and '),
     about: (time: string, phones: string) => `about ${time} on ${phones}`,
+    virtual: '[VIRTUAL] ',
     notes: 'Worth a look:',
     units: { s: 's', min: 'min', h: 'h' },
     reason: (where: string, why: string) => `${where}: ${why}`,
@@ -37,6 +39,7 @@ const WORDS = {
 
 interface Shown {
   readonly title: Named;
+  readonly virtual: boolean;
   readonly missed: readonly UnservedCell[];
   readonly phones: Phones;
   /** Null where no phone can try any cell. */
@@ -48,9 +51,10 @@ interface Shown {
 /** For a terminal: a line for each cell that is to be tried, the others by reason, the sums. */
 export function planAsText(
   { matrix, cells, excluded }: Plan,
-  { title, missed, phones, seconds, notes, language }: Shown,
+  { title, virtual, missed, phones, seconds, notes, language }: Shown,
 ): string {
   const words = WORDS[language];
+  const mark = virtual ? words.virtual : '';
   const sum = (end: 'least' | 'most'): number => cells.reduce((all, { trials }) => all + trials[end], 0);
   const width = Math.max(0, ...cells.map(({ cell }) => cellId(cell).length));
   const untried = new Map(missed.map((one) => [cellId(one.cell), reasonOf(one.why)[language]]));
@@ -67,7 +71,7 @@ export function planAsText(
     '',
     words.total(cells.length, sum('least'), sum('most')),
     ...(missed.length > 0 ? [words.missed(missed.length), ...grouped(reasons, language)] : []),
-    ...(seconds === null ? [] : [words.about(spell(seconds, language), words.phones(phones))]),
+    ...(seconds === null ? [] : [mark + words.about(spell(seconds, language), words.phones(phones))]),
     ...(notes.length > 0 ? ['', words.notes, ...notes.map((note) => `  ${note[language]}`)] : []),
   ].join('\n');
 }

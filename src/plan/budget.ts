@@ -1,7 +1,8 @@
 import { type Cell, cellId, type Plan, type PlannedCell, type Platform } from '#model';
-import { cellSeconds, expectedSeconds, overheadSeconds, type Pace } from './duration.ts';
+import { cellLoad, expectedSeconds, overheadOf, type Pace, roomOf } from './duration.ts';
+import { after, filled, fits, type Load, total, without } from './load.ts';
 import { assertCovered, coveredIn, pairsOf, type Setting, soonest } from './pairwise.ts';
-import { isHeadline, type NightPhone, pack, settingsOf, type Turning, turnsOf, varying, visitsOf } from './turns.ts';
+import { isHeadline, type NightPhone, pack, settingsOf, turnsOf, varying, visitsOf } from './turns.ts';
 import { serversOf } from './unserved.ts';
 
 export interface NightOptions {
@@ -37,6 +38,8 @@ export interface Rotation {
 export interface Night {
   readonly night: number;
   readonly plan: Plan;
+  /** Those of its cells that no phone can try. */
+  readonly untried: readonly Cell[];
   /** Null if no phone can try any of it. */
   readonly seconds: number | null;
   readonly undecided: readonly string[];
@@ -47,7 +50,7 @@ export interface Night {
 /** Stages of a night. What was undecided yesterday has waited longest. */
 const STAGE = { undecided: 0, headline: 1, rotation: 2 } as const;
 
-/** Of the time that the headline cells leave, what is kept for cells that were undecided the night before. */
+/** Of what the headline cells leave of time and sends, the part that is kept for cells that were undecided the night before. */
 const KEPT = 0.2;
 
 /**
@@ -62,7 +65,7 @@ export function planNight(plan: Plan, options: NightOptions): Night {
   const { night, undecided, pace } = options;
   const sides = (['android', 'ios'] as const).flatMap((platform) => {
     const cells = plan.cells.filter(({ cell }) => cell.platform === platform);
-    return cells.length > 0 ? [planSide(platform, cells, options)] : [];
+    return cells.length > 0 ? [planSide(platform, cells, { ...options, room: freeIn(plan, platform, options) })] : [];
   });
   const tonight = new Map(sides.flatMap((side) => [...side.tonight]));
   const cells = plan.cells
@@ -74,6 +77,7 @@ export function planNight(plan: Plan, options: NightOptions): Night {
   return {
     night,
     plan: part,
+    untried: missed.map(({ cell }) => cell),
     seconds: expectedSeconds(part, missed, pace),
     undecided: cells.map(({ cell }) => cellId(cell)).filter((id) => undecided.has(id)),
     later: sides.flatMap(({ later }) => later),
@@ -81,16 +85,37 @@ export function planNight(plan: Plan, options: NightOptions): Night {
   };
 }
 
-/**
- * Seconds of a night that has room for at least one cell; null if no phone can try any. Of what the headline cells leave
- * a part is kept, so it is a little more than that cell takes.
- */
-export function leastBudget({ cells }: Plan, { phones, pace }: Pick<NightOptions, 'phones' | 'pace'>): number | null {
+/** What a platform has in a night, without the start and canaries. */
+const freeIn = (
+  { cells }: Plan,
+  platform: Platform,
+  { pace, budgetSeconds }: Pick<NightOptions, 'pace' | 'budgetSeconds'>,
+): Load => {
   const all = cells.map(({ cell }) => cell);
-  const needed = cells
-    .filter(({ cell }) => serversOf(cell, phones).length > 0)
-    .map((planned) => overheadSeconds(all, planned.cell.platform, pace) + cellSeconds(planned, pace) / (1 - KEPT));
-  return needed.length === 0 ? null : Math.ceil(Math.min(...needed));
+  return after(roomOf(cells, platform, pace, budgetSeconds), overheadOf(all, platform, pace));
+};
+
+/** Seconds of a night that has room for a turn of at least one cell; null if no phone can try any. */
+export function leastBudget(plan: Plan, { phones, pace }: Pick<NightOptions, 'phones' | 'pace'>): number | null {
+  const loads = plan.cells.flatMap((planned) =>
+    settingsOf(planned.cell, phones)
+      .slice(0, 1)
+      .map(({ phone }) => ({ platform: planned.cell.platform, load: cellLoad(planned, pace, [phone]) })),
+  );
+  if (loads.length === 0) return null;
+  const holds = (budgetSeconds: number): boolean =>
+    (['android', 'ios'] as const).some((platform) => {
+      const room = without(KEPT, freeIn(plan, platform, { pace, budgetSeconds }));
+      return loads.some((one) => one.platform === platform && fits(one.load, room));
+    });
+  let [tooShort, enough] = [0, 1];
+  while (!holds(enough)) [tooShort, enough] = [enough, enough * 2];
+  while (enough - tooShort > 1) {
+    const middle = Math.floor((tooShort + enough) / 2);
+    if (holds(middle)) enough = middle;
+    else tooShort = middle;
+  }
+  return enough;
 }
 
 interface Side {
@@ -100,44 +125,55 @@ interface Side {
 }
 
 /** Platforms work side by side, each with the whole budget. */
-function planSide(platform: Platform, cells: readonly PlannedCell[], options: NightOptions): Side {
-  const { pace, budgetSeconds, night, undecided } = options;
-  const settings = new Map(cells.map(({ cell }) => [cellId(cell), settingsOf(cell, options.phones)]));
+function planSide(
+  platform: Platform,
+  cells: readonly PlannedCell[],
+  { phones, pace, room, night, undecided }: NightOptions & { readonly room: Load },
+): Side {
+  const settings = new Map(cells.map(({ cell }) => [cellId(cell), settingsOf(cell, phones)]));
   const of = ({ cell }: PlannedCell): readonly Setting[] => settings.get(cellId(cell)) ?? [];
   const served = cells.filter((planned) => of(planned).length > 0);
   const headline = served.filter(({ cell }) => isHeadline(cell));
-  const overhead = overheadSeconds(
-    cells.map(({ cell }) => cell),
-    platform,
-    pace,
-  );
-  const room = budgetSeconds - overhead;
-  const needed = headline.reduce((sum, planned) => sum + cellSeconds(planned, pace), 0);
-  const fits = needed <= room;
-  const every = fits ? headline : [];
-  const free = fits ? room - needed : room;
+  const needed = total(headline.map((planned) => cellLoad(planned, pace, of(planned).slice(0, 1).map(phoneOf))));
+  const all = fits(needed, room);
+  const every = all ? headline : [];
+  const free = all ? after(room, needed) : room;
 
   const everyNight = every.flatMap((planned) => visitsOf(planned, of(planned).slice(0, 1)));
-  const first = fits
+  const first = all
     ? []
     : headline.flatMap((planned) => turnsOf(planned, of(planned).slice(0, 1), { pace, tried: false }));
   const varied = served.flatMap((planned) => {
     const rest = isHeadline(planned.cell) ? varying(planned, of(planned)) : of(planned);
-    return turnsOf(planned, rest, { pace, tried: fits });
+    return turnsOf(planned, rest, { pace, tried: all });
   });
   const always = new Set([...everyNight, ...first].flatMap(pairsOf));
-  const { nights, never } = pack([...first, ...soonest(varied, always)], free * (1 - KEPT));
+  const { nights: packed, never } = pack([...first, ...soonest(varied, always)], without(KEPT, free));
+  // Headline cells alone are a night too.
+  const nights = packed.length > 0 ? packed : [[]];
   const turns = nights.map((items) => [...everyNight, ...items]);
   const possible = [...first, ...varied].filter((one) => !never.includes(one));
   assertCovered([...everyNight, ...possible], turns);
 
   const index = modulo(night, nights.length);
   const chosen = nights[index] ?? [];
-  const spent = chosen.reduce((sum, { seconds }) => sum + seconds, 0);
-  const early = soonUndecided(served, { every, chosen, undecided, room: free - spent, pace });
-  const left = free - spent - early.reduce((sum, planned) => sum + cellSeconds(planned, pace), 0);
+  const left = after(free, total(chosen.map(({ load }) => load)));
+  const early = filled(
+    served.filter(({ cell }) => undecided.has(cellId(cell))),
+    left,
+    {
+      loadOf: (planned) => cellLoad(planned, pace),
+      keyOf: idOf,
+      taken: [...every, ...chosen].map(idOf),
+    },
+  );
+  // Turns of the nights to come, soonest first, that the rest of tonight has room for.
   const coming = [...nights.slice(index + 1), ...nights.slice(0, index)];
-  const ahead = takenAhead(coming.flat(), { taken: [...chosen, ...early.map(({ cell }) => ({ cell }))], room: left });
+  const ahead = filled(coming.flat(), after(left, total(early.map((planned) => cellLoad(planned, pace)))), {
+    loadOf: ({ load }) => load,
+    keyOf: idOf,
+    taken: [...chosen, ...early].map(idOf),
+  });
   const tonight = new Map<string, PlannedCell>();
   const put = (planned: PlannedCell, stage: number, visited: readonly Setting[]): void => {
     const id = cellId(planned.cell);
@@ -159,66 +195,25 @@ function planSide(platform: Platform, cells: readonly PlannedCell[], options: Ni
       : items.filter((item) => !ahead.includes(item)).map(({ cell, setting }) => ({ cell, setting, night: wait(at) })),
   );
   const impossible = never.map(({ cell, setting }) => ({ cell, setting, night: null }));
-  const visits = [...(turns[index] ?? everyNight), ...ahead];
+  const visits = [...(turns[index] ?? []), ...ahead];
   const covered = coveredIn([visits, ...turns.slice(index + 1), ...turns.slice(0, index)]);
   return {
     tonight,
     later: [...later.toSorted((a, b) => a.night - b.night), ...impossible],
     rotation: {
       platform,
-      nights: Math.max(1, nights.length),
+      nights: nights.length,
       pairs: {
         all: covered.size,
         tonight: new Set(visits.flatMap(pairsOf)).size,
         nights: Math.max(1, ...[...covered.values()].map((at) => at + 1)),
       },
-      headline: fits,
+      headline: all,
     },
   };
 }
 
 const modulo = (value: number, by: number): number => (by > 0 ? ((value % by) + by) % by : 0);
 
-/** Turns of the nights to come, soonest first, that the rest of tonight has room for. No cell twice in a night. */
-function takenAhead(
-  coming: readonly Turning[],
-  { taken, room }: { readonly taken: readonly { readonly cell: Cell }[]; readonly room: number },
-): readonly Turning[] {
-  const cells = new Set(taken.map(({ cell }) => cellId(cell)));
-  let left = room;
-  return coming.filter(({ cell, seconds }) => {
-    if (cells.has(cellId(cell)) || seconds > left) return false;
-    cells.add(cellId(cell));
-    left -= seconds;
-    return true;
-  });
-}
-
-/** Cells that were undecided the night before and whose turn is not tonight, as far as there is time for them. */
-function soonUndecided(
-  cells: readonly PlannedCell[],
-  {
-    every,
-    chosen,
-    undecided,
-    room,
-    pace,
-  }: {
-    readonly every: readonly PlannedCell[];
-    readonly chosen: readonly Turning[];
-    readonly undecided: ReadonlySet<string>;
-    readonly room: number;
-    readonly pace: Pace;
-  },
-): readonly PlannedCell[] {
-  const planned = new Set([...every, ...chosen].map(({ cell }) => cellId(cell)));
-  let left = room;
-  return cells.filter((one) => {
-    const id = cellId(one.cell);
-    if (!undecided.has(id) || planned.has(id)) return false;
-    const seconds = cellSeconds(one, pace);
-    if (seconds > left) return false;
-    left -= seconds;
-    return true;
-  });
-}
+const idOf = ({ cell }: { readonly cell: Cell }): string => cellId(cell);
+const phoneOf = ({ phone }: Setting): string => phone;

@@ -1,5 +1,6 @@
 import { type Cell, cellId, type PlannedCell } from '#model';
-import { cellSeconds, type Pace, trialSeconds } from './duration.ts';
+import { cellLoad, type Pace, sendsOf, trialSeconds } from './duration.ts';
+import { after, fits, type Load } from './load.ts';
 import type { Setting, Visit } from './pairwise.ts';
 import { type Serving, serversOf } from './unserved.ts';
 
@@ -21,10 +22,10 @@ export const dayOf = (night: number): string => new Date(EPOCH + night * DAY_MS)
 /** A cell without what varies around it: its bare address. */
 export const isHeadline = ({ presentation }: Cell): boolean => presentation === undefined;
 
-/** What takes turns: a cell in a setting, and what it costs the platform's time. */
+/** What takes turns: a cell in a setting, and what it takes of a night. */
 export interface Turning extends Visit {
   readonly planned: PlannedCell;
-  readonly seconds: number;
+  readonly load: Load;
 }
 
 /** A cell as it is tried in these settings. */
@@ -38,8 +39,11 @@ export const turnsOf = (
   { pace, tried }: { readonly pace: Pace; readonly tried: boolean },
 ): readonly Turning[] => {
   const extra = tried && isHeadline(planned.cell);
-  const seconds = extra ? trialSeconds(planned.cell, pace) : cellSeconds(planned, pace);
-  return settings.map((setting) => ({ cell: planned.cell, setting, planned, seconds }));
+  const loadOf = ({ phone, account }: Setting): Load =>
+    extra
+      ? { seconds: trialSeconds(planned.cell, pace), sends: sendsOf(account, 1) }
+      : cellLoad(planned, pace, [phone]);
+  return settings.map((setting) => ({ cell: planned.cell, setting, planned, load: loadOf(setting) }));
 };
 
 /** The settings beside the headline's, where there are trials for more than one. */
@@ -65,23 +69,23 @@ function newer(a: string | null, b: string | null): number {
 
 /**
  * Fills nights one after the other, in order; what has no room in one goes into the next that has. No cell twice in a
- * night. `never`: longer than any night has room for.
+ * night. `never`: more than any night has room for.
  */
 export function pack(
   items: readonly Turning[],
-  room: number,
+  room: Load,
 ): { readonly nights: readonly (readonly Turning[])[]; readonly never: readonly Turning[] } {
-  const nights: { left: number; readonly cells: Set<string>; readonly items: Turning[] }[] = [];
-  for (const item of items.filter(({ seconds }) => seconds <= room)) {
+  const nights: { left: Load; readonly cells: Set<string>; readonly items: Turning[] }[] = [];
+  for (const item of items.filter(({ load }) => fits(load, room))) {
     const id = cellId(item.cell);
-    let night = nights.find(({ left, cells }) => left >= item.seconds && !cells.has(id));
+    let night = nights.find(({ left, cells }) => fits(item.load, left) && !cells.has(id));
     if (!night) {
       night = { left: room, cells: new Set(), items: [] };
       nights.push(night);
     }
-    night.left -= item.seconds;
+    night.left = after(night.left, item.load);
     night.cells.add(id);
     night.items.push(item);
   }
-  return { nights: nights.map((night) => night.items), never: items.filter(({ seconds }) => seconds > room) };
+  return { nights: nights.map((night) => night.items), never: items.filter(({ load }) => !fits(load, room)) };
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { nightAsText } from '#commands/nights';
 import { planAsText } from '#commands/planned';
-import type { Plan } from '#model';
+import type { Language, Plan } from '#model';
 import type { Later, Night } from '#plan/budget';
 import { cell } from '#tests/compare/runs';
 
@@ -21,6 +21,7 @@ const plan: Plan = {
 const missed = plan.cells.slice(1).map((one) => ({ cell: one.cell, why: 'no iPhone in the lab' }));
 const shown = {
   title: { zh: '题', en: 'Title' },
+  virtual: false,
   missed,
   phones: { android: 1, ios: 0 },
   seconds: 400,
@@ -60,6 +61,17 @@ Worth a look:
   注`);
 });
 
+test('what virtual phones would take is marked as theirs', () => {
+  const last = (language: Language) => {
+    const text = planAsText(plan, { ...shown, virtual: true, missed: [], notes: [], language });
+    return text.slice(text.lastIndexOf('\n') + 1);
+  };
+  expect([last('en'), last('zh')]).toEqual([
+    '[VIRTUAL] about 7 min on 1 Android phone',
+    '【虚拟手机 VIRTUAL】1 台安卓手机，约需 7 分钟',
+  ]);
+});
+
 const setting = { phone: 'a1', account: null, osVersion: null, network: null };
 const turn = (id: string, night: number | null): Later => ({ cell: cell(id), setting, night });
 
@@ -67,6 +79,7 @@ const night: Night = {
   night: 7,
   plan,
   seconds: 400,
+  untried: [cell('qq/jd-item/group/ios')],
   undecided: ['wechat/jd-item/group/ios'],
   later: [
     turn('qq/jd-item/private/android', 8),
@@ -85,11 +98,11 @@ const night: Night = {
 
 test('of a night each cell that waits is named once, with the night in which it comes first and those after', () => {
   const { head, later } = nightAsText(night, 6, 'en');
-  expect(`${head}\n\n${later}`).toBe(`Night 7 (2026-01-08): 3 of 6 cells tonight
+  expect(`${head}\n\n${later}`).toBe(`Night 7 (2026-01-08): 2 of 6 cells tonight; no phone can try 1
 1 of them was undecided last time and comes first
-The budget does not hold all headline cells every night: they take turns too
+The budget, or what accounts may send, does not hold all headline cells every night: they take turns too
 Android: everything within 4 nights; 15 of 20 pairs of values tonight, all within 3
-iOS: everything within 1 night; 9 of 9 pairs of values tonight, all within 1
+iOS: all that can be tried within 1 night; 9 of 9 pairs of values tonight, all within 1
 
 Not tonight: 2 cells, and when their turn comes first
 night 8 (2026-01-09):
@@ -97,17 +110,34 @@ night 8 (2026-01-09):
 night 9 (2026-01-10):
   qq/taobao-item/private/ios
 Other phones or accounts for tonight's cells: 2 turns, in nights 8 to 10
-No night has room for these; they need a larger budget:
+No night has room for these, by its budget or by what accounts may send:
   qq/douyin-video/private/ios
   other phones or accounts: 1 turn`);
+  expect(nightAsText(night, 6, 'zh').head).toBe(`第 7 夜（2026-01-08）：今晚测 2 个单元，共 6 个，其中 1 个没有手机可测
+其中 1 个上次未定，先测
+预算或账号的发送限额不够每夜测完所有主要单元，它们也只能轮流
+安卓：4 夜轮一遍；今晚覆盖 15/20 个取值对，3 夜内全部覆盖
+iOS：能测的 1 夜轮一遍；今晚覆盖 9/9 个取值对，1 夜内全部覆盖`);
   expect(nightAsText(night, 6, 'zh').later).toBe(`今晚不测的 2 个单元，最早何时轮到：
 第 8 夜（2026-01-09）：
   qq/jd-item/private/android  第 9 夜再测
 第 9 夜（2026-01-10）：
   qq/taobao-item/private/ios
 今晚所测的单元，换用其他手机或账号：2 次，第 8 至 10 夜
-每夜都排不下，需要更大的预算：
+受预算或账号的发送限额所限，每夜都排不下：
   qq/douyin-video/private/ios
   换用其他手机或账号：1 次`);
   expect(nightAsText({ ...night, later: [] }, 6, 'en').later).toBe('');
+});
+
+test('a platform of which no phone can try anything is promised nothing', () => {
+  const untried = night.plan.cells.slice(1).map((one) => one.cell);
+  const rotations = night.rotations.map((one) =>
+    one.platform === 'ios' ? { ...one, pairs: { all: 0, tonight: 0, nights: 1 }, headline: true } : one,
+  );
+  expect(nightAsText({ ...night, untried, rotations, undecided: [], later: [] }, 3, 'en')).toEqual({
+    head: `Night 7 (2026-01-08): 1 of 3 cells tonight; no phone can try 2
+Android: everything within 4 nights; 15 of 20 pairs of values tonight, all within 3`,
+    later: '',
+  });
 });

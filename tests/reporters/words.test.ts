@@ -68,7 +68,7 @@ test('a cell that no phone could try says why, in every report', async () => {
     },
   };
   expect(whyOf(cell, untried.verdicts.verdicts[0] ?? null, untried)).toEqual({
-    zh: '没有登录了 qq 账号的安卓手机',
+    zh: '没有安卓手机登录了 qq 账号',
     en: why,
   });
   expect((await console(untried, { language: 'en' })).stdout).toMatch(new RegExp(`^  ${id}  .* – ${why}$`, 'm'));
