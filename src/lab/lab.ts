@@ -1,4 +1,4 @@
-import type { Canary, Platform } from '#model';
+import type { Canary, Pacing, Platform } from '#model';
 
 /** An account that is signed in on a phone, and where it may send. Never its number or name: an alias. */
 export interface Account {
@@ -54,13 +54,6 @@ export interface Recycling {
   readonly hours: number;
   /** MiB. */
   readonly memory: number;
-}
-
-/** Upper limits of one account's sending, all three at once. */
-export interface Pacing {
-  readonly secondsBetweenSends: number;
-  readonly perHour: number;
-  readonly perDay: number;
 }
 
 /** The phones and what is around them. A virtual lab is the same but for one word. */

@@ -33,3 +33,10 @@ export interface Plan {
   readonly excluded: readonly ExcludedCell[];
   readonly links: readonly Link[];
 }
+
+/** Upper limits of one account's sending, on all its phones together, all three at once. */
+export interface Pacing {
+  readonly secondsBetweenSends: number;
+  readonly perHour: number;
+  readonly perDay: number;
+}

@@ -1,6 +1,6 @@
-import { type Cell, cellId, type Plan, type PlannedCell, type Platform, type Scope } from '#model';
+import { type Cell, cellId, type Pacing, type Plan, type PlannedCell, type Platform, type Scope } from '#model';
 import { type Load, ROUNDING, together } from './load.ts';
-import { type Limits, secondsUntil, sendsWithin } from './sends.ts';
+import { secondsUntil, sendsWithin } from './sends.ts';
 
 type Seconds = Readonly<Record<Scope, number>>;
 
@@ -33,7 +33,7 @@ export interface Pace {
   readonly virtual: boolean;
   readonly phones: Readonly<Record<Platform, number>>;
   /** What each account may send; without it nobody's has to rest. */
-  readonly limits?: Limits;
+  readonly limits?: Pacing;
   /** Phones that serve a cell; all of its platform unless told. */
   readonly servers?: (cell: Cell) => readonly Server[];
   /** Canaries that the lab has for a cell's app and scope, each a send; none unless told. */

@@ -1,15 +1,10 @@
-/** What a lab lets one account send, on all its phones together: all three at once. */
-export interface Limits {
-  readonly secondsBetweenSends: number;
-  readonly perHour: number;
-  readonly perDay: number;
-}
+import type { Pacing } from '#model';
 
 const HOUR = 3600;
 const DAY = 24 * HOUR;
 
 /** Seconds from an account's first send to the one that has so many before it, if it always sends as soon as it may. */
-export function secondsUntil(before: number, { secondsBetweenSends, perHour, perDay }: Limits): number {
+export function secondsUntil(before: number, { secondsBetweenSends, perHour, perDay }: Pacing): number {
   const paced = (sends: number): number => sends * secondsBetweenSends;
   const hourly = (sends: number): number =>
     Math.max(paced(sends), Math.floor(sends / perHour) * HOUR + paced(sends % perHour));
@@ -17,7 +12,7 @@ export function secondsUntil(before: number, { secondsBetweenSends, perHour, per
 }
 
 /** The most that an account may send from one moment until so many seconds later, both included. */
-export function sendsWithin(seconds: number, { secondsBetweenSends, perHour, perDay }: Limits): number {
+export function sendsWithin(seconds: number, { secondsBetweenSends, perHour, perDay }: Pacing): number {
   if (seconds < 0) return 0;
   const paced = (time: number): number =>
     secondsBetweenSends === 0 ? Number.POSITIVE_INFINITY : Math.floor(time / secondsBetweenSends) + 1;

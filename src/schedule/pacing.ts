@@ -1,19 +1,14 @@
-/** Upper limits of one account's sending, all three at once. */
-export interface Limits {
-  readonly secondsBetweenSends: number;
-  readonly perHour: number;
-  readonly perDay: number;
-}
+import type { Pacing } from '#model';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
 /** Keeps each account's sending under its limits. Pure bookkeeping: times come in, waits come out, in milliseconds. */
 export class Pacer {
-  readonly #limits: Limits;
+  readonly #limits: Pacing;
   readonly #sends = new Map<string, number[]>();
 
-  constructor(limits: Limits) {
+  constructor(limits: Pacing) {
     this.#limits = limits;
   }
 

@@ -1,10 +1,9 @@
 import { expect, test } from 'vitest';
-import { type Cell, cellId, type Plan, type PlannedCell } from '#model';
+import { type Cell, cellId, type Pacing, type Plan, type PlannedCell } from '#model';
 import { leastBudget, type Night, type NightOptions, planNight } from '#plan/budget';
 import { expectedSeconds, type Pace } from '#plan/duration';
 import { expand } from '#plan/expand';
 import { assertCovered, coveredIn, pairsOf, soonest, type Visit } from '#plan/pairwise';
-import type { Limits } from '#plan/sends';
 import { dayOf, type NightPhone, nightOf, settingsOf } from '#plan/turns';
 import { serversOf } from '#plan/unserved';
 import { shipped } from './known.ts';
@@ -31,7 +30,7 @@ const PHONES = [
 ];
 const plan = expand(shipped('nightly.yaml'));
 const UNHURRIED = { secondsBetweenSends: 20, perHour: 180, perDay: 4320 };
-const pace = (phones: readonly NightPhone[], limits: Limits = UNHURRIED): Pace => ({
+const pace = (phones: readonly NightPhone[], limits: Pacing = UNHURRIED): Pace => ({
   virtual: false,
   phones: {
     android: phones.filter(({ platform }) => platform === 'android').length,

@@ -1,15 +1,15 @@
 import { expect, test } from 'vitest';
-import { cellId, type PlannedCell } from '#model';
+import { cellId, type Pacing, type PlannedCell } from '#model';
 import { planNight } from '#plan/budget';
 import { expectedSeconds, type Pace, type Server } from '#plan/duration';
-import { type Limits, secondsUntil, sendsWithin } from '#plan/sends';
+import { secondsUntil, sendsWithin } from '#plan/sends';
 import type { NightPhone } from '#plan/turns';
 import { Pacer } from '#schedule/pacing';
 
 const HOUR = 3600;
 
 /** Seconds at which an account sends that always sends as soon as it may. */
-function sent(count: number, limits: Limits): readonly number[] {
+function sent(count: number, limits: Pacing): readonly number[] {
   const pacer = new Pacer(limits);
   let now = 0;
   return Array.from({ length: count }, () => {
@@ -19,7 +19,7 @@ function sent(count: number, limits: Limits): readonly number[] {
   });
 }
 
-test.for<Limits>([
+test.for<Pacing>([
   { secondsBetweenSends: 20, perHour: 40, perDay: 200 },
   { secondsBetweenSends: 20, perHour: 1, perDay: 3 },
   { secondsBetweenSends: 0, perHour: 7, perDay: 20 },
@@ -38,7 +38,7 @@ const planned = (app: string, link: string, platform: 'android' | 'ios' = 'andro
 });
 const planOf = (cells: readonly PlannedCell[]) => ({ matrix: 'm.yaml', cells, excluded: [], links: [] });
 const one = (account: string | null): Server => ({ phone: `phone of ${account}`, account });
-const paced = (limits: Limits, servers: readonly Server[], canaries = 0): Pace => ({
+const paced = (limits: Pacing, servers: readonly Server[], canaries = 0): Pace => ({
   ...{ virtual: false, phones: { android: servers.length, ios: 0 }, limits },
   servers: () => servers,
   canaries: () => canaries,
@@ -46,7 +46,7 @@ const paced = (limits: Limits, servers: readonly Server[], canaries = 0): Pace =
 
 test('a run takes as long as its busiest account may take, which may send in an hour and in a day only so much', () => {
   const cells = Array.from({ length: 10 }, (_, index) => planned('wechat', `l${index}`));
-  const seconds = (limits: Partial<Limits>, servers: readonly Server[], canaries?: number) =>
+  const seconds = (limits: Partial<Pacing>, servers: readonly Server[], canaries?: number) =>
     expectedSeconds(
       planOf(cells),
       [],

@@ -1,5 +1,4 @@
-import type { Platform } from '#model';
-import type { Limits } from '#schedule/pacing';
+import type { Pacing, Platform } from '#model';
 import type { SimulatedPhone } from './lab.ts';
 
 const HOUR_MS = 3_600_000;
@@ -22,7 +21,7 @@ export interface Done {
 export function lowerBoundMs(
   { workMs, sends, chainMs }: Done,
   phones: readonly SimulatedPhone[],
-  pacing: Limits | null,
+  pacing: Pacing | null,
 ) {
   const of = (platform: Platform) => phones.filter((phone) => phone.platform === platform);
   const work = [...workMs].map(([platform, ms]) => spread(ms, of(platform)));
@@ -45,7 +44,7 @@ function spread(workMs: number, phones: readonly SimulatedPhone[]): number {
 }
 
 /** When so many sends can have been made at the earliest, each of the phones sending from an account of its own. */
-function sendingMs(count: number, phones: readonly SimulatedPhone[], limits: Limits): number {
+function sendingMs(count: number, phones: readonly SimulatedPhone[], limits: Pacing): number {
   const sent = (ms: number): number =>
     phones.reduce((sum, { diesAtMs }) => sum + sendsWithin(Math.min(ms, diesAtMs), limits), 0);
   let [tooShort, enough] = [-1, 1];
@@ -59,7 +58,7 @@ function sendingMs(count: number, phones: readonly SimulatedPhone[], limits: Lim
 }
 
 /** The most that an account may send in so long a time. */
-function sendsWithin(ms: number, { secondsBetweenSends, perHour, perDay }: Limits): number {
+function sendsWithin(ms: number, { secondsBetweenSends, perHour, perDay }: Pacing): number {
   const today = ms % DAY_MS;
   const thisHour = Math.min(perHour, Math.floor((today % HOUR_MS) / (secondsBetweenSends * 1000)) + 1);
   return Math.floor(ms / DAY_MS) * perDay + Math.min(perDay, Math.floor(today / HOUR_MS) * perHour + thisHour);
