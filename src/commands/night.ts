@@ -10,8 +10,9 @@ import type { Pace, Server } from '#plan/duration';
 import { type NightPhone, nightOf } from '#plan/turns';
 import { serversOf } from '#plan/unserved';
 import { isUndecided } from '#reporters/sentence';
-import { readOutcome } from '#store/read';
-import { judged } from './diff.ts';
+import { messageOf } from '#seal/error';
+import { sealMark } from '#seal/seal';
+import { digestsOf, readOutcome } from '#store/read';
 
 /** What `--budget` and its companions say. */
 export interface NightWanted {
@@ -84,7 +85,11 @@ export function phonesOf(lab: Lab | null): Readonly<Record<Platform, number>> {
 }
 
 async function undecidedIn(dir: string): Promise<ReadonlySet<string>> {
-  const { verdicts } = await judged(dir);
+  const { verdicts } = await readOutcome(dir);
+  if (!verdicts) throw new AskedWrongly(`--after ${dir}: not judged yet; hutong judge ${dir}`);
+  await sealMark(dir, await digestsOf(dir)).catch((error: unknown) => {
+    throw new AskedWrongly(`${dir}: ${messageOf(error)}`, { cause: error });
+  });
   return new Set(verdicts.verdicts.filter(isUndecided).map(({ cell }) => cellId(cell)));
 }
 
