@@ -76,6 +76,13 @@ export function sentenceOf(incident: Incident): Named {
         en: `${incident.phone}: Appium server exchanged: ${why.en}`,
       };
     }
+    case 'clock-set': {
+      const [by, back] = [span(Math.abs(incident.byMs)), incident.byMs < 0];
+      return {
+        zh: `主机时钟被${back ? '回拨' : '拨快'} ${by.zh}；本次运行仍按原来的时钟计时`,
+        en: `the host's clock was set ${back ? 'back' : 'forward'} by ${by.en}; the run keeps its own time`,
+      };
+    }
     case 'account-stopped': {
       const { phone, app, account, why, trial } = incident;
       return {

@@ -1,17 +1,21 @@
 /**
- * Milliseconds since 1970 by a clock that only goes forward, at one pace: the host's own may be set while a run goes on,
- * and a wait is no longer or shorter for that.
+ * Milliseconds since 1970 by a clock that only goes forward, at one pace: the host's time when this process began, and
+ * from then on whatever has passed. The host's own may be set while a run goes on; no wait is longer or shorter for
+ * that, and nothing is written down as before what came before it.
  */
 export const steadyNow = (): number => performance.timeOrigin + performance.now();
 
-/** The host's time, for what is written down. Where that was set back it goes on from the last time that it told. */
-export function neverBack(host: () => number): () => Date {
-  let ahead = 0;
-  let latest = Number.NEGATIVE_INFINITY;
+/** Less is no step: clocks are read one after the other, on a host that has other things to do. */
+const LEAST_STEP_MS = 2000;
+
+/** By how many milliseconds the host's clock was set since this was asked last, back if negative; null: it was not. */
+export function stepsOf(host: () => number, steady: () => number): () => number | null {
+  let before = host() - steady();
   return () => {
-    const at = host() + ahead;
-    if (at < latest) ahead += latest - at;
-    latest = Math.max(latest, at);
-    return new Date(latest);
+    const ahead = host() - steady();
+    const step = Math.round(ahead - before);
+    if (Math.abs(step) < LEAST_STEP_MS) return null;
+    before = ahead;
+    return step;
   };
 }

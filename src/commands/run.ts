@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { rm, rmdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { neverBack, steadyNow } from '#clock';
+import { steadyNow } from '#clock';
 import { inForce } from '#compare/commitments';
 import { dayInChina } from '#compare/day';
 import { loadKnowledge } from '#judge/load';
@@ -108,7 +108,7 @@ export async function runCommand(file: string | undefined, options: RunCommand):
       progress,
       language,
       signal: options.signal,
-      now: neverBack(() => Date.now()),
+      now: () => new Date(steadyNow()),
       trace: recorder ?? UNTRACED,
     });
     if (recorder && options.trace !== undefined) await writeTrace(options.trace, recorder, join(out, 'logs'));

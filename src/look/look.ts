@@ -12,7 +12,7 @@ import { Desk } from './desk.ts';
 import { Line } from './line.ts';
 import type { LookOptions } from './options.ts';
 import { watchStanding } from './standing.ts';
-import { teller } from './tell.ts';
+import { teller, tellSteps } from './tell.ts';
 import { Turns } from './turns.ts';
 
 /**
@@ -23,6 +23,8 @@ export async function look(options: LookOptions): Promise<void> {
   const { run, folder, lab, signal, now, trace } = options;
   const arm = openControlArm({ network: lab.network, now, save: folder.save });
   const recogniser = openRecogniser();
+  const tell = teller(options);
+  const steps = tellSteps(tell);
   const desk = new Desk(options, await folder.read());
   const controls = new Controls(options, arm, desk);
   try {
@@ -36,7 +38,6 @@ export async function look(options: LookOptions): Promise<void> {
     const standing = watchStanding(options, queue);
     // A canary's link may be wanted again at any time, until the very end.
     const planned = run.plan.links.filter(({ id }) => run.plan.cells.some(({ cell }) => cell.link === id));
-    const tell = teller(options);
     const recovery = new Recovery({
       phones: lab.phones.length,
       quarantine: lab.lab.quarantine,
@@ -72,6 +73,7 @@ export async function look(options: LookOptions): Promise<void> {
     await Promise.all([Promise.race([looks, turns.interrupted]), ...[...lines.values()].map((line) => line.close())]);
     standing.end();
   } finally {
+    steps.stop();
     controls.stop();
     await Promise.all([arm.close(), recogniser.close()]);
   }

@@ -46,6 +46,8 @@ export type Incident = { readonly schema: 1; readonly at: string } & (
   | { readonly what: 'resumed'; readonly durationMs: number }
   /** Its Appium server was exchanged between two trials. */
   | { readonly what: 'recycled'; readonly phone: string; readonly why: 'age' | 'memory' }
+  /** By so much the host's clock was set meanwhile, back if negative. The run keeps the time that it began with. */
+  | { readonly what: 'clock-set'; readonly byMs: number }
   /** Left alone for the rest of the run, on every phone. */
   | {
       readonly what: 'account-stopped';

@@ -28,7 +28,7 @@ const USAGE = `npm run chaos -- [--seeds N] [--faults N] [--seed TEXT] [--every 
   --only STRIKE,…   of ${Object.keys(STRIKES).join(', ')}
   --keep DIR        what each night came to is kept there; a night that is there is not run again
 
-It mounts a small disk in memory for each night, which needs root on Linux.
+It mounts a small disk in memory for each night, which needs root on Linux, and sets a clock by faketime (apt install faketime).
 `;
 
 async function main(): Promise<number> {
@@ -110,7 +110,7 @@ async function run(
   } finally {
     // It may not have been mounted.
     await promisify(execFile)('umount', ['--lazy', folder]).catch(() => {});
-    await rm(folder, { recursive: true, force: true });
+    for (const one of [folder, `${folder}.clock`]) await rm(one, { recursive: true, force: true });
   }
 }
 

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdir, open, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -50,6 +50,7 @@ const GONE_MS = 20_000;
 /** One night under strikes: the real command line, killed, resumed, until it says that it is done. */
 export async function storm(options: StormOptions): Promise<Storm> {
   const disk = await mounted(options.folder);
+  const clock = await settable(`${options.folder}.clock`);
   const run = join(disk.at, 'run');
   const mark = `chaos-${process.pid}-${Date.now()}`;
   const struck: string[] = [];
@@ -65,7 +66,7 @@ export async function storm(options: StormOptions): Promise<Storm> {
     );
     // A session that ended before there was anything to resume leaves its logs.
     if (!begun) await rm(run, { recursive: true, force: true });
-    const session = start(begun ? ['run', '--resume', run, '--world', HERE] : fresh, mark);
+    const session = start(begun ? ['run', '--resume', run, '--world', HERE] : fresh, mark, clock.env);
     const family = new Map(descendants(session.process).map((one) => [one.pid, one]));
     const victim: Victim = {
       harness: session.process.pid ?? 0,
@@ -75,6 +76,7 @@ export async function storm(options: StormOptions): Promise<Storm> {
         return now;
       },
       switch: async (phone, what) => fault(await controlOf(run, phone), what),
+      setClock: clock.set,
       disk,
       gone,
     };
@@ -173,6 +175,23 @@ async function controlOf(run: string, phone: string): Promise<number> {
   const log = await readFile(join(run, 'logs', `virtual-${phone}.log`), 'utf8');
   const said = log.split('\n').filter((line) => line.startsWith('{') && line.includes('"control"'));
   return (JSON.parse(said.at(-1) ?? '') as { control: number }).control;
+}
+
+/** A host's clock that can be set: libfaketime stands between every process and the time of day, and only that. */
+async function settable(file: string): Promise<{ readonly env: NodeJS.ProcessEnv; readonly set: Victim['setClock'] }> {
+  const { stdout } = await promisify(execFile)('faketime', ['-m', '2000-01-01 00:00:00', 'printenv', 'LD_PRELOAD']);
+  const set = (aheadSeconds: number): Promise<void> =>
+    writeFile(file, `${aheadSeconds < 0 ? '' : '+'}${aheadSeconds}\n`);
+  await set(0);
+  return {
+    env: {
+      LD_PRELOAD: stdout.trim(),
+      FAKETIME_TIMESTAMP_FILE: file,
+      FAKETIME_CACHE_DURATION: '1',
+      FAKETIME_DONT_FAKE_MONOTONIC: '1',
+    },
+    set,
+  };
 }
 
 /** A small disk of its own, in memory, so that it can be full. */

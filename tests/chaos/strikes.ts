@@ -9,6 +9,8 @@ export interface Victim {
   readonly switch: (phone: string, what: object) => Promise<void>;
   /** Phones that stay unplugged for the rest of the night, in its later sessions too. */
   readonly gone: Set<string>;
+  /** Sets the clock of the host, as all of the harness' processes see it, so many seconds ahead of what it was at first. */
+  readonly setClock: (aheadSeconds: number) => Promise<void>;
   /** Fills the disk that the run is written to; empties it again. */
   readonly disk: { fill(): Promise<void>; free(): Promise<void> };
 }
@@ -89,6 +91,11 @@ export const STRIKES: Readonly<Record<string, Strike>> = {
     return one && frozen(one.pid);
   },
   'harness-frozen': async ({ harness }) => frozen(harness),
+  // Forward or back.
+  'clock-set': async ({ setClock }, { strength }) => {
+    await setClock((strength - 5000) * 2);
+    return () => setClock(0);
+  },
   'harness-killed': async ({ harness }) => (end(harness, 'SIGKILL') ? null : undefined),
   'disk-full': async ({ disk }) => {
     await disk.fill();
@@ -112,5 +119,6 @@ export const WEIGHTS: Readonly<Record<keyof typeof STRIKES, number>> = {
   'appium-frozen': 2,
   'harness-frozen': 1,
   'harness-killed': 2,
+  'clock-set': 2,
   'disk-full': 1,
 };

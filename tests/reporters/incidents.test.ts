@@ -13,6 +13,8 @@ const others: readonly Incident[] = [
   { schema: 1, at, what: 'paused', phones: ['android-1', 'iphone-1'] },
   { schema: 1, at, what: 'resumed', durationMs: 12_300 },
   { schema: 1, at, what: 'recycled', phone: 'iphone-1', why: 'memory' },
+  { schema: 1, at, what: 'clock-set', byMs: 3_600_000 },
+  { schema: 1, at, what: 'clock-set', byMs: -30_000 },
   {
     ...{ schema: 1, at, what: 'account-stopped', phone: 'iphone-1', app: 'wechat', account: 'wx-2' },
     ...{ why: 'risk', trial: 'wechat/taobao-item/private/ios#1' },
@@ -30,6 +32,8 @@ test('each incident is told in a sentence, in both languages', () => {
     'android-1, iphone-1 lost together: paused until one of them answers',
     'going on after a pause of 12.3 s',
     'iphone-1: Appium server exchanged: it had grown large',
+    "the host's clock was set forward by 60 min; the run keeps its own time",
+    "the host's clock was set back by 30.0 s; the run keeps its own time",
     'iphone-1: account wx-2 of wechat stopped: risk; wechat/taobao-item/private/ios#1',
   ]);
   expect(told.map(({ zh }) => zh)).toEqual([
@@ -41,6 +45,8 @@ test('each incident is told in a sentence, in both languages', () => {
     'android-1、iphone-1 同时失联：全部暂停，等待其中一部恢复',
     '暂停 12.3 秒后继续',
     'iphone-1：更换了 Appium（占用内存过多）',
+    '主机时钟被拨快 60 分钟；本次运行仍按原来的时钟计时',
+    '主机时钟被回拨 30.0 秒；本次运行仍按原来的时钟计时',
     'iphone-1：wechat 账号 wx-2 停用（risk；wechat/taobao-item/private/ios#1）',
   ]);
 });

@@ -41,11 +41,11 @@ export interface Started {
 const KEY = generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
 
 /** Starts `hutong …`. Processes that descend from it carry the mark in their environment, wherever they end up. */
-export function start(args: readonly string[], mark = ''): Started {
+export function start(args: readonly string[], mark = '', env: NodeJS.ProcessEnv = {}): Started {
   const began = Date.now();
   const child = spawn(process.execPath, ['src/hutong.mjs', ...args, '--lang', 'en'], {
     cwd: PROJECT,
-    env: { ...process.env, HUTONG_SIGNING_KEY: KEY, [MARK]: mark },
+    env: { ...process.env, ...env, HUTONG_SIGNING_KEY: KEY, [MARK]: mark },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let [out, err] = ['', ''];

@@ -1,11 +1,15 @@
 import { expect, test } from 'vitest';
-import { neverBack } from '#clock';
+import { stepsOf } from '#clock';
 import { systemClock } from '#screen/eye';
 
-test('what a run writes down goes on where the host’s clock is set back, and follows where it is set forward', () => {
-  const times = [1000, 2000, 500, 600, 9000];
-  const now = neverBack(() => times.shift() ?? expect.fail());
-  expect(Array.from({ length: 5 }, () => now().getTime())).toEqual([1000, 2000, 2000, 2100, 10_500]);
+test('a step of the host’s clock is told once, forward or back, and what is no step is not told', () => {
+  const readings = [1000, 2500, 3_603_000, 3_604_000, 1_804_000, 1_805_900];
+  const passed = [0, 1000, 2000, 3000, 4000, 5000];
+  const step = stepsOf(
+    () => readings.shift() ?? expect.fail(),
+    () => passed.shift() ?? expect.fail(),
+  );
+  expect(Array.from({ length: 5 }, step)).toEqual([null, 3_600_000, null, -1_801_000, null]);
 });
 
 test('a wait is as long as it is, whatever is done to the host’s clock meanwhile', async () => {

@@ -29,6 +29,7 @@ export const IncidentRecord = z.discriminatedUnion('what', [
   z.strictObject({ ...Happened, what: z.literal('paused'), phones: Texts }),
   z.strictObject({ ...Happened, what: z.literal('resumed'), durationMs: Ms }),
   z.strictObject({ ...Happened, what: z.literal('recycled'), phone: z.string(), why: z.enum(['age', 'memory']) }),
+  z.strictObject({ ...Happened, what: z.literal('clock-set'), byMs: z.int() }),
   z.strictObject({
     ...Happened,
     what: z.literal('account-stopped'),
