@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { steadyNow } from '#clock';
 import type { Child, Children } from './child.ts';
@@ -41,6 +43,7 @@ export async function startAppium(options: {
   /** Its log holds the capabilities of every session. */
   hide?: Hide;
 }): Promise<AppiumServer> {
+  await forgetMoved(PROJECT);
   const port = await freePort();
   const path = `/${randomBytes(8).toString('hex')}`;
   const child = options.children.start(
@@ -66,6 +69,17 @@ export async function startAppium(options: {
   );
   await ready(`http://127.0.0.1:${port}${path}/status`, child);
   return { port, path, pid: child.process.pid ?? 0, gone: child.gone, stop: () => child.stop() };
+}
+
+/**
+ * Appium keeps a list of where its drivers are, and goes on looking there when the project has been moved, or its
+ * modules have come from elsewhere with a cache. Without the list it looks around and writes it anew.
+ */
+export async function forgetMoved(project: string): Promise<void> {
+  const list = join(project, 'node_modules/.cache/appium/extensions.yaml');
+  const text = await readFile(list, 'utf8').catch(() => '');
+  const places = [...text.matchAll(/^ *installPath: (.+)$/gm)].map(([, path]) => path ?? '');
+  if (places.some((path) => !path.startsWith(join(project, '/')))) await rm(list, { force: true });
 }
 
 async function ready(status: string, child: Child): Promise<void> {
