@@ -177,7 +177,7 @@ async function controlOf(run: string, phone: string): Promise<number> {
   return (JSON.parse(said.at(-1) ?? '') as { control: number }).control;
 }
 
-/** A host's clock that can be set: libfaketime stands between every process and the time of day, and only that. */
+/** A clock that can be set: libfaketime stands between the harness and the time of day, and only that. */
 async function settable(file: string): Promise<{ readonly env: NodeJS.ProcessEnv; readonly set: Victim['setClock'] }> {
   const { stdout } = await promisify(execFile)('faketime', ['-m', '2000-01-01 00:00:00', 'printenv', 'LD_PRELOAD']);
   const set = (aheadSeconds: number): Promise<void> =>
@@ -186,6 +186,7 @@ async function settable(file: string): Promise<{ readonly env: NodeJS.ProcessEnv
   return {
     env: {
       LD_PRELOAD: stdout.trim(),
+      NODE_OPTIONS: `--import ${new URL('alone.mjs', import.meta.url)}`,
       FAKETIME_TIMESTAMP_FILE: file,
       FAKETIME_CACHE_DURATION: '1',
       FAKETIME_DONT_FAKE_MONOTONIC: '1',

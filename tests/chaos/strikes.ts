@@ -9,7 +9,7 @@ export interface Victim {
   readonly switch: (phone: string, what: object) => Promise<void>;
   /** Phones that stay unplugged for the rest of the night, in its later sessions too. */
   readonly gone: Set<string>;
-  /** Sets the clock of the host, as all of the harness' processes see it, so many seconds ahead of what it was at first. */
+  /** Sets the host's clock, as the harness sees it, so many seconds ahead of what it was at first. */
   readonly setClock: (aheadSeconds: number) => Promise<void>;
   /** Fills the disk that the run is written to; empties it again. */
   readonly disk: { fill(): Promise<void>; free(): Promise<void> };
