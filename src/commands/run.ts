@@ -15,7 +15,7 @@ import type { RunResult } from '#run';
 import { isSealed } from '#seal/seal';
 import { readyForRun } from '#store/folder';
 import { readRun } from '#store/read';
-import { DiskFullError } from '#store/room';
+import { isFull } from '#store/room';
 import { counted } from '#text';
 import { Recorder, UNTRACED } from '#trace/trace';
 import { writeTrace } from '#trace/write';
@@ -86,14 +86,14 @@ export async function runCommand(file: string | undefined, options: RunCommand):
   const { NoPhoneError, run, runId } = await import('#run');
   const id = runId(new Date());
   const out = options.resume ?? options.out ?? join(RUNS, id);
-  if (options.resume === undefined) await readyForRun(out);
   const declared = 'lab' in chosen ? chosen.lab.canaries : CANARIES;
   const { plan, canaries } = withCanaries(part, declared, subject.links);
   const platforms = new Set(plan.cells.map(({ cell }) => cell.platform));
-  const wanted = await wantedLab(chosen, { ...options, links: plan.links, logs: join(out, 'logs'), platforms });
   const progress = consoleProgress(process.stderr, language);
   const recorder = options.trace === undefined ? null : new Recorder(steadyNow);
   try {
+    if (options.resume === undefined) await readyForRun(out);
+    const wanted = await wantedLab(chosen, { ...options, links: plan.links, logs: join(out, 'logs'), platforms });
     const result = await run({
       ...subject,
       plan,
@@ -118,7 +118,7 @@ export async function runCommand(file: string | undefined, options: RunCommand):
     if (updated && options.affected === true && status !== INTERRUPTED) await tried(updated.apps, options.state);
     return status;
   } catch (error) {
-    if (error instanceof DiskFullError) return stuck(out, error);
+    if (isFull(error)) return stuck(out);
     if (!options.signal.aborted && !(error instanceof NoPhoneError)) throw error;
     await clear(out);
     if (options.signal.aborted) return interrupted(out);
@@ -151,12 +151,15 @@ async function clear(dir: string): Promise<void> {
   if (existsSync(join(dir, 'run.json'))) return;
   await rm(join(dir, 'logs'), { recursive: true, force: true });
   // A folder in which there is something else is somebody's.
-  await rmdir(dir).catch(() => {});
+  for (const folder of [join(dir, 'evidence'), dir]) await rmdir(folder).catch(() => {});
 }
 
 /** Nothing of it is lost, and nothing more can be written. */
-function stuck(dir: string, { message }: DiskFullError): number {
-  process.stderr.write(`${message}; npx hutong run --resume ${dir} goes on when there is room\n`);
+async function stuck(dir: string): Promise<number> {
+  await clear(dir);
+  const begun = existsSync(join(dir, 'run.json'));
+  const next = begun ? `npx hutong run --resume ${dir} goes on when there is room` : 'the run has not begun';
+  process.stderr.write(`${dir}: the disk is full; ${next}\n`);
   return UNDECIDED;
 }
 

@@ -9,7 +9,7 @@ import { type Journal, openJournal } from './journal.ts';
 import { labelled } from './label.ts';
 import { type ReadRun, readRun, readRunFile } from './read.ts';
 import { writeReport } from './report.ts';
-import { type Room, waitingForRoom } from './room.ts';
+import { isFull, type Room, waitingForRoom } from './room.ts';
 
 /** The folder of a run, held by this process until it is closed. The functions may be passed on by themselves. */
 export interface RunFolder {
@@ -46,6 +46,7 @@ export async function readyForRun(dir: string): Promise<void> {
   const names = await mkdir(dir, { recursive: true })
     .then(() => readdir(dir))
     .catch((error: Error) => {
+      if (isFull(error)) throw error;
       throw new AskedWrongly(`${dir}: cannot be the folder of a run: ${error.message}`, { cause: error });
     });
   if (names.some((name) => !EARLIER.includes(name))) {
@@ -57,7 +58,7 @@ export async function readyForRun(dir: string): Promise<void> {
 export async function createRun(dir: string, run: Run, onFull = (): void => {}): Promise<RunFolder> {
   await readyForRun(dir);
   const prepare = async (): Promise<void> => {
-    await mkdir(join(dir, 'evidence'));
+    await mkdir(join(dir, 'evidence'), { recursive: true });
     await writeRun(dir, run);
   };
   return locked(dir, run, prepare, onFull);
@@ -70,9 +71,10 @@ export async function openRun(dir: string, onFull = (): void => {}): Promise<Run
 
 async function locked(dir: string, run: Run, prepare: () => Promise<void>, onFull: () => void): Promise<RunFolder> {
   const unlock = await lock(dir, 'this run');
+  const room = waitingForRoom(dir, onFull);
   try {
-    await prepare();
-    return await hold(dir, run, unlock, waitingForRoom(dir, onFull));
+    await room.for(prepare);
+    return await hold(dir, run, unlock, room);
   } catch (error) {
     await unlock();
     throw error;

@@ -5,6 +5,10 @@ export class DiskFullError extends Error {
   override readonly name = 'DiskFullError';
 }
 
+/** Could something not be written for want of room? */
+export const isFull = (error: unknown): boolean =>
+  error instanceof DiskFullError || (error as NodeJS.ErrnoException | null)?.code === 'ENOSPC';
+
 /** Whoever is told has so long to make room, and is told once in so long. */
 const PATIENCE_MS = 10 * 60_000;
 const AGAIN_MS = 2000;
@@ -19,7 +23,7 @@ export function waitingForRoom(
   dir: string,
   onFull: () => void,
   clock: { readonly now: () => number; readonly pause: (ms: number) => Promise<unknown> } = {
-    now: Date.now,
+    now: () => performance.now(),
     pause: setTimeout,
   },
 ): Room {
@@ -30,7 +34,7 @@ export function waitingForRoom(
       full = false;
       return written;
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
+      if (!isFull(error)) throw error;
       if (clock.now() >= until) throw new DiskFullError(`${dir}: the disk is full`, { cause: error });
       if (!full) onFull();
       full = true;
