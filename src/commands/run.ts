@@ -118,7 +118,7 @@ export async function runCommand(file: string | undefined, options: RunCommand):
     if (updated && options.affected === true && status !== INTERRUPTED) await tried(updated.apps, options.state);
     return status;
   } catch (error) {
-    if (isFull(error)) return stuck(out);
+    if (isFull(error)) return stuck(out, error as Error);
     if (!options.signal.aborted && !(error instanceof NoPhoneError)) throw error;
     await clear(out);
     if (options.signal.aborted) return interrupted(out);
@@ -155,11 +155,11 @@ async function clear(dir: string): Promise<void> {
 }
 
 /** Nothing of it is lost, and nothing more can be written. */
-async function stuck(dir: string): Promise<number> {
+async function stuck(dir: string, { message }: Error): Promise<number> {
   await clear(dir);
   const begun = existsSync(join(dir, 'run.json'));
   const next = begun ? `npx hutong run --resume ${dir} goes on when there is room` : 'the run has not begun';
-  process.stderr.write(`${dir}: the disk is full; ${next}\n`);
+  process.stderr.write(`${message}; ${next}\n`);
   return UNDECIDED;
 }
 

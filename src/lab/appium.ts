@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parse } from 'yaml';
 import { steadyNow } from '#clock';
 import type { Child, Children } from './child.ts';
 import { freePort } from './ports.ts';
@@ -78,8 +79,17 @@ export async function startAppium(options: {
 export async function forgetMoved(project: string): Promise<void> {
   const list = join(project, 'node_modules/.cache/appium/extensions.yaml');
   const text = await readFile(list, 'utf8').catch(() => '');
-  const places = [...text.matchAll(/^ *installPath: (.+)$/gm)].map(([, path]) => path ?? '');
-  if (places.some((path) => !path.startsWith(join(project, '/')))) await rm(list, { force: true });
+  if (installedIn(text).some((path) => !path.startsWith(join(project, '/')))) await rm(list, { force: true });
+}
+
+/** Nothing where another server is just writing the list. */
+function installedIn(text: string): readonly string[] {
+  try {
+    const { drivers = {} } = (parse(text) ?? {}) as { drivers?: Record<string, { installPath?: string }> };
+    return Object.values(drivers).flatMap(({ installPath }) => installPath ?? []);
+  } catch {
+    return [];
+  }
 }
 
 async function ready(status: string, child: Child): Promise<void> {
