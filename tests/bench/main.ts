@@ -2,7 +2,7 @@
  * Cells an hour against what one would do without Hutong: the same cells on the same four virtual phones, which answer in
  * the times of real ones, by the plain WebdriverIO runner in two ways and by Hutong. docs/performance.md says more.
  *
- * npm run bench -- [--rounds 3] [--cells 12] [--trials 3] [--keep DIR [--steps N]]
+ * npm run bench -- [--slow iphone|android] [--rounds 3] [--cells 12] [--trials 3] [--keep DIR [--steps N]]
  *
  * What was measured is kept in DIR and not measured again: a bench that takes longer than the machine is free can be
  * made in parts, of N steps each. A step is one way in one round.
@@ -11,6 +11,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { loadavg, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { cellsOf, matrixOf } from './cells.ts';
 import { type Figures, median } from './measure.ts';
@@ -18,6 +19,7 @@ import { type Hutong, hutong, plain } from './ways.ts';
 
 const { values } = parseArgs({
   options: {
+    slow: { type: 'string', default: 'iphone' },
     rounds: { type: 'string', default: '3' },
     cells: { type: 'string', default: '12' },
     trials: { type: 'string', default: '3' },
@@ -29,9 +31,13 @@ const { values } = parseArgs({
 const dir = values.keep === undefined ? await mkdtemp(join(tmpdir(), 'hutong-bench-')) : resolve(values.keep);
 mkdirSync(dir, { recursive: true });
 const cells = cellsOf(Number(values.cells));
-const work = { cells, trials: Number(values.trials), matrix: join(dir, 'bench.yaml') };
+const world = fileURLToPath(new URL(`slow-${values.slow}.yaml`, import.meta.url));
+if (!existsSync(world)) throw new Error(`--slow ${values.slow}: iphone or android`);
+const work = { cells, world, trials: Number(values.trials), matrix: join(dir, 'bench.yaml') };
 writeFileSync(work.matrix, matrixOf(cells, work.trials));
-console.log(`${cells.length} cells, each tried ${values.trials} times, ${values.rounds} rounds, kept in ${dir}`);
+console.log(
+  `${cells.length} cells, each tried ${values.trials} times, one ${values.slow} slow, ${values.rounds} rounds, kept in ${dir}`,
+);
 
 const a: Figures[] = [];
 const b: Figures[] = [];

@@ -8,13 +8,14 @@ import { cpuOfChildren, type Figures, idleIn, readTrace, type Traced } from './m
 import { SETTING, type Setting } from './setting.ts';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
-const WORLD = here('world.yaml');
 const HUTONG = here('../../src/hutong.mjs');
 
 /** What each way is to do. */
 export interface Work {
   readonly cells: readonly Cell[];
   readonly trials: number;
+  /** Where they are tried: its file. */
+  readonly world: string;
   /** The file of the matrix that says the same. */
   readonly matrix: string;
 }
@@ -29,8 +30,8 @@ async function spent(args: readonly string[], env: Record<string, string>) {
 }
 
 /** The WebdriverIO runner alone. */
-export async function plain(way: Setting['way'], { cells, trials }: Work, dir: string): Promise<Figures> {
-  const setting: Setting = { way, cells, trials, dir, world: WORLD };
+export async function plain(way: Setting['way'], { cells, trials, world }: Work, dir: string): Promise<Figures> {
+  const setting: Setting = { way, cells, trials, world, dir };
   const args = ['node_modules/@wdio/cli/bin/wdio.js', 'run', here('wdio.conf.ts')];
   rmSync(dir, { recursive: true, force: true });
   const { output, cpuSeconds, peakMiB } = await spent(args, { [SETTING]: JSON.stringify(setting) });
@@ -50,10 +51,10 @@ export interface Hutong extends Figures {
   readonly firstTrialSeconds: number;
 }
 
-export async function hutong({ cells, trials, matrix }: Work, dir: string): Promise<Hutong> {
+export async function hutong({ cells, trials, world, matrix }: Work, dir: string): Promise<Hutong> {
   const trace = join(dir, '..', `${dir.split('/').at(-1)}-trace.json`);
   const began = Date.now();
-  const args = [HUTONG, 'run', matrix, '--world', WORLD, '--out', dir, '--trace', trace, '--reporter', 'json'];
+  const args = [HUTONG, 'run', matrix, '--world', world, '--out', dir, '--trace', trace, '--reporter', 'json'];
   // A part that was interrupted is measured anew.
   rmSync(dir, { recursive: true, force: true });
   const { output, cpuSeconds, peakMiB } = await spent([...args, '--max-undecided', '100'], {});
