@@ -4,7 +4,8 @@ import type { Knowledge } from '#judge/knowledge';
 import { accepts } from '#judge/sequential';
 import { OPENINGS } from '#judge/trial';
 import { type CanaryKind, type Cell, type Control, cellId, type Link, type Run, type Trial } from '#model';
-import type { Turn, Worth } from '#schedule/queue';
+import type { Worth } from '#schedule/open-cell';
+import type { Turn } from '#schedule/queue';
 import { quietFor } from '#schedule/wait';
 import type { LookOptions } from './options.ts';
 

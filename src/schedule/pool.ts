@@ -1,5 +1,7 @@
 import type { Trial } from '#model';
-import type { Queue, Rests, Turn, Worth } from './queue.ts';
+import type { Rests } from './choose.ts';
+import type { Worth } from './open-cell.ts';
+import type { Queue, Turn } from './queue.ts';
 
 export interface Ended {
   /** Null where the turn was given back untried. */

@@ -1,35 +1,11 @@
-import type { Cell, PlannedCell, Platform, Scope } from '#model';
+import type { Cell, Platform, Scope } from '#model';
 import { Bits } from './bits.ts';
 
-/** What one phone has had to do with a cell. */
-export interface Share {
-  /** Turns it was given, those under way included. */
-  tried: number;
-  lost: number;
-  counts: boolean;
-  underWay: boolean;
-}
-
-/** What is still to be done for one cell. */
-export interface Open {
-  readonly planned: PlannedCell;
-  readonly id: string;
-  /** Its place in the plan, and on its shelf. */
-  readonly order: number;
+/** What lies on a shelf, and where. */
+export interface Shelved {
+  /** On its shelf. */
   readonly index: number;
-  readonly shelf: Shelf;
-  /** Trials that count towards a verdict. */
-  valid: number;
-  /** Numbers of its trials that are made or under way, whatever became of them. */
-  readonly numbers: Set<number>;
-  faults: number;
-  /** Trials for which no control speaks. */
-  uncontrolled: number;
-  underWay: number;
-  readonly by: Map<string, Share>;
-  done: boolean;
-  /** As it was last counted in the queue's sums. */
-  told: { readonly left: number; readonly done: boolean; readonly busy: boolean } | null;
+  readonly stage: number;
   pile: Pile | null;
 }
 
@@ -45,12 +21,12 @@ export interface Pile {
 }
 
 /** All cells of one platform, app and scope: a phone serves the whole shelf or none of it. */
-export class Shelf {
+export class Shelf<Of extends Shelved> {
   readonly platform: Platform;
   readonly app: string;
   readonly scope: Scope;
   readonly place: string;
-  readonly cells: Open[] = [];
+  readonly cells: Of[] = [];
   /** Cells that are not done. */
   open = 0;
   readonly #piles = new Map<string, Pile>();
@@ -67,8 +43,8 @@ export class Shelf {
   }
 
   /** Moves a cell to the pile that it belongs on now; on none where nobody can take a turn of it. */
-  put(open: Open, belongs: { readonly wanted: number; readonly kept: boolean } | null): void {
-    const pile = belongs && this.#pile(open.planned.stage ?? 0, belongs);
+  put(open: Shelved, belongs: { readonly wanted: number; readonly kept: boolean } | null): void {
+    const pile = belongs && this.#pile(open.stage, belongs);
     if (pile === open.pile) return;
     if (open.pile) {
       open.pile.bits.remove(open.index);

@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type Cell, cellId, type PlannedCell, type Trial } from '#model';
-import { type PhoneInPool, Queue, type Turn } from '#schedule/queue';
+import type { PhoneInPool } from '#schedule/crew';
+import { Queue, type Turn } from '#schedule/queue';
 import { PlainQueue } from './plain-queue.ts';
 
+const WORTHS = ['valid', 'faulty', 'uncontrolled'] as const;
 const NAMES = ['a', 'b', 'c', 'd', 'e'];
 const cell = fc.record({
   app: fc.constantFrom('wechat', 'qq'),
@@ -40,7 +42,10 @@ const phones = fc
       }),
     ),
   );
-const moves = fc.array(fc.record({ phone: fc.nat(4), what: fc.integer({ min: 0, max: 19 }) }), { maxLength: 120 });
+const moves = fc.array(fc.record({ phone: fc.nat(4), what: fc.integer({ min: 0, max: 22 }) }), { maxLength: 120 });
+const earlier = fc.array(fc.record({ phone: fc.nat(4), cell: fc.nat(19), worth: fc.constantFrom(...WORTHS) }), {
+  maxLength: 12,
+});
 
 const made = ({ cell: of, attempt }: Turn, { id, platform }: PhoneInPool): Trial => ({
   schema: 1,
@@ -56,11 +61,15 @@ const made = ({ cell: of, attempt }: Turn, { id, platform }: PhoneInPool): Trial
   fault: null,
 });
 
-type Either = Pick<Queue, 'next' | 'record' | 'giveBack' | 'retire' | 'bar' | 'wants' | 'progress'>;
+type Either = Pick<
+  Queue,
+  'next' | 'record' | 'recall' | 'void' | 'giveBack' | 'retire' | 'bar' | 'stop' | 'wants' | 'progress'
+>;
 
-/** What a queue says while phones pull, end their trials, lose them, give them back, are lost and barred. */
+/** What a queue says while phones pull, end their trials, lose them, give them back, are lost, barred and stopped. */
 function say(queue: Either, pool: readonly PhoneInPool[], events: readonly { phone: number; what: number }[]) {
   const at = new Map<string, Turn>();
+  const valid: Trial[] = [];
   return events.map(({ phone: which, what }) => {
     const phone = pool[which % pool.length];
     const turn = phone && at.get(phone.id);
@@ -71,20 +80,31 @@ function say(queue: Either, pool: readonly PhoneInPool[], events: readonly { pho
       return next;
     }
     at.delete(phone.id);
-    if (what >= 4) queue.record(made(turn, phone), what >= 9 ? 'valid' : what >= 6 ? 'faulty' : 'uncontrolled');
+    const trial = made(turn, phone);
+    if (what >= 4) queue.record(trial, what >= 9 ? 'valid' : what >= 6 ? 'faulty' : 'uncontrolled');
     else queue.giveBack(phone.id, turn);
+    if (what >= 9) valid.push(trial);
     if (what === 3 || what === 19) queue.bar(phone.id, turn.cell);
     if (what === 4) queue.retire(phone.id);
+    // Phones that share an account are stopped together, whatever they are at.
+    if (what >= 20) for (const { id } of pool.slice(0, what - 20)) queue.stop(id, turn.cell.app);
+    if (what === 18) for (const one of valid.splice(0, 2)) queue.void(one);
     return [queue.progress, queue.wants('one'), queue.wants('two')];
   });
 }
 
 test('the queue decides as its rules say, word for word', () => {
   fc.assert(
-    fc.property(cells, phones, moves, (plan, pool, events) => {
+    fc.property(cells, phones, earlier, moves, (plan, pool, before, events) => {
       const needsMore = ({ link }: Cell): boolean => link === 'two';
-      const plain = say(new PlainQueue(plan, pool, needsMore), pool, events);
-      expect(say(new Queue(plan, pool, needsMore), pool, events)).toEqual(plain);
+      const decide = (queue: Either) => {
+        for (const [at, { worth, ...which }] of before.entries()) {
+          const { cell: of } = plan[which.cell % plan.length] as PlannedCell;
+          queue.recall(made({ cell: of, attempt: at + 1 }, pool[which.phone % pool.length] as PhoneInPool), worth);
+        }
+        return say(queue, pool, events);
+      };
+      expect(decide(new Queue(plan, pool, needsMore))).toEqual(decide(new PlainQueue(plan, pool, needsMore)));
     }),
     { numRuns: 600, seed: 8 },
   );

@@ -1,5 +1,8 @@
 import { type Cell, cellId, type PlannedCell, type Trial } from '#model';
-import type { PhoneInPool, Rests, Turn, Worth } from '#schedule/queue';
+import type { Rests } from '#schedule/choose';
+import type { PhoneInPool } from '#schedule/crew';
+import type { Worth } from '#schedule/open-cell';
+import type { Turn } from '#schedule/queue';
 
 interface Open {
   readonly planned: PlannedCell;
@@ -67,9 +70,24 @@ export class PlainQueue {
     if (worth === 'valid') open.counts.add(id);
     if (worth === 'faulty') open.lost[id] = (open.lost[id] ?? 0) + 1;
     open[worth === 'faulty' ? 'faults' : worth] += 1;
-    const { least, most } = open.planned.trials;
-    const enough = open.valid >= most || (open.valid >= least && !this.#needsMore(trial.cell));
-    if (enough || open.faults >= 4 || open.uncontrolled >= 8) open.done = true;
+    open.done ||= this.#isEnough(open);
+  }
+
+  recall(trial: Trial, worth: Worth): void {
+    const open = this.#find(trial.cell);
+    const { id } = trial.phone;
+    open.numbers.add(trial.attempt);
+    open.tried[id] = (open.tried[id] ?? 0) + 1;
+    open.underWay += 1;
+    this.record(trial, worth);
+  }
+
+  void(trial: Trial): void {
+    const open = this.#find(trial.cell);
+    open.valid -= 1;
+    open.counts.delete(trial.phone.id);
+    open.done = this.#isEnough(open);
+    this.#giveUp();
   }
 
   giveBack(id: string, { cell, attempt }: Turn): void {
@@ -91,6 +109,10 @@ export class PlainQueue {
     this.#giveUp();
   }
 
+  stop(id: string, app: string): void {
+    for (const { planned } of this.#cells) if (planned.cell.app === app) this.bar(id, planned.cell);
+  }
+
   wants(link: string): boolean {
     return this.#cells.some(({ planned, done, underWay }) => planned.cell.link === link && (!done || underWay > 0));
   }
@@ -102,6 +124,11 @@ export class PlainQueue {
       done: this.#cells.length - open.length,
       trialsLeft: open.reduce((sum, one) => sum + this.#wanted(one) + one.underWay, 0),
     };
+  }
+
+  #isEnough({ planned: { cell, trials }, valid, faults, uncontrolled }: Open): boolean {
+    if (valid >= trials.most || (valid >= trials.least && !this.#needsMore(cell))) return true;
+    return faults >= 4 || uncontrolled >= 8;
   }
 
   #giveUp(): void {

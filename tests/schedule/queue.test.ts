@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { type Cell, cellId, type PlannedCell, type Trial } from '#model';
-import { type PhoneInPool, Queue, type Turn, type Worth } from '#schedule/queue';
+import type { PhoneInPool } from '#schedule/crew';
+import type { Worth } from '#schedule/open-cell';
+import { Queue, type Turn } from '#schedule/queue';
 
 const cell = (id: string): Cell => {
   const [app = '', link = '', scope, platform] = id.split('/');
