@@ -6,7 +6,7 @@
  */
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs, promisify } from 'node:util';
@@ -80,7 +80,7 @@ async function main(): Promise<number> {
 const lostNight = (error: unknown): Night => ({
   strikes: 0,
   tally: {
-    ...{ twice: [], wrong: [], undecided: [], orphans: [], broken: [] },
+    ...{ twice: [], wrong: [], undecided: [], stray: [], orphans: [], broken: [] },
     lost: [`the whole night: ${error instanceof Error ? error.stack : error}`],
   },
   recoveries: [],
@@ -102,9 +102,15 @@ async function run(
     say(`seed ${seed}`);
     const stormy = await storm({ chance: new Chance(seed), folder, ...how, say });
     const incidents = await storedIncidents(stormy.run).catch(() => []);
+    const told = await tally(stormy, labels);
+    if (Object.entries(told).some(([what, which]) => what !== 'undecided' && which.length > 0)) {
+      const kept = await mkdtemp(join(tmpdir(), `hutong-night-${encodeURIComponent(seed)}-`));
+      await cp(stormy.run, kept, { recursive: true });
+      say(`seed ${seed}: its run is kept in ${kept}`);
+    }
     return {
       strikes: stormy.struck.length,
-      tally: await tally(stormy, labels),
+      tally: told,
       recoveries: incidents.filter(({ what }) => what === 'recovery'),
     };
   } finally {

@@ -31,7 +31,7 @@ test('a night in which all that was said is stored, and all that was planned is 
   await folder.writeVerdicts(verdicts);
   await folder.finish('2026-11-22T02:00:00.000Z');
   await folder.close();
-  const nothing = { lost: [], twice: [], wrong: [], undecided: [], orphans: [], broken: [] };
+  const nothing = { lost: [], twice: [], wrong: [], undecided: [], stray: [], orphans: [], broken: [] };
   expect(await tally({ ...storm, run: dir }, LABELS)).toEqual(nothing);
 });
 
@@ -58,6 +58,7 @@ test('whatever is missing, damaged, twice, wrong, left behind or broken is named
     twice: ['wechat/taobao-item/private/android#2'],
     wrong: ['wechat/taobao-item/private/android: direct page'],
     undecided: [],
+    stray: ['wechat/taobao-item/private/android: page 3'],
     orphans: ['1 adb'],
     broken: ['session 1 ended with 1: x'],
   });

@@ -1,6 +1,13 @@
 import { cellId } from '#model';
 import { damagedEvidence } from '#store/evidence';
-import { storedControls, storedIncidents, storedRun, storedTrials, verdicts } from '#tests/run/hutong';
+import {
+  said as saidOf,
+  storedControls,
+  storedIncidents,
+  storedRun,
+  storedTrials,
+  storedVerdicts,
+} from '#tests/run/hutong';
 import type { Storm } from './storm.ts';
 
 /** What a night under strikes must not have. Each is named, not only counted. */
@@ -12,6 +19,8 @@ export interface Tally {
   /** Cells with another verdict than their label. */
   readonly wrong: readonly string[];
   readonly undecided: readonly string[];
+  /** What trials saw that counted, and that is not what their cell's label says. The verdict may be right all the same. */
+  readonly stray: readonly string[];
   readonly orphans: readonly string[];
   /** Sessions that ended as none should. */
   readonly broken: readonly string[];
@@ -30,9 +39,11 @@ export async function tally(storm: Storm, labels: Readonly<Record<string, string
   const ids = trials.map(({ id }) => id);
   // Canaries too: their trials are named by phone and time.
   const said = [...storm.said.matchAll(/^ {2}\S+ +(\S+#\S+) +\d/gm)].map(([, id]) => id ?? '');
-  const found = await verdicts(storm.run);
+  const judged = await storedVerdicts(storm.run);
+  const found = Object.fromEntries(judged.map((one) => [cellId(one.cell), saidOf(one)]));
+  const labelOf = (cell: string): string | undefined => labels[cell.replace(/\/[^/]+$/, '')];
   const planned = run.plan.cells.map(({ cell }) => cellId(cell));
-  const others = Object.entries(found).filter(([cell, verdict]) => verdict !== labels[cell.replace(/\/[^/]+$/, '')]);
+  const others = Object.entries(found).filter(([cell, verdict]) => verdict !== labelOf(cell));
   const isOpen = ([, verdict]: readonly [string, string]): boolean => UNDECIDED.includes(verdict.split(' ')[0] ?? '');
   return {
     lost: [
@@ -47,6 +58,11 @@ export async function tally(storm: Storm, labels: Readonly<Record<string, string
     twice: ids.filter((id, at) => ids.indexOf(id) !== at),
     wrong: others.filter((one) => !isOpen(one)).map(([cell, verdict]) => `${cell}: ${verdict}`),
     undecided: others.filter(isOpen).map(([cell]) => cell),
+    stray: judged.flatMap(({ cell, outcomes }) =>
+      Object.entries(outcomes)
+        .filter(([outcome]) => outcome !== 'unclear' && outcome !== labelOf(cellId(cell))?.split(' ')[1])
+        .map(([outcome, count]) => `${cellId(cell)}: ${outcome} ${count}`),
+    ),
     orphans: storm.orphans,
     broken: storm.broken,
   };

@@ -145,10 +145,13 @@ export const storedIncidents = (dir: string): Promise<readonly Incident[]> => jo
 
 /** `wechat/taobao-item/group/ios` → `blocked copy`, in the order of the plan. */
 export async function verdicts(dir: string): Promise<Readonly<Record<string, string>>> {
-  const stored = await json<Verdicts>(join(dir, 'verdicts.json'));
-  const said = ({ verdict, how, via }: Verdict): string => [verdict, how ?? via ?? ''].join(' ').trim();
-  return Object.fromEntries(stored.verdicts.map((verdict) => [cellId(verdict.cell), said(verdict)]));
+  return Object.fromEntries((await storedVerdicts(dir)).map((verdict) => [cellId(verdict.cell), said(verdict)]));
 }
+
+export const said = ({ verdict, how, via }: Verdict): string => [verdict, how ?? via ?? ''].join(' ').trim();
+
+export const storedVerdicts = async (dir: string): Promise<readonly Verdict[]> =>
+  (await json<Verdicts>(join(dir, 'verdicts.json'))).verdicts;
 
 /** Every piece of evidence that a stored value refers to. */
 export function evidenceIn(value: unknown): readonly Evidence[] {
