@@ -31,13 +31,29 @@ export function mostOf<T extends string>(words: readonly T[], order: readonly T[
   return order.reduce((best, word) => (count(word) > count(best) ? word : best));
 }
 
-/** Each phone and account always sees the same, but not all see the same. Unclear trials say nothing of this. */
-export function divided(valid: readonly Valid[]): boolean {
-  const seen = groupBy(
-    valid.filter((trial) => classOf(trial) !== 'unclear'),
-    pairOf,
-  );
-  const classes = [...seen.values()].map((trials) => new Set(trials.map(classOf)));
+const NOTHING: readonly Class[] = ['inert', 'lost', 'absent'];
+
+/**
+ * Trials that tell what the app does. Unclear ones do not; nor does one at which nothing happened, arrived or was found,
+ * where no other trial of the cell came to the same: a network that is gone for seconds, and back for the canary, is
+ * enough for that.
+ */
+export function telling(valid: readonly Valid[]): readonly Valid[] {
+  const classes = valid.map(classOf);
+  const isTold = (one: Class): boolean =>
+    one !== 'unclear' && !(NOTHING.includes(one) && classes.indexOf(one) === classes.lastIndexOf(one));
+  return valid.filter((trial) => isTold(classOf(trial)));
+}
+
+/** Each phone and account always sees the same, but not all see the same. */
+export const divided = (valid: readonly Valid[]): boolean => partByPair(telling(valid));
+
+/** As it looks while trials go on: what was seen once may be seen again. */
+export const seemDivided = (valid: readonly Valid[]): boolean =>
+  partByPair(valid.filter((trial) => classOf(trial) !== 'unclear'));
+
+function partByPair(trials: readonly Valid[]): boolean {
+  const classes = [...groupBy(trials, pairOf).values()].map((those) => new Set(those.map(classOf)));
   return classes.every(({ size }) => size === 1) && new Set(classes.flatMap((one) => [...one])).size > 1;
 }
 

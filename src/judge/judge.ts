@@ -12,7 +12,7 @@ import {
 } from '#model';
 import type { Assessed } from './assessed.ts';
 import { mayBeDark, songOf } from './canaries.ts';
-import { divided } from './classes.ts';
+import { seemDivided } from './classes.ts';
 import { contentPageOf, shows } from './controls.ts';
 import { type Decision, declared, sawNothing } from './decision.ts';
 import { decideApart, versionFlags } from './epochs.ts';
@@ -24,7 +24,7 @@ import { interval, MOST } from './sequential.ts';
 import { effortOf, OPENINGS, PRESS_UNATTRIBUTED } from './trial.ts';
 
 /** Version of the rules in docs/verdicts.md. It changes whenever a stored run could get another verdict. */
-export const RULESET = '1.8.0';
+export const RULESET = '1.9.0';
 
 /**
  * Says what the observations mean. docs/verdicts.md is its specification.
@@ -113,7 +113,12 @@ export function needsMore(cell: Cell, dossier: Dossier): boolean {
   if (evidence.valid.length < planned.trials.least) return true;
   const { rule, lacking } = decideApart(evidence, most);
   return (
-    lacking === true || rule === 'V2' || rule === 'V6' || rule === 'V12' || rule === 'V13' || divided(evidence.valid)
+    lacking === true ||
+    rule === 'V2' ||
+    rule === 'V6' ||
+    rule === 'V12' ||
+    rule === 'V13' ||
+    seemDivided(evidence.valid)
   );
 }
 

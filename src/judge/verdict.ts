@@ -1,6 +1,6 @@
 import type { Outcome, Verdict } from '#model';
 import { pairOf, type Valid } from './assessed.ts';
-import { type Class, classOf, divided, mostOf, shares, whatDiffers } from './classes.ts';
+import { type Class, classOf, divided, mostOf, shares, telling, whatDiffers } from './classes.ts';
 import { borneOut, type Decision, insufficient, tellsWhose, UNTOLD, unborne } from './decision.ts';
 import type { Evidence } from './evidence.ts';
 import { accepts, NET } from './sequential.ts';
@@ -172,7 +172,7 @@ const mayStandThere = ({ trial, outcome }: Valid): boolean =>
 const undecided = (evidence: Evidence, most: number): Decision => {
   const { valid, control, disguised } = evidence;
   if (control === 'refused') return insufficient('V13', `the target refuses an ordinary browser too: ${shares(valid)}`);
-  const identified = new Set(valid.map(classOf).filter((one) => one !== 'unclear'));
+  const identified = new Set(telling(valid).map(classOf));
   if (identified.size > 1) {
     return valid.length >= most
       ? { rule: 'V13', verdict: 'mixed', why: whatDiffers(valid), agree: [] }

@@ -112,6 +112,9 @@ test.for<[string, readonly Observation[], boolean]>([
 test('phones that disagree are tried on, though one class is ahead by three', () => {
   const made = [...trials(GROUP, times(4, OPEN)), trial(GROUP, 5, unmoved(), { phone: 'phone-b' })];
   expect(needsMore(GROUP, { run: run([GROUP]), trials: made, controls: [control(TAOBAO)], knowledge })).toBe(true);
+  // What was seen once, and was nothing, is no finding where it cannot be seen again.
+  expect(verdictOf(made).verdict).toBe('direct');
+  expect(verdictOf([...made, trial(GROUP, 6, unmoved(), { phone: 'phone-b' })]).verdict).toBe('mixed');
 });
 
 test('a trial is not valid before its link has a control', () => {
