@@ -1,4 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 
@@ -7,13 +8,26 @@ const at = (path: string): string => fileURLToPath(new URL(`../../${path}`, impo
 /** Made up, as the name of an app or a run that a reader would have. */
 const EXAMPLES = /weibo|^runs\//;
 
-test.for(['README.md', 'CONTRIBUTING.md', 'docs/architecture.md'])('whatever %s names is there', (page) => {
+const PAGES = [
+  'README.md',
+  'CONTRIBUTING.md',
+  ...readdirSync(at('docs'), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => `docs/${name}`),
+];
+
+/** Files and folders of the project that a page names or links to. */
+function pathsOn(page: string): readonly string[] {
   const text = readFileSync(at(page), 'utf8');
   const named = [...text.matchAll(/`((?:src|fixtures|matrices|reporters|tests|docs|scripts)\/[\w./-]*)`/g)];
-  const linked = [...text.matchAll(/\]\((?!https?:)([\w./-]+)\)/g)].map(([, path = '']) =>
-    page.startsWith('docs/') ? `docs/${path}` : path,
-  );
-  const paths = [...named.map(([, path = '']) => path), ...linked].filter((path) => !EXAMPLES.test(path));
-  expect(paths.length).toBeGreaterThan(5);
-  expect(paths.filter((path) => !existsSync(at(path)))).toEqual([]);
+  const linked = [...text.matchAll(/\]\((?!https?:)([\w./-]+)\)/g)].map(([, path = '']) => join(dirname(page), path));
+  return [...named.map(([, path = '']) => path), ...linked].filter((path) => !EXAMPLES.test(path));
+}
+
+test.for(PAGES)('whatever %s names is there', (page) => {
+  expect(pathsOn(page).filter((path) => !existsSync(at(path)))).toEqual([]);
+});
+
+test('pages name a good deal, so that this can fail', () => {
+  expect(PAGES.flatMap(pathsOn).length).toBeGreaterThan(150);
 });
