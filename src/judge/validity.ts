@@ -1,4 +1,4 @@
-import { ILLEGIBLE, type Trial, type Validity } from '#model';
+import { type Frame, ILLEGIBLE, type Trial, type Validity } from '#model';
 import { fold, holdsNearly } from '#text';
 import { isOwn } from './delivered.ts';
 import { unfitIn } from './notices.ts';
@@ -45,11 +45,15 @@ const wrongRow: Rule = ({ observation }, { link, hosts }) => {
     : faulty('F5', `tapped a row of ${row?.host ?? row?.title ?? 'nothing'}`);
 };
 
-/** F10: the app has died at the tap: the phone's home screen is all there is. */
-const died: Rule = ({ observation }, { knowledge }) => {
-  const last = observation?.frames.at(-1);
-  const home = last && observation?.reacted === true && knowledge.wording.homeScreens.includes(last.app ?? '');
-  return home ? faulty('F10', 'the app has died: the home screen was in front') : null;
+/** F10: no link leads to the phone's own screens. The app has died at the tap, or the phone was locked for a while. */
+const ownScreen: Rule = ({ observation }, { knowledge }) => {
+  if (!observation) return null;
+  const { frames, reacted, delivery } = observation;
+  const isPhones = (frame: Frame | undefined): boolean => knowledge.wording.homeScreens.includes(frame?.app ?? '');
+  if (reacted === true && isPhones(frames.at(-1)))
+    return faulty('F10', 'the app has died: the home screen was in front');
+  const jumped = delivery.state === 'jumped' && isPhones(frames.find(({ moment }) => moment === 'delivered'));
+  return jumped ? faulty('F10', 'the app went nowhere by itself: the home or lock screen was in front') : null;
 };
 
 /** F6: no control speaks for it. */
@@ -84,7 +88,7 @@ const RULES: readonly Rule[] = [
   wrongRow,
   illegible,
   unsent,
-  died,
+  ownScreen,
   uncontrolled,
   untrusted,
 ];
