@@ -154,11 +154,7 @@ const SENTENCES: readonly Translation[] = [
         .join('；')}`,
   ],
   [/^in the target's own app$/, () => '在目标自己的应用里'],
-  [/^the app has died: the home screen was in front$/, () => '应用崩溃，回到了手机主屏幕'],
-  [
-    /^the app went nowhere by itself: the home or lock screen was in front$/,
-    () => '应用没有自行跳转：屏幕上是手机主屏幕或锁屏',
-  ],
+  [/^the phone's home or lock screen was in front$/, () => '屏幕上是手机主屏幕或锁屏：应用已崩溃，或手机曾被锁定'],
   [/^(\S+) does not answer any more$/, (app) => `${app} 没有响应`],
   [/^what was written still stands in the field$/, () => '写好的内容还留在输入框里，没有发出'],
   [/^search, with the link in it$/, () => '应用自己的搜索，结果里有该链接'],

@@ -1,4 +1,4 @@
-import { type Frame, ILLEGIBLE, type Trial, type Validity } from '#model';
+import { ILLEGIBLE, type Trial, type Validity } from '#model';
 import { fold, holdsNearly } from '#text';
 import { isOwn } from './delivered.ts';
 import { unfitIn } from './notices.ts';
@@ -49,11 +49,12 @@ const wrongRow: Rule = ({ observation }, { link, hosts }) => {
 const ownScreen: Rule = ({ observation }, { knowledge }) => {
   if (!observation) return null;
   const { frames, reacted, delivery } = observation;
-  const isPhones = (frame: Frame | undefined): boolean => knowledge.wording.homeScreens.includes(frame?.app ?? '');
-  if (reacted === true && isPhones(frames.at(-1)))
-    return faulty('F10', 'the app has died: the home screen was in front');
-  const jumped = delivery.state === 'jumped' && isPhones(frames.find(({ moment }) => moment === 'delivered'));
-  return jumped ? faulty('F10', 'the app went nowhere by itself: the home or lock screen was in front') : null;
+  const led = [
+    ...(reacted === true ? [frames.at(-1)] : []),
+    ...(delivery.state === 'jumped' ? [frames.find(({ moment }) => moment === 'delivered')] : []),
+  ];
+  const isPhones = led.some((frame) => knowledge.wording.homeScreens.includes(frame?.app ?? ''));
+  return isPhones ? faulty('F10', "the phone's home or lock screen was in front") : null;
 };
 
 /** F6: no control speaks for it. */

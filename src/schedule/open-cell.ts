@@ -22,6 +22,8 @@ interface Share {
 export interface Told {
   /** Trials still to be made, those under way included. */
   readonly left: number;
+  /** Of these, the ones that nobody is at. */
+  readonly wanted: number;
   readonly done: boolean;
   readonly busy: boolean;
 }
@@ -107,13 +109,10 @@ export class OpenCell implements Shelved {
 
   get sums(): Told {
     const { trials } = this.planned;
-    const left = (this.#valid < trials.least ? trials.least : Math.min(this.#valid + 1, trials.most)) - this.#valid;
-    return { left: this.#done ? 0 : left, done: this.#done, busy: !this.#done || this.#underWay > 0 };
-  }
-
-  /** Trials that somebody should begin. */
-  get wanted(): number {
-    return this.sums.left - this.#underWay;
+    const due = this.#valid < trials.least ? trials.least : Math.min(this.#valid + 1, trials.most);
+    const left = this.#done ? 0 : due - this.#valid;
+    const underWay = this.#underWay;
+    return { left, wanted: left - underWay, done: this.#done, busy: !this.#done || underWay > 0 };
   }
 
   triedBy(phone: string): number {

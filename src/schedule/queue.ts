@@ -155,7 +155,7 @@ export class Queue {
     for (const { phone } of planned.pairs ?? []) {
       this.#crew.traces(phone, shelf)?.owed(open.index, owed.includes(phone));
     }
-    const { wanted } = open;
+    const { wanted } = sums;
     shelf.put(open, wanted > 0 ? { wanted, kept: wanted <= owed.length } : null);
   }
 

@@ -28,11 +28,16 @@ const { values } = parseArgs({
   },
 });
 
-const dir = values.keep === undefined ? await mkdtemp(join(tmpdir(), 'hutong-bench-')) : resolve(values.keep);
+if (!['iphone', 'android'].includes(values.slow)) {
+  process.stderr.write(`--slow ${values.slow}: iphone or android\n`);
+  process.exit(2);
+}
+// What was measured in one setting says nothing of another.
+const setting = `slow-${values.slow}-${values.cells}x${values.trials}`;
+const dir = values.keep === undefined ? await mkdtemp(join(tmpdir(), 'hutong-bench-')) : resolve(values.keep, setting);
 mkdirSync(dir, { recursive: true });
 const cells = cellsOf(Number(values.cells));
 const world = fileURLToPath(new URL(`slow-${values.slow}.yaml`, import.meta.url));
-if (!existsSync(world)) throw new Error(`--slow ${values.slow}: iphone or android`);
 const work = { cells, world, trials: Number(values.trials), matrix: join(dir, 'bench.yaml') };
 writeFileSync(work.matrix, matrixOf(cells, work.trials));
 console.log(

@@ -117,6 +117,14 @@ test('phones that disagree are tried on, though one class is ahead by three', ()
   expect(verdictOf([...made, trial(GROUP, 6, unmoved(), { phone: 'phone-b' })]).verdict).toBe('mixed');
 });
 
+test('no link leads to a lock screen, on either system', () => {
+  const dossier = { run: run([GROUP]), trials: [], controls: [control(TAOBAO)], knowledge };
+  const seen = ['com.android.systemui', 'launcher', 'wechat'].map((front) =>
+    validityOf(trial(GROUP, 1, observed({ front })), dossier),
+  );
+  expect(seen).toEqual(['instrument-fault', 'instrument-fault', 'valid']);
+});
+
 test('a trial is not valid before its link has a control', () => {
   const made = trial(GROUP, 1, OPEN);
   expect(validityOf(made, { run: run([GROUP]), trials: [], controls: [], knowledge })).toBe('control-failed');

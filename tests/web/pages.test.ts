@@ -64,8 +64,7 @@ afterAll(async () => {
 });
 
 /** A busy machine is slow; a wrong page stays wrong. */
-// Ends what hangs; a busy machine is slow, and that is no failure.
-const eventually = <T>(look: () => T) => expect.poll(look, { timeout: 60_000 });
+const eventually = <T>(look: () => T) => expect.poll(look, { timeout: 15_000 });
 
 const AREA = { x: 0, y: 80, width: 392, height: 700 };
 
