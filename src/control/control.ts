@@ -3,6 +3,7 @@ import type { Association, Content, Control, Evidence, Hop, Link, Loaded } from 
 import { pictureOf } from '#screen/picture';
 import { fold } from '#text';
 import { askAssociations } from './associations.ts';
+import { shoot } from './shot.ts';
 import { inTab } from './tab.ts';
 
 /** Longest wait for the declared content; after that the page is taken as it is. */
@@ -98,7 +99,7 @@ async function load(
   }
   const contentMs = await untilContent(page, content, began, now);
   const text = await visibleText(page);
-  const shot = await page.screenshot();
+  const shot = await shoot(page);
   const [title, stayed] = [await page.title(), page.url()];
   return {
     state: 'loaded',
@@ -125,7 +126,7 @@ async function picturesOf(
   const height = page.viewportSize()?.height ?? 0;
   for (const width of widths) {
     await page.setViewportSize({ width, height });
-    const other = await pictureOf(await page.screenshot());
+    const other = await pictureOf(await shoot(page));
     if (other !== null) pictures.push(other);
   }
   return { picture, ...(widths.length > 0 && { pictures }) };

@@ -1,5 +1,6 @@
 import { devices, expect, type Page, test } from 'playwright/test';
 import { control } from '#control/control';
+import { shoot } from '#control/shot';
 import { BUILT_IN_SITES } from '#fixtures/web/server';
 import { distance, looksLike } from '#judge/picture';
 import type { Control, Loaded } from '#model';
@@ -92,7 +93,7 @@ for (const [phone, size] of Object.entries(PHONES)) {
       const taken: [string, string | null][] = [];
       for (const [name, url] of Object.entries(PAGES)) {
         await page.goto(url, { waitUntil: 'load' });
-        taken.push([name, await pictureOf(await page.screenshot())]);
+        taken.push([name, await pictureOf(await shoot(page))]);
       }
       return taken;
     });
@@ -130,7 +131,7 @@ for (const size of [PHONES['the virtual Android phone'], PHONES['an iPhone Pro']
     await onPhone(size, async (page) => {
       for (const [what, body] of Object.entries(TOO_LITTLE)) {
         await page.setContent(HEAD + body);
-        expect([what, await pictureOf(await page.screenshot())]).toEqual([what, null]);
+        expect([what, await pictureOf(await shoot(page))]).toEqual([what, null]);
       }
     });
   });
@@ -140,9 +141,9 @@ test('a page on a part of the screen has the picture that it has alone', async (
   await onPhone([360, 800, 2], async (page) => {
     const text = '<h1>一只碗</h1><p>手工粗陶碗，釉色温润。</p>'.repeat(12);
     await page.setContent(`${HEAD}<body style="margin:0">${text}`);
-    const alone = await pictureOf(await page.screenshot());
+    const alone = await pictureOf(await shoot(page));
     await page.setContent(`${HEAD}<body style="margin:0"><div style="height:72px;background:#000"></div>${text}`);
-    const under = await page.screenshot();
+    const under = await shoot(page);
     expect(alone).toMatch(/^[0-9a-f]{64}$/);
     expect(await pictureOf(under, { x: 0, y: 144, width: 720, height: 1456 })).toBe(alone);
     expect(await pictureOf(under)).not.toBe(alone);
@@ -152,7 +153,7 @@ test('a page on a part of the screen has the picture that it has alone', async (
 test('what is no picture, or no page’s, has no hash', async () => {
   const png = await onPhone([360, 800, 2], async (page) => {
     await page.goto(PAGES.toutiao ?? '');
-    return page.screenshot();
+    return shoot(page);
   });
   expect(await pictureOf(png)).not.toBeNull();
   expect(await pictureOf(png.subarray(0, png.length / 2))).toBeNull();
