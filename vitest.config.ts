@@ -26,8 +26,8 @@ export default defineConfig({
           include: [WHOLE_RUNS],
           testTimeout: 240_000,
           hookTimeout: 240_000,
-          // A run waits for half of its time, and takes 2 GiB: two at once, when all else is done.
-          maxWorkers: 2,
+          // Each run takes the whole machine: one after the other, when all else is done.
+          fileParallelism: false,
           sequence: { groupOrder: 1 },
         },
       },
