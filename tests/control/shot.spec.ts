@@ -19,18 +19,24 @@ const refusing = (page: Page, refused: () => Promise<void>): Pick<Page, 'screens
 });
 
 test('a picture that Chromium refuses is taken a moment later', async ({ page }) => {
-  const shot = await shoot(refusing(page, () => page.setViewportSize(SMALL)));
+  let refusals = 0;
+  const smaller = async (): Promise<void> => {
+    refusals++;
+    await page.setViewportSize(SMALL);
+  };
+  const shot = await shoot(refusing(page, smaller));
+  expect(refusals).toBe(1);
   expect(Buffer.from(shot).equals(await page.screenshot())).toBe(true);
 });
 
 test('it is asked for twice, never more: what is said then is told', async ({ page }) => {
-  let asked = 0;
+  let refusals = 0;
   const gone = async (): Promise<void> => {
-    asked++;
+    refusals++;
     await page.close();
   };
   await expect(shoot(refusing(page, gone))).rejects.toThrow('has been closed');
-  expect(asked).toBe(2);
+  expect(refusals).toBe(2);
 });
 
 test('what is no refusal is told at once', async ({ page }) => {
