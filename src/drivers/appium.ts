@@ -103,6 +103,7 @@ export function phoneOf(browser: Browser, { id, platform }: Pick<AppiumTarget, '
     launch: (app) => ask(`launching ${app}`, () => system.launch(app)),
     stop: (app) => ask(`stopping ${app}`, () => system.stop(app)),
     isRunning: (app) => ask(`looking for ${app}`, async () => (await system.state(app)) > NOT_RUNNING),
+    isLocked: () => ask('looking for its lock screen', () => browser.isLocked()),
     openUrl: (url, app) => ask('opening an address', () => system.openUrl(url, app)),
     takeClipboard: () =>
       ask('reading the clipboard', async () =>

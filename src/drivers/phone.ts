@@ -39,6 +39,8 @@ export interface Phone {
   stop(app: string): Promise<void>;
   /** Is there a process of the app, in front or behind? */
   isRunning(app: string): Promise<boolean>;
+  /** Does the lock screen stand before everything else, or is the display off? */
+  isLocked(): Promise<boolean>;
   /** Opens an address with the system, as a tap outside any app would. */
   openUrl(url: string, app: string): Promise<void>;
   /**

@@ -1,12 +1,10 @@
 import type { Delivered, SourceApp } from '#apps/app';
-import { titleOf } from '#apps/chat';
 import type { Address, App, Observation } from '#model';
 import { type Clock, LostWayError, type Recognise } from '#screen/eye';
-import { inputs } from '#screen/find';
 import type { Hand } from '#screen/hand';
-import { webOf } from '#screen/read';
 import { steady, stillShows } from '#screen/settle';
 import { type Node, nameOf, type Tree } from '#screen/tree';
+import { inOtherChat, wasLed } from './astray.ts';
 import { appOf, type FrameSink } from './frames.ts';
 import {
   type Choice,
@@ -67,18 +65,6 @@ export async function atRest(hand: Hand, delivered: Delivered): Promise<Delivere
 const sameIn = ({ nodes }: Tree, target: Node): Node | undefined =>
   nodes.findLast(({ kind, text, label }) => kind === target.kind && text === target.text && label === target.label);
 
-/** Share of the screen's height below which the field for a chat's messages stands. */
-const FIELD = 0.4;
-
-/** No link leads to another chat: somebody wrote, or a notification was touched. */
-function inOtherChat(chat: string | undefined, before: Tree, now: Tree): boolean {
-  if (chat === undefined || before.app !== now.app || webOf(now) !== 'none') return false;
-  const isChat = (tree: Tree): boolean => inputs(tree).some(({ box }) => box.y > tree.size.height * FIELD);
-  // What is read on a picture may be another word the next time.
-  const isTitled = (tree: Tree): boolean => titleOf(tree, chat)?.by === 'tree';
-  return isChat(before) && isChat(now) && isTitled(before) && !isTitled(now);
-}
-
 /** The app stands still whatever is done to it. Says nothing about the link. */
 export class HungAppError extends LostWayError {}
 
@@ -89,12 +75,19 @@ export class HungAppError extends LostWayError {}
 export async function open(
   hand: Hand,
   delivered: Delivered,
-  { app, chat, options }: { app: SourceApp; chat?: string | undefined; options: TrialOptions },
+  {
+    app,
+    packageName,
+    chat,
+    options,
+  }: { app: SourceApp; packageName: string; chat?: string | undefined; options: TrialOptions },
 ): Promise<Opened> {
+  const onApp = (tree: Tree): Promise<void> => wasLed(hand, tree, { id: app.id, packageName });
   const jumped = delivered.delivery.state === 'jumped';
   if (!delivered.target && !delivered.copy && !jumped)
     return { seen: { address: NO_PAGE, reacted: null, settled: true, longestRestMs: 0 }, tree: null };
   if (delivered.target) await hand.tap(delivered.target, { did: 'tap', what: 'the link' });
+  if (jumped) await onApp(delivered.tree);
   const aside = asideOf(hand, delivered, options);
   let from = delivered.tree;
   let address: Address = NO_PAGE;
@@ -107,13 +100,14 @@ export async function open(
   let early = true;
   for (;;) {
     const seen =
-      jumped && first ? await rest(hand, from, options) : await settle(hand, from, options, { first, early });
+      jumped && first
+        ? await rest(hand, from, options, onApp)
+        : await settle(hand, from, options, { first, early, onApp });
     const stillSince = hand.clock.now() - seen.restMs;
     longestRestMs = Math.max(longestRestMs, seen.longestRestMs);
     await hand.record('settled', seen.last);
     const hung = seen.changed ? hangsOn(seen.tree, delivered.tree) : first && !(await app.answers(hand));
     if (hung) throw new HungAppError(`${app.id} does not answer any more`);
-    await staysAlive(hand, delivered.tree, seen.tree, app.id);
     if (inOtherChat(chat, delivered.tree, seen.tree)) throw new LostWayError('another chat came up');
     const { settled } = seen;
     if (!seen.changed) return { seen: { address, reacted: !first, settled, longestRestMs }, tree: null };
@@ -155,12 +149,6 @@ export async function open(
     early = true;
     await hand.record('pressed');
   }
-}
-
-/** Where the app has died at the tap, whatever was behind it is in front, and no link has led there. Throws LostWayError. */
-async function staysAlive(hand: Hand, before: Tree, now: Tree, app: string): Promise<void> {
-  if (before.app === null || now.app === null || now.app === before.app) return;
-  if (!(await hand.phone.isRunning(before.app))) throw new LostWayError(`${app} has died`);
 }
 
 /**

@@ -13,6 +13,17 @@ export interface Patience {
   readonly quietMs: number;
 }
 
+/** Is shown the first screen of each app that comes to the front. */
+export type OnApp = (tree: Tree) => Promise<void>;
+
+function perApp({ app: before }: Tree, onApp: OnApp): (seen: Glance) => Promise<void> {
+  let app = before;
+  return async ({ tree }) => {
+    if (tree.app !== app) await onApp(tree);
+    app = tree.app;
+  };
+}
+
 /**
  * Watches until the screen rests. On an Android phone the rest of the quiet time passes while its picture is taken and
  * its address read; an iPhone's app is not in front meanwhile, and its page may sleep.
@@ -21,16 +32,17 @@ export const settle = (
   hand: Hand,
   from: Tree,
   { waitMs, quietMs: whole }: Patience,
-  { first: fading, early }: { readonly first: boolean; readonly early: boolean },
+  { first: fading, early, onApp }: { readonly first: boolean; readonly early: boolean; readonly onApp: OnApp },
 ) => {
   const quietMs = early && hand.phone.platform === 'android' ? Math.min(whole, FIRST_REST_MS) : whole;
   let moving = false;
-  const first = async (seen: Glance): Promise<void> => {
-    if (moving) return;
+  const lookAtApp = perApp(from, onApp);
+  const onChange = async (seen: Glance): Promise<void> => {
+    if (!moving) await hand.record('opening' satisfies Moment, seen);
     moving = true;
-    await hand.record('opening' satisfies Moment, seen);
+    await lookAtApp(seen);
   };
-  return watch(hand, { from, limitMs: waitMs, quietMs, fading, onChange: first });
+  return watch(hand, { from, limitMs: waitMs, quietMs, fading, onChange });
 };
 
 /** A screen that has stood still for so long may be read. */
@@ -55,10 +67,12 @@ export async function stay(
 }
 
 /** What the app jumped to by itself is watched for the rest of its quiet time. */
-export async function rest(hand: Hand, tree: Tree, { waitMs, quietMs }: Patience): Promise<Watched> {
-  const seen = await watch(hand, { from: tree, limitMs: quietMs, quietMs });
+export async function rest(hand: Hand, tree: Tree, { waitMs, quietMs }: Patience, onApp: OnApp): Promise<Watched> {
+  const onChange = perApp(tree, onApp);
+  const seen = await watch(hand, { from: tree, limitMs: quietMs, quietMs, onChange });
   if (!seen.changed) return { ...seen, changed: true, settled: true };
-  return seen.settled ? seen : { ...(await watch(hand, { from: seen.tree, limitMs: waitMs, quietMs })), changed: true };
+  if (seen.settled) return seen;
+  return { ...(await watch(hand, { from: seen.tree, limitMs: waitMs, quietMs, onChange })), changed: true };
 }
 
 /** A note of the app over a page that is read on its picture passes for a text of the page, until it fades. */

@@ -47,6 +47,7 @@ export async function attempt(
     if (delivered.copy) await carry(hand, delivered.copy, packageOf(link.opens ?? '', options.apps, phone.platform));
     const opened = await open(hand, delivered, {
       app,
+      packageName,
       chat: place.scope === 'search' ? undefined : place.chat,
       options,
     });

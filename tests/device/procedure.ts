@@ -23,21 +23,25 @@ const device = (): Device => {
   return found;
 };
 
+/** What a trial of one link by one source app on this phone needs. */
+export async function stage(appId: string, scope: Scope, linkId: string) {
+  const { platform, accounts } = device();
+  const apps = await loadApps();
+  const app = sourceApps.get(appId);
+  const packageName = packageOf(appId, apps, platform);
+  const place = placeOf(scope, accounts[appId] ?? {});
+  assert.ok(app && packageName && place, `${appId} has no place for ${scope} on this phone`);
+  const phone = phoneOf(browser, { id: 'this phone', platform });
+  const link = await linkOf(linkId);
+  return { apps, app, packageName, place, link, phone, recognise: recogniser.read };
+}
+
 /** One source app's whole procedure on this phone: reach the place, deliver, open, read the address, come home. */
 export function procedure(appId: string, scope: Scope, linkId: string): void {
   describe(`${appId}, ${scope}`, () => {
     it(`opens ${linkId} and finds its way back`, async () => {
-      const { platform, accounts } = device();
-      const apps = await loadApps();
-      const app = sourceApps.get(appId);
-      const packageName = packageOf(appId, apps, platform);
-      const place = placeOf(scope, accounts[appId] ?? {});
-      assert.ok(app && packageName && place, `${appId} has no place for ${scope} on this phone`);
-      const link = await linkOf(linkId);
-      const hand = new Hand(phoneOf(browser, { id: 'this phone', platform }), {
-        clock: systemClock,
-        recognise: recogniser.read,
-      });
+      const { app, packageName, place, link, phone, recognise } = await stage(appId, scope, linkId);
+      const hand = new Hand(phone, { clock: systemClock, recognise });
 
       await app.reach(hand, packageName, place);
       const delivered = await app.deliver(hand, await hand.look(), { link, place });

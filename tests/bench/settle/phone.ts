@@ -29,6 +29,7 @@ export function phoneOn(automation: Automation): Phone {
     launch: (app) => handset.open(idOf(handset, app)),
     stop: async (app) => handset.kill(idOf(handset, app)),
     isRunning: async (app) => handset.processes.some(({ installed }) => installed.id === idOf(handset, app)),
+    isLocked: async () => handset.locked,
     openUrl: (url, app) => handset.open(idOf(handset, app), { kind: 'url', url }),
     takeClipboard: async () => handset.clipboard,
     setClipboard: async (text) => {
