@@ -24,7 +24,7 @@ import { interval, MOST } from './sequential.ts';
 import { effortOf, OPENINGS, PRESS_UNATTRIBUTED } from './trial.ts';
 
 /** Version of the rules in docs/verdicts.md. It changes whenever a stored run could get another verdict. */
-export const RULESET = '1.9.0';
+export const RULESET = '1.10.0';
 
 /**
  * Says what the observations mean. docs/verdicts.md is its specification.

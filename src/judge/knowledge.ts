@@ -68,16 +68,18 @@ const Wording = z
     stores: z.strictObject({ apps: z.array(z.string()), hosts: z.array(z.string()) }),
     'search-parameters': z.array(z.string()),
     'search-paths': Regexes,
+    'lock-screens': z.array(z.string()),
     'home-screens': z.array(z.string()),
   })
   .transform(({ schema: _, stores, ...rest }) => {
     const {
       'search-parameters': searchParameters,
       'search-paths': searchPaths,
+      'lock-screens': lockScreens,
       'home-screens': homeScreens,
       ...words
     } = rest;
-    return { words, stores, searchParameters, searchPaths, homeScreens };
+    return { words, stores, searchParameters, searchPaths, lockScreens, homeScreens };
   });
 
 export type Interstitial = z.infer<typeof Interstitials>['interstitials'][number];

@@ -45,16 +45,21 @@ const wrongRow: Rule = ({ observation }, { link, hosts }) => {
     : faulty('F5', `tapped a row of ${row?.host ?? row?.title ?? 'nothing'}`);
 };
 
-/** F10: no link leads to the phone's own screens. The app has died at the tap, or the phone was locked for a while. */
+/**
+ * F10: no link leads to the phone's own screens. The app has died at the tap, or the phone was locked for a while: then
+ * what came after that is no answer to the tap either.
+ */
 const ownScreen: Rule = ({ observation }, { knowledge }) => {
   if (!observation) return null;
+  const { lockScreens, homeScreens } = knowledge.wording;
   const { frames, reacted, delivery } = observation;
   const led = [
     ...(reacted === true ? [frames.at(-1)] : []),
     ...(delivery.state === 'jumped' ? [frames.find(({ moment }) => moment === 'delivered')] : []),
   ];
-  const isPhones = led.some((frame) => knowledge.wording.homeScreens.includes(frame?.app ?? ''));
-  return isPhones ? faulty('F10', "the phone's home or lock screen was in front") : null;
+  const isHome = led.some((frame) => homeScreens.includes(frame?.app ?? ''));
+  const wasLocked = frames.some(({ app }) => lockScreens.includes(app ?? ''));
+  return isHome || wasLocked ? faulty('F10', "the phone's home or lock screen was in front") : null;
 };
 
 /** F6: no control speaks for it. */
