@@ -2,7 +2,8 @@
  * Does a night survive what nights are like? Runs a matrix on the virtual lab through the real command line while
  * faults strike at seeded moments, resumes it whenever it was ended, and compares with labels. docs/chaos.md.
  *
- * Exit status: 0 nothing lost, twice, wrong or left behind, and no session ended as none should · 1 otherwise · 2 asked wrongly.
+ * Exit status: 0 nothing lost, twice, wrong or left behind, and no session ended as none should · 1 otherwise · 2 asked wrongly,
+ * or something that a night needs is not there.
  */
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -15,7 +16,7 @@ import type { Incident } from '#model';
 import { summaryOf } from '#reporters/incidents';
 import { Chance } from '#tests/accuracy/chance';
 import { storedIncidents } from '#tests/run/hutong';
-import { storm } from './storm.ts';
+import { lacking, storm } from './storm.ts';
 import { STRIKES } from './strikes.ts';
 import { type Tally, tally } from './tally.ts';
 
@@ -50,6 +51,11 @@ async function main(): Promise<number> {
   if (values.help || wrong) {
     (wrong ? process.stderr : process.stdout).write(USAGE);
     return wrong ? 2 : 0;
+  }
+  const lack = await lacking();
+  if (lack !== null) {
+    process.stderr.write(`chaos: ${lack}\n`);
+    return 2;
   }
   const labels = parse(await readFile(new URL('labels.yaml', import.meta.url), 'utf8')) as Record<string, string>;
   const settled: Night[] = [];

@@ -47,6 +47,15 @@ const FINE: readonly (number | null)[] = [...OVER, 130, null];
 /** What a killed harness leaves behind has this long to notice. */
 const GONE_MS = 20_000;
 
+/** What a night needs and this host lacks, in a sentence; null: nothing. */
+export async function lacking(): Promise<string | null> {
+  if (process.platform !== 'linux' || process.getuid?.() !== 0) return 'a disk is mounted, which needs root on Linux';
+  return promisify(execFile)('faketime', ['--version']).then(
+    () => null,
+    () => 'faketime is not installed: apt install faketime',
+  );
+}
+
 /** One night under strikes: the real command line, killed, resumed, until it says that it is done. */
 export async function storm(options: StormOptions): Promise<Storm> {
   const disk = await mounted(options.folder);
