@@ -1,7 +1,7 @@
 import { open, readdir, readFile, rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { AskedWrongly } from '#document';
+import { AskedWrongly } from '#asked-wrongly';
 
 /** Who works on a folder. A process id alone is not enough: it is given again, at the latest after a reboot. */
 interface Holder {

@@ -1,5 +1,5 @@
 import { InvalidArgumentError, Option } from 'commander';
-import { AskedWrongly } from '#document';
+import { AskedWrongly } from '#asked-wrongly';
 import { worldNames } from '#lab/virtual';
 import { REPORTERS, USUAL } from '#reporters/index';
 

@@ -1,4 +1,5 @@
-import { AskedWrongly, notOneOf } from '#document';
+import { AskedWrongly } from '#asked-wrongly';
+import { notOneOf } from '#document/explain';
 import type { Plan, Run } from '#model';
 import { affected } from '#plan/affected';
 import { readSeen, writeSeen } from '#watch/state';

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { AskedWrongly } from '#document';
+import { AskedWrongly } from '#asked-wrongly';
 import type { Language } from '#model';
 import { writeBundle } from '#seal/bundle';
 import { messageOf } from '#seal/error';

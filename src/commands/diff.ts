@@ -1,6 +1,6 @@
 import { basename, resolve } from 'node:path';
+import { AskedWrongly } from '#asked-wrongly';
 import { compareRuns, newsIn, type Side } from '#compare/runs';
-import { AskedWrongly } from '#document';
 import type { Language, StoredRun } from '#model';
 import { comparisonAsMarkdown, comparisonAsText } from '#reporters/changes';
 import { sealMark } from '#seal/seal';

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { AskedWrongly } from '#asked-wrongly';
 import { emptyExpectations, learn, type Span } from '#compare/expect';
 import { parseExpectations, subjectOf } from '#compare/expectations';
-import { AskedWrongly } from '#document';
 import { expectationsFolder, type LoadedMatrix, loadExpectations, matrixOf, nameOf, readText } from '#load';
 import type { Language, Run } from '#model';
 import { labName } from '#reporters/comparison';

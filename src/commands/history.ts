@@ -1,4 +1,4 @@
-import { AskedWrongly } from '#document';
+import { AskedWrongly } from '#asked-wrongly';
 import { type Suspect, suspectsIn, type Timeline, timelines } from '#history/ask';
 import { flakeRate, type Turn, turnsIn } from '#history/changes';
 import { historyOf } from '#history/open';

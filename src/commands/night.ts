@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { AskedWrongly } from '#asked-wrongly';
 import { dayInChina } from '#compare/day';
-import { AskedWrongly } from '#document';
 import type { Lab } from '#lab/lab';
 import { DEFAULT_PHONES, defaultServing } from '#lab/virtual';
 import { type Cell, cellId, type Plan, type Platform } from '#model';

@@ -1,7 +1,7 @@
 import { dirname, relative, resolve, sep } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import { AskedWrongly } from '#asked-wrongly';
 import { compareRuns, compareWithKnown, newsIn } from '#compare/runs';
-import { AskedWrongly } from '#document';
 import { runsIn } from '#history/ask';
 import { knownBefore } from '#history/known';
 import { historyOf } from '#history/open';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
+import { AskedWrongly } from '#asked-wrongly';
 import { compareRuns } from '#compare/runs';
-import { AskedWrongly } from '#document';
 import { printPages } from '#drivers/print';
 import type { Language, Rendered, StoredRun } from '#model';
 import { type LoadedReporter, loadReporters, NoReporterError, renderAll, USUAL } from '#reporters/index';

@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { AskedWrongly } from '#document';
+import { AskedWrongly } from '#asked-wrongly';
 import type { Language } from '#model';
 import { ChangedError, messageOf, SealError } from '#seal/error';
 import { checkVerdicts } from '#seal/follow';

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { AskedWrongly } from '#document';
+import { AskedWrongly } from '#asked-wrongly';
 import { historyOf } from '#history/open';
 import type { Language } from '#model';
 import { answersFor } from '#serve/answers';

@@ -1,5 +1,5 @@
 import { sourceApps } from '#apps/index';
-import { AskedWrongly } from '#document';
+import { AskedWrongly } from '#asked-wrongly';
 import { loadApps, loadCorpus, loadMatrix } from '#load';
 import type { Link, Named, Run } from '#model';
 import { expand } from '#plan/expand';

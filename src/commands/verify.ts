@@ -1,4 +1,4 @@
-import { AskedWrongly } from '#document';
+import { AskedWrongly } from '#asked-wrongly';
 import { readText } from '#load';
 import type { Language } from '#model';
 import { readCertificates } from '#seal/certificates';

@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { sourceApps } from '#apps/index';
-import { AskedWrongly } from '#document';
+import { AskedWrongly } from '#asked-wrongly';
 import { parseLab } from '#lab/file';
 import type { Lab } from '#lab/lab';
 import type { WantedLab } from '#lab/open';

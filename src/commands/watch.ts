@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
-import { AskedWrongly, notOneOf } from '#document';
+import { AskedWrongly } from '#asked-wrongly';
+import { notOneOf } from '#document/explain';
 import { loadApps, nameOf, readText } from '#load';
 import { type Language, withBuild } from '#model';
 import { type AppChange, notice, type Sighting } from '#watch/seen';

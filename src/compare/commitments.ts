@@ -1,4 +1,6 @@
-import { AskedWrongly, quoted, readDocument } from '#document';
+import { AskedWrongly } from '#asked-wrongly';
+import { readDocument } from '#document';
+import { quoted } from '#document/explain';
 import type { Commitment, Run, Verdict, VerdictName, Verdicts } from '#model';
 import { CommitmentFile } from './schema.ts';
 import { describes } from './where.ts';

@@ -1,4 +1,5 @@
-import { AskedWrongly, readDocument } from '#document';
+import { AskedWrongly } from '#asked-wrongly';
+import { readDocument } from '#document';
 import { type Cell, type CellsWhere, cellId, type Link, type Run, type Verdict, type Verdicts } from '#model';
 import { dayInChina } from './day.ts';
 import { type Ids, strangersIn } from './ids.ts';

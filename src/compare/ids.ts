@@ -1,4 +1,5 @@
-import { notOneOf, type Path } from '#document';
+import { notOneOf } from '#document/explain';
+import type { Path } from '#document/places';
 import type { CellsWhere } from '#model';
 
 /** What the cells of a matrix may be called: anything else is a slip. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { notOneOf, quoted } from '#document';
+import { notOneOf, quoted } from '#document/explain';
 import { VERDICT_NAMES } from '#model';
 
 /** Shown to people: text of one line. */

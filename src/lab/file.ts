@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { AskedWrongly, type Path, readDocument } from '#document';
+import { AskedWrongly } from '#asked-wrongly';
+import { readDocument } from '#document';
+import type { Path } from '#document/places';
 import type { Canary } from '#model';
 import { CAREFUL, FRESH, type Lab, PATIENT } from './lab.ts';
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { AskedWrongly } from '#document';
+import { AskedWrongly } from '#asked-wrongly';
 import { lock } from '#lock';
 import type { LabPhone } from './lab.ts';
 

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { AskedWrongly } from '#document';
+import { AskedWrongly } from '#asked-wrongly';
 import type { Start, VirtualPhoneSpec } from '#fixtures/lab';
 import type { Canary, Link, Run } from '#model';
 import type { NightPhone } from '#plan/turns';

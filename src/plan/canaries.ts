@@ -1,4 +1,4 @@
-import { AskedWrongly } from '#document';
+import { AskedWrongly } from '#asked-wrongly';
 import type { Canary, Link, Plan } from '#model';
 
 /**

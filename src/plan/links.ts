@@ -1,4 +1,7 @@
-import { AskedWrongly, listed, type Path, quoted, readDocument } from '#document';
+import { AskedWrongly } from '#asked-wrongly';
+import { readDocument } from '#document';
+import { listed, quoted } from '#document/explain';
+import type { Path } from '#document/places';
 import type { App, Link } from '#model';
 import { AppFile, type LinkEntry, LinkFile } from './schema.ts';
 

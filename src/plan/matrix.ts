@@ -1,4 +1,7 @@
-import { AskedWrongly, notOneOf, type Path, quoted, readDocument } from '#document';
+import { AskedWrongly } from '#asked-wrongly';
+import { readDocument } from '#document';
+import { notOneOf, quoted } from '#document/explain';
+import type { Path } from '#document/places';
 import {
   type App,
   type Cell,

@@ -1,4 +1,5 @@
-import { AskedWrongly, listed, quoted } from '#document';
+import { AskedWrongly } from '#asked-wrongly';
+import { listed, quoted } from '#document/explain';
 import type { Cell, Plan } from '#model';
 import { didYouMean } from '#text';
 

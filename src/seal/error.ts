@@ -1,4 +1,4 @@
-import { AskedWrongly } from '#document';
+import { AskedWrongly } from '#asked-wrongly';
 
 /** A run could not be sealed, or what should be a seal is none. The message names the file or the setting. */
 export class SealError extends AskedWrongly {}

@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import { stat } from 'node:fs/promises';
-import { AskedWrongly } from '#document';
+import { AskedWrongly } from '#asked-wrongly';
 import { parseRun, type ReadRun } from '#store/read';
 import { takeStockOfBundle } from './bundle.ts';
 import { checkEvidence, checkPlan, isVirtual } from './contents.ts';

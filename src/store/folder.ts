@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { AskedWrongly } from '#document';
+import { AskedWrongly } from '#asked-wrongly';
 import { lock } from '#lock';
 import { type Control, type Evidence, evidencePath, type Incident, type Run, type Trial, type Verdicts } from '#model';
 import { flushFolder, writeWhole } from './file.ts';

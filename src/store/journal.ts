@@ -1,6 +1,6 @@
 import { open, readFile } from 'node:fs/promises';
 import type { z } from 'zod';
-import { AskedWrongly } from '#document';
+import { AskedWrongly } from '#asked-wrongly';
 
 /** A file of JSON lines that only grows. A line counts once its line feed is on disk. */
 export interface Journal<T> {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { AskedWrongly } from '#document';
+import { AskedWrongly } from '#asked-wrongly';
 import type { Run, StoredRun, Verdicts } from '#model';
 import { checkRecord, parseJournal, readRecordFile } from './journal.ts';
 import { unlabelled } from './label.ts';

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { z } from 'zod';
-import { AskedWrongly } from '#document';
+import { AskedWrongly } from '#asked-wrongly';
 import { writeWhole } from '#store/file';
 import { NOTHING_SEEN, type Seen } from './seen.ts';
 

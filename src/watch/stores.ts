@@ -1,5 +1,8 @@
 import { z } from 'zod';
-import { AskedWrongly, notOneOf, type Path, readDocument } from '#document';
+import { AskedWrongly } from '#asked-wrongly';
+import { readDocument } from '#document';
+import { notOneOf } from '#document/explain';
+import type { Path } from '#document/places';
 import type { App, Platform } from '#model';
 import { READERS } from './readers.ts';
 

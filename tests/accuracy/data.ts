@@ -2,7 +2,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
-import { AskedWrongly, readDocument } from '#document';
+import { AskedWrongly } from '#asked-wrongly';
+import { readDocument } from '#document';
 import { VERDICT_NAMES } from '#model';
 
 /** A label: what a careful person would say. `decidable: false`: "cannot be said" is right as well. */

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { beforeAll, expect, test } from 'vitest';
+import { AskedWrongly } from '#asked-wrongly';
 import { inForce, keeps, parseCommitments, withCommitments } from '#compare/commitments';
 import { dayInChina } from '#compare/day';
-import { AskedWrongly } from '#document';
 import { loadApps, loadCommitments } from '#load';
 import type { Cell, Commitment, Verdict, VerdictName } from '#model';
 import { cell, runOf, verdict, verdictsOf } from './runs.ts';

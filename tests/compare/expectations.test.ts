@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
+import { AskedWrongly } from '#asked-wrongly';
 import { emptyExpectations, learn } from '#compare/expect';
 import { meet, parseExpectations } from '#compare/expectations';
-import { AskedWrongly } from '#document';
 import { type Cell, cellId, type Run, type Verdict } from '#model';
 import { cell, runOf, verdict, verdictsOf } from './runs.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect } from 'vitest';
-import { AskedWrongly } from '#document';
+import { AskedWrongly } from '#asked-wrongly';
 
 /**
  * The same texts each time, unless told otherwise: HUTONG_FUZZ_SEED gives another beginning, HUTONG_FUZZ_RUNS more

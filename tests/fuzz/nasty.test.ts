@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { DOMParser } from '@xmldom/xmldom';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { AskedWrongly } from '#document';
+import { AskedWrongly } from '#asked-wrongly';
 import { showHealth } from '#lab/show';
 import { evidencePath, type Language, type StoredRun, type Trial } from '#model';
 import { consoleProgress } from '#progress/console';

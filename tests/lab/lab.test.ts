@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { AskedWrongly } from '#document';
+import { AskedWrongly } from '#asked-wrongly';
 import { parseLab } from '#lab/file';
 import type { Lab } from '#lab/lab';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { stringify } from 'yaml';
-import { AskedWrongly } from '#document';
+import { AskedWrongly } from '#asked-wrongly';
 import { parseLab } from '#lab/file';
 import { expand } from '#plan/expand';
 import { parseLinks } from '#plan/links';

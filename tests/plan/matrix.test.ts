@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { stringify } from 'yaml';
-import { AskedWrongly } from '#document';
+import { AskedWrongly } from '#asked-wrongly';
 import { cellId } from '#model';
 import { expand } from '#plan/expand';
 import { parseLinks } from '#plan/links';

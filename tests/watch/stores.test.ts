@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from 'vitest';
-import { AskedWrongly } from '#document';
+import { AskedWrongly } from '#asked-wrongly';
 import { loadApps, readText } from '#load';
 import { WatchRecord } from '#store/schemas';
 import { parseStores, signsOf } from '#watch/stores';
