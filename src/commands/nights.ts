@@ -1,5 +1,6 @@
 import { cellId, type Language } from '#model';
-import type { Later, Night, Rotation } from '#plan/budget';
+import type { Night } from '#plan/budget';
+import type { Later, Rotation } from '#plan/side';
 import { dayOf } from '#plan/turns';
 import { counted } from '#text';
 

@@ -1,8 +1,8 @@
-import { type Cell, cellId, type Plan, type PlannedCell, type Platform } from '#model';
+import { type Cell, cellId, type Plan, type Platform } from '#model';
 import { cellLoad, expectedSeconds, overheadOf, type Pace, roomOf } from './duration.ts';
-import { after, filled, fits, type Load, total, without } from './load.ts';
-import { assertCovered, coveredIn, pairsOf, type Setting, soonest } from './pairwise.ts';
-import { isHeadline, type NightPhone, pack, settingsOf, turnsOf, varying, visitsOf } from './turns.ts';
+import { after, fits, type Load } from './load.ts';
+import { forTurns, type Later, planSide, type Rotation } from './side.ts';
+import { type NightPhone, settingsOf } from './turns.ts';
 import { serversOf } from './unserved.ts';
 
 export interface NightOptions {
@@ -13,26 +13,6 @@ export interface NightOptions {
   readonly night: number;
   /** Ids of cells that the night before left undecided. */
   readonly undecided: ReadonlySet<string>;
-}
-
-/** A turn that does not come tonight. */
-export interface Later {
-  readonly cell: Cell;
-  /** Null for a headline cell, and for one that is tried by whoever serves it. */
-  readonly setting: Setting | null;
-  /** The night in which it comes; null where the budget has no room for it in any. */
-  readonly night: number | null;
-}
-
-/** How far the rotation of a platform's cells reaches. */
-export interface Rotation {
-  readonly platform: Platform;
-  /** After so many nights everything has had its turn, and it begins anew. */
-  readonly nights: number;
-  /** Pairs of values that can be covered at all, those of tonight, and the nights after which all were. */
-  readonly pairs: { readonly all: number; readonly tonight: number; readonly nights: number };
-  /** All headline cells are tried every night; if not, they take turns too. */
-  readonly headline: boolean;
 }
 
 export interface Night {
@@ -46,12 +26,6 @@ export interface Night {
   readonly later: readonly Later[];
   readonly rotations: readonly Rotation[];
 }
-
-/** Stages of a night. What was undecided yesterday has waited longest. */
-const STAGE = { undecided: 0, headline: 1, rotation: 2 } as const;
-
-/** Of what the headline cells leave of time and sends, the part that is kept for cells that were undecided the night before. */
-const KEPT = 0.2;
 
 /**
  * The part of a plan that fits into tonight's budget, and when the turn of the rest comes.
@@ -105,7 +79,7 @@ export function leastBudget(plan: Plan, { phones, pace }: Pick<NightOptions, 'ph
   if (loads.length === 0) return null;
   const holds = (budgetSeconds: number): boolean =>
     (['android', 'ios'] as const).some((platform) => {
-      const room = without(KEPT, freeIn(plan, platform, { pace, budgetSeconds }));
+      const room = forTurns(freeIn(plan, platform, { pace, budgetSeconds }));
       return loads.some((one) => one.platform === platform && fits(one.load, room));
     });
   let [tooShort, enough] = [0, 1];
@@ -117,103 +91,3 @@ export function leastBudget(plan: Plan, { phones, pace }: Pick<NightOptions, 'ph
   }
   return enough;
 }
-
-interface Side {
-  readonly tonight: ReadonlyMap<string, PlannedCell>;
-  readonly later: readonly Later[];
-  readonly rotation: Rotation;
-}
-
-/** Platforms work side by side, each with the whole budget. */
-function planSide(
-  platform: Platform,
-  cells: readonly PlannedCell[],
-  { phones, pace, room, night, undecided }: NightOptions & { readonly room: Load },
-): Side {
-  const settings = new Map(cells.map(({ cell }) => [cellId(cell), settingsOf(cell, phones)]));
-  const of = ({ cell }: PlannedCell): readonly Setting[] => settings.get(cellId(cell)) ?? [];
-  const served = cells.filter((planned) => of(planned).length > 0);
-  const headline = served.filter(({ cell }) => isHeadline(cell));
-  const needed = total(headline.map((planned) => cellLoad(planned, pace, of(planned).slice(0, 1).map(phoneOf))));
-  const all = fits(needed, room);
-  const every = all ? headline : [];
-  const free = all ? after(room, needed) : room;
-
-  const everyNight = every.flatMap((planned) => visitsOf(planned, of(planned).slice(0, 1)));
-  const first = all
-    ? []
-    : headline.flatMap((planned) => turnsOf(planned, of(planned).slice(0, 1), { pace, tried: false }));
-  const varied = served.flatMap((planned) => {
-    const rest = isHeadline(planned.cell) ? varying(planned, of(planned)) : of(planned);
-    return turnsOf(planned, rest, { pace, tried: all });
-  });
-  const always = new Set([...everyNight, ...first].flatMap(pairsOf));
-  const { nights: packed, never } = pack([...first, ...soonest(varied, always)], without(KEPT, free));
-  // Headline cells alone are a night too.
-  const nights = packed.length > 0 ? packed : [[]];
-  const turns = nights.map((items) => [...everyNight, ...items]);
-  const possible = [...first, ...varied].filter((one) => !never.includes(one));
-  assertCovered([...everyNight, ...possible], turns);
-
-  const index = modulo(night, nights.length);
-  const chosen = nights[index] ?? [];
-  const left = after(free, total(chosen.map(({ load }) => load)));
-  const early = filled(
-    served.filter(({ cell }) => undecided.has(cellId(cell))),
-    left,
-    {
-      loadOf: (planned) => cellLoad(planned, pace),
-      keyOf: idOf,
-      taken: [...every, ...chosen].map(idOf),
-    },
-  );
-  // Turns of the nights to come, soonest first, that the rest of tonight has room for.
-  const coming = [...nights.slice(index + 1), ...nights.slice(0, index)];
-  const ahead = filled(coming.flat(), after(left, total(early.map((planned) => cellLoad(planned, pace)))), {
-    loadOf: ({ load }) => load,
-    keyOf: idOf,
-    taken: [...chosen, ...early].map(idOf),
-  });
-  const tonight = new Map<string, PlannedCell>();
-  const put = (planned: PlannedCell, stage: number, visited: readonly Setting[]): void => {
-    const id = cellId(planned.cell);
-    const before = tonight.get(id);
-    const pairs = [...(before?.pairs ?? []), ...visited.map(({ phone, account }) => ({ phone, account }))];
-    const soon = undecided.has(id) ? STAGE.undecided : Math.min(before?.stage ?? stage, stage);
-    tonight.set(id, { ...planned, ...(pairs.length > 0 && { pairs }), stage: soon });
-  };
-  // Of these a report is to say that no phone can try them.
-  for (const planned of cells.filter((one) => of(one).length === 0)) put(planned, STAGE.headline, []);
-  for (const planned of every) put(planned, STAGE.headline, of(planned).slice(0, 1));
-  for (const { planned, setting } of [...chosen, ...ahead]) put(planned, STAGE.rotation, [setting]);
-  for (const planned of early) put(planned, STAGE.undecided, []);
-
-  const wait = (at: number): number => night + modulo(at - night, nights.length);
-  const later = nights.flatMap((items, at) =>
-    at === index
-      ? []
-      : items.filter((item) => !ahead.includes(item)).map(({ cell, setting }) => ({ cell, setting, night: wait(at) })),
-  );
-  const impossible = never.map(({ cell, setting }) => ({ cell, setting, night: null }));
-  const visits = [...(turns[index] ?? []), ...ahead];
-  const covered = coveredIn([visits, ...turns.slice(index + 1), ...turns.slice(0, index)]);
-  return {
-    tonight,
-    later: [...later.toSorted((a, b) => a.night - b.night), ...impossible],
-    rotation: {
-      platform,
-      nights: nights.length,
-      pairs: {
-        all: covered.size,
-        tonight: new Set(visits.flatMap(pairsOf)).size,
-        nights: Math.max(1, ...[...covered.values()].map((at) => at + 1)),
-      },
-      headline: all,
-    },
-  };
-}
-
-const modulo = (value: number, by: number): number => (by > 0 ? ((value % by) + by) % by : 0);
-
-const idOf = ({ cell }: { readonly cell: Cell }): string => cellId(cell);
-const phoneOf = ({ phone }: Setting): string => phone;

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { nightAsText } from '#commands/nights';
 import { planAsText } from '#commands/planned';
 import type { Language, Plan } from '#model';
-import type { Later, Night } from '#plan/budget';
+import type { Night } from '#plan/budget';
+import type { Later } from '#plan/side';
 import { cell } from '#tests/compare/runs';
 
 const planned = (id: string) => ({ cell: cell(id), trials: { least: 3, most: 7 } });
