@@ -22,12 +22,15 @@ const saidSo: Rule = ({ fault }) => fault && { rule: 'F1', validity: fault.kind,
 const sawNothing: Rule = ({ observation }) =>
   observation && observation.frames.length > 0 ? null : faulty('F2', 'nothing was seen');
 
-/** F3: the link was not delivered in the source app: a state left over from before. */
+/** F3: the link was not delivered in the source app: a state left over from before, or the app died meanwhile. */
 const elsewhere: Rule = ({ observation }, { app }) => {
-  const start = observation?.frames.find(
-    (frame) => frame.moment === 'chat' || (frame.moment === 'delivered' && observation.delivery.state !== 'jumped'),
+  const other = observation?.frames.find(
+    (frame) =>
+      (frame.moment === 'chat' || (frame.moment === 'delivered' && observation.delivery.state !== 'jumped')) &&
+      frame.app !== null &&
+      frame.app !== app,
   );
-  return start && start.app !== null && start.app !== app ? faulty('F3', `${start.app} was in front`) : null;
+  return other ? faulty('F3', `${other.app} was in front`) : null;
 };
 
 /** F4: the account or the app is not fit for measuring, as the app itself says. */
