@@ -135,7 +135,10 @@ export async function addressByMenu(hand: Hand, tree: Tree, words: WayWords): Pr
   await hand.tap(entry, { did: 'read-address', what: entry.text || entry.label });
   await hand.seek((now) => !find(now, words.copyLink), 3000);
   const url = (await hand.phone.takeClipboard()).trim();
-  return /^https?:\/\//i.test(url) ? { url, by: 'menu' } : { url: null, why: 'refused' };
+  if (/^https?:\/\//i.test(url)) return { url, by: 'menu' };
+  // A tap that was lost leaves the menu open, which is no answer to the link.
+  if (find(await hand.native(), words.copyLink)) await closeMenu(hand, words);
+  return { url: null, why: 'refused' };
 }
 
 async function closeMenu(hand: Hand, words: WayWords): Promise<void> {

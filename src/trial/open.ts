@@ -84,10 +84,10 @@ export async function open(
 ): Promise<Opened> {
   const onApp = (tree: Tree): Promise<void> => wasLed(hand, tree, { id: app.id, packageName });
   const jumped = delivered.delivery.state === 'jumped';
+  await onApp(delivered.tree);
   if (!delivered.target && !delivered.copy && !jumped)
     return { seen: { address: NO_PAGE, reacted: null, settled: true, longestRestMs: 0 }, tree: null };
   if (delivered.target) await hand.tap(delivered.target, { did: 'tap', what: 'the link' });
-  if (jumped) await onApp(delivered.tree);
   const aside = asideOf(hand, delivered, options);
   let from = delivered.tree;
   let address: Address = NO_PAGE;

@@ -30,13 +30,13 @@ async function tryWith(happening: (phone: Phone, packageName: string) => Partial
       accountTrouble: () => null,
     },
   );
-  return tried.fault;
+  return tried;
 }
 
 describe('a trial in which', () => {
   it('the phone is locked for a while as an address is read is a fault of the instrument', async () => {
     let unlocked: Promise<void> | undefined;
-    const fault = await tryWith((phone) => ({
+    const { fault } = await tryWith((phone) => ({
       takeClipboard: async () => {
         const text = await phone.takeClipboard();
         await browser.lock();
@@ -48,11 +48,28 @@ describe('a trial in which', () => {
     assert.deepEqual(fault, { kind: 'instrument-fault', why: 'the phone was locked' });
   });
 
+  it('the tap that copies an address is lost leaves the page as it was, its address unread', async () => {
+    let lost = false;
+    const { fault, observation } = await tryWith((phone) => ({
+      tap: async (at) => {
+        if (lost || !(await phone.source()).includes('复制链接')) return phone.tap(at);
+        lost = true;
+        await browser.lock();
+        await phone.tap(at);
+        await browser.unlock();
+      },
+    }));
+    assert.equal(fault, null);
+    assert.deepEqual(observation?.address, { url: null, why: 'refused' });
+    assert.equal(observation.frames.at(-1)?.web, 'filled');
+    assert.ok(!(await browser.getPageSource()).includes('复制链接'), 'the menu is still open');
+  });
+
   it('the app dies as it searches has led nowhere, whatever was behind the app', async () => {
     const { packageName: behind, phone } = await stage('wechat', 'private', 'wechat-article');
     await phone.launch(behind);
     let typed = false;
-    const fault = await tryWith(({ type, tap, stop }, packageName) => ({
+    const { fault } = await tryWith(({ type, tap, stop }, packageName) => ({
       type: async (text) => {
         await type(text);
         typed = true;
