@@ -21,7 +21,7 @@ export function inOtherChat(chat: string | undefined, before: Tree, now: Tree): 
  * What stands before the app because the phone was locked, or because the app has died and this was behind it, is
  * nowhere that a link has led. Throws LostWayError.
  */
-export async function wasLed(hand: Hand, { app }: Tree, from: { id: string; packageName: string }): Promise<void> {
+export async function assertLed(hand: Hand, { app }: Tree, from: { id: string; packageName: string }): Promise<void> {
   if (app === null || app === from.packageName) return;
   if (await hand.phone.isLocked()) throw new LostWayError('the phone was locked');
   if (!(await hand.phone.isRunning(from.packageName))) throw new LostWayError(`${from.id} has died`);

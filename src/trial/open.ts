@@ -4,7 +4,7 @@ import { type Clock, LostWayError, type Recognise } from '#screen/eye';
 import type { Hand } from '#screen/hand';
 import { steady, stillShows } from '#screen/settle';
 import { type Node, nameOf, type Tree } from '#screen/tree';
-import { inOtherChat, wasLed } from './astray.ts';
+import { assertLed, inOtherChat } from './astray.ts';
 import { appOf, type FrameSink } from './frames.ts';
 import {
   type Choice,
@@ -82,7 +82,7 @@ export async function open(
     options,
   }: { app: SourceApp; packageName: string; chat?: string | undefined; options: TrialOptions },
 ): Promise<Opened> {
-  const onApp = (tree: Tree): Promise<void> => wasLed(hand, tree, { id: app.id, packageName });
+  const onApp = (tree: Tree): Promise<void> => assertLed(hand, tree, { id: app.id, packageName });
   const jumped = delivered.delivery.state === 'jumped';
   await onApp(delivered.tree);
   if (!delivered.target && !delivered.copy && !jumped)
