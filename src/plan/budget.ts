@@ -1,18 +1,12 @@
 import { type Cell, cellId, type Plan, type Platform } from '#model';
-import { cellLoad, expectedSeconds, overheadOf, type Pace, roomOf } from './duration.ts';
+import { cellLoad, expectedSeconds, overheadOf, roomOf } from './duration.ts';
 import { after, fits, type Load } from './load.ts';
-import { forTurns, type Later, planSide, type Rotation } from './side.ts';
-import { type NightPhone, settingsOf } from './turns.ts';
+import { forTurns, type Later, planSide, type Rotation, type SideOptions } from './side.ts';
+import { settingsOf } from './turns.ts';
 import { serversOf } from './unserved.ts';
 
-export interface NightOptions {
-  readonly phones: readonly NightPhone[];
-  readonly pace: Pace;
+export interface NightOptions extends Omit<SideOptions, 'room'> {
   readonly budgetSeconds: number;
-  /** Which night it is; another number is another turn of the rotation. */
-  readonly night: number;
-  /** Ids of cells that the night before left undecided. */
-  readonly undecided: ReadonlySet<string>;
 }
 
 export interface Night {

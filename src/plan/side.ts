@@ -37,7 +37,9 @@ export interface SideOptions {
   readonly pace: Pace;
   /** What the platform has in a night, without the start and canaries. */
   readonly room: Load;
+  /** Which night it is; another number is another turn of the rotation. */
   readonly night: number;
+  /** Ids of cells that the night before left undecided. */
   readonly undecided: ReadonlySet<string>;
 }
 

@@ -14,7 +14,7 @@ async function tryWith(happening: (phone: Phone, packageName: string) => Partial
   const { app, place, link, phone, packageName, apps, recognise } = await stage('baidu', 'search', 'wechat-article');
   const cell = { app: app.id, link: link.id, scope: place.scope, platform: phone.platform };
   const eventful = { ...phone, ...happening(phone, packageName) };
-  const tried = await attempt(
+  return attempt(
     cell,
     { phone: eventful, app, place, link },
     {
@@ -30,7 +30,6 @@ async function tryWith(happening: (phone: Phone, packageName: string) => Partial
       accountTrouble: () => null,
     },
   );
-  return tried;
 }
 
 describe('a trial in which', () => {
