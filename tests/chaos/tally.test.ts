@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { evidencePath } from '#model';
+import { evidencePath, type Verdict } from '#model';
 import { createRun } from '#store/folder';
 import { control, run, trial, verdicts } from '#tests/store/samples';
 import { tally } from './tally.ts';
@@ -62,6 +62,16 @@ test('whatever is missing, damaged, twice, wrong, left behind or broken is named
     orphans: ['1 adb'],
     broken: ['session 1 ended with 1: x'],
   });
+});
+
+test('a cell that could not be decided is named with the reason', async () => {
+  const why = '1 of 4 trials are valid, 2 are needed';
+  const open = verdicts.verdicts.map((one): Verdict => ({ ...one, verdict: 'insufficient', why, outcomes: {} }));
+  const folder = await createRun(dir, run);
+  await folder.writeVerdicts({ ...verdicts, verdicts: open });
+  await folder.close();
+  const { undecided, wrong } = await tally({ ...storm, run: dir }, LABELS);
+  expect({ undecided, wrong }).toEqual({ undecided: [`wechat/taobao-item/private/android: ${why}`], wrong: [] });
 });
 
 const OTHER = { app: 'wechat', link: 'taobao-item', scope: 'group', platform: 'android' } as const;

@@ -1,4 +1,4 @@
-import { cellId } from '#model';
+import { type Cell, cellId, type Verdict } from '#model';
 import { damagedEvidence } from '#store/evidence';
 import {
   said as saidOf,
@@ -18,6 +18,7 @@ export interface Tally {
   readonly twice: readonly string[];
   /** Cells with another verdict than their label. */
   readonly wrong: readonly string[];
+  /** Cells that are `insufficient` and should not be, and why they are. */
   readonly undecided: readonly string[];
   /** What trials saw that counted, and that is not what their cell's label says. The verdict may be right all the same. */
   readonly stray: readonly string[];
@@ -25,8 +26,6 @@ export interface Tally {
   /** Sessions that ended as none should. */
   readonly broken: readonly string[];
 }
-
-const UNDECIDED = ['insufficient', 'unclear'];
 
 /** Compares what a run has stored with what it said, and its verdicts with labels: `app/link/scope` → `verdict way`. */
 export async function tally(storm: Storm, labels: Readonly<Record<string, string>>): Promise<Tally> {
@@ -40,27 +39,27 @@ export async function tally(storm: Storm, labels: Readonly<Record<string, string
   // Canaries too: their trials are named by phone and time.
   const said = [...storm.said.matchAll(/^ {2}\S+ +(\S+#\S+) +\d/gm)].map(([, id]) => id ?? '');
   const judged = await storedVerdicts(storm.run);
-  const found = Object.fromEntries(judged.map((one) => [cellId(one.cell), saidOf(one)]));
-  const labelOf = (cell: string): string | undefined => labels[cell.replace(/\/[^/]+$/, '')];
+  const found = judged.map(({ cell }) => cellId(cell));
+  const labelOf = (cell: Cell): string | undefined => labels[cellId(cell).replace(/\/[^/]+$/, '')];
   const planned = run.plan.cells.map(({ cell }) => cellId(cell));
-  const others = Object.entries(found).filter(([cell, verdict]) => verdict !== labelOf(cell));
-  const isOpen = ([, verdict]: readonly [string, string]): boolean => UNDECIDED.includes(verdict.split(' ')[0] ?? '');
+  const others = judged.filter((one) => saidOf(one) !== labelOf(one.cell));
+  const isOpen = ({ verdict }: Verdict): boolean => verdict === 'insufficient';
   return {
     lost: [
       ...(run.endedAt === null ? ['the end of the run'] : []),
       ...said.filter((id) => !ids.includes(id)),
       ...damaged.map(({ path, why }) => `${path}: ${why}`),
-      ...planned.filter((cell) => found[cell] === undefined).map((cell) => `the verdict on ${cell}`),
+      ...planned.filter((cell) => !found.includes(cell)).map((cell) => `the verdict on ${cell}`),
       ...trials
         .filter(({ cell, canary }) => !canary && !planned.includes(cellId(cell)))
         .map(({ id }) => `the plan for ${id}`),
     ],
     twice: ids.filter((id, at) => ids.indexOf(id) !== at),
-    wrong: others.filter((one) => !isOpen(one)).map(([cell, verdict]) => `${cell}: ${verdict}`),
-    undecided: others.filter(isOpen).map(([cell]) => cell),
+    wrong: others.filter((one) => !isOpen(one)).map((one) => `${cellId(one.cell)}: ${saidOf(one)}`),
+    undecided: others.filter(isOpen).map(({ cell, why }) => `${cellId(cell)}: ${why}`),
     stray: judged.flatMap(({ cell, outcomes }) =>
       Object.entries(outcomes)
-        .filter(([outcome]) => outcome !== 'unclear' && outcome !== labelOf(cellId(cell))?.split(' ')[1])
+        .filter(([outcome]) => outcome !== 'unclear' && outcome !== labelOf(cell)?.split(' ')[1])
         .map(([outcome, count]) => `${cellId(cell)}: ${outcome} ${count}`),
     ),
     orphans: storm.orphans,
